@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Mail, Member, RoleKind, RoleProposal
+from members.models import HEAD, Committee, Mail, Member, RoleKind, RoleProposal, WorkbookKind
 
 IN_WORDS: dict[str, str | Promise] = {
     RoleKind.CLERK: _("the clerk"),
@@ -64,11 +64,12 @@ def can_confirm_role(member: Member, proposal: RoleProposal) -> bool:
     }
 
 
-def can_store_workbook(member: Member) -> bool:
-    """Whether the member may upload a workbook, as administrator of any part of the tree.
+def can_store_workbook(member: Member, kind: WorkbookKind = WorkbookKind.PEOPLE) -> bool:
+    """Whether the member may upload a workbook: of people as administrator, of former years as staff, of any
+    part of the tree.
 
-    Whether each of its lines may be written is a separate question, which ``can_administer`` answers."""
-    return member.administers
+    Whether each of its lines may be written is a separate question, which is asked for each committee."""
+    return member.administers if kind == WorkbookKind.PEOPLE else member.holds(RoleKind.STAFF)
 
 
 def can_keep_login(member: Member, other: Member) -> bool:
@@ -79,6 +80,12 @@ def can_keep_login(member: Member, other: Member) -> bool:
         return False
     tops = [held.path for held in member.reach.held if held.kind == RoleKind.ADMINISTRATOR]
     return all(any(held.path.startswith(top) for top in tops) for held in other.reach.held)
+
+
+def can_merge_members(member: Member, kept: Member, emptied: Member) -> bool:
+    """Whether the member may merge the two records of a person who was entered twice: as one who may keep the
+    logins of both. So nobody merges the own record, and nobody reaches powers beyond the own ones."""
+    return can_keep_login(member, kept) and can_keep_login(member, emptied)
 
 
 def can_require_second_factor(member: Member) -> bool:

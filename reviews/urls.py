@@ -5,6 +5,7 @@ from reviews.completing import urls as completing
 from reviews.conference import urls as conference
 from reviews.desk import urls as desk
 from reviews.documents import urls as documents
+from reviews.former import urls as former
 from reviews.manuscripts import urls as manuscripts
 from reviews.opinions import urls as opinions
 from reviews.papers import urls as papers
@@ -33,6 +34,7 @@ urlpatterns = [
     *places.urlpatterns,
     *opinions.urlpatterns,
     *manuscripts.urlpatterns,
+    *former.urlpatterns,
     # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

@@ -9,10 +9,11 @@ from members.models.committee import (
     CommitteeKind,
     committee_is_changing,
     committees_on,
+    name_above,
 )
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
-from members.models.person import GONE, Activity, Member, Sex, User
+from members.models.person import ENTERED, GONE, Activity, Member, Sex, User, members_are_merging
 from members.models.post import Post
 from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
 from members.models.secondfactor import SecondFactorRule
@@ -20,9 +21,10 @@ from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
 from members.models.title import ManagingLevel, PostTitle
-from members.models.workbook import KnownHeading, Workbook, WorkbookWork
+from members.models.workbook import KnownHeading, Workbook, WorkbookKind, WorkbookWork
 
 __all__ = [
+    "ENTERED",
     "GONE",
     "HEAD",
     "ON_LOGINS",
@@ -56,7 +58,10 @@ __all__ = [
     "Sex",
     "User",
     "Workbook",
+    "WorkbookKind",
     "WorkbookWork",
     "committee_is_changing",
     "committees_on",
+    "members_are_merging",
+    "name_above",
 ]

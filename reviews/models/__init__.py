@@ -33,7 +33,9 @@ from reviews.models.findings import (
     quotable_text,
     section_answered_in,
 )
+from reviews.models.former import FormerPaper, FormerRemedy
 from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
+from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
@@ -102,6 +104,8 @@ __all__ = [
     "EvaluationSection",
     "Finding",
     "FindingAnswer",
+    "FormerPaper",
+    "FormerRemedy",
     "ItemState",
     "LeftOut",
     "LegalBasis",
@@ -159,6 +163,7 @@ __all__ = [
     "VersionedText",
     "Vote",
     "quotable_text",
+    "reviewed_twice",
     "section_answered_in",
     "unfinished_reviews",
 ]

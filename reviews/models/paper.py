@@ -177,6 +177,7 @@ class Paper(models.Model):
                 "a paper taken out of the review is not changed",
                 UPDATE,
                 condition=pgtrigger.Q(old__left_on__isnull=False, new__left_on__isnull=False),
+                keeps_row=True,
             ),
             refuse(
                 "paper_by_hand_has_its_manuscript",

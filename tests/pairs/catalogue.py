@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
-from tests.pairs import carried, manuscripts, meeting, quarter, results, rounds, session, subjects
+from tests.pairs import carried, former, manuscripts, meeting, quarter, results, rounds, session, subjects
 from tests.pairs.racing import Job, Race, Scene
 
 SCENES = (
@@ -18,6 +18,7 @@ SCENES = (
     | results.SCENES
     | subjects.SCENES
     | manuscripts.SCENES
+    | former.SCENES
 )
 
 

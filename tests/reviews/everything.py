@@ -14,9 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from members import clock
-from members.models import Event
+from members.actions.workbooks import store_workbook
+from members.models import Event, Workbook, WorkbookKind
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.documents.actions.attachments import attach_file
+from reviews.former.actions.scans import keep_scans
+from reviews.former.workbook import LevelRow, former_template, read_former
 from reviews.models import (
     AgendaItem,
     Amendment,
@@ -39,6 +42,8 @@ from reviews.models import (
     DossierItem,
     EvaluationSection,
     Finding,
+    FormerPaper,
+    FormerRemedy,
     LeftOut,
     Manuscript,
     ManuscriptKind,
@@ -133,6 +138,7 @@ DATA = {
     "finish_due": "2026-01-03",
     "topics-TOTAL_FORMS": "0",
     "topics-INITIAL_FORMS": "0",
+    "code": "COLLEAGUE",
 }
 WRITTEN = (
     Campaign,
@@ -187,6 +193,9 @@ WRITTEN = (
     SubjectChange,
     Manuscript,
     Confirmation,
+    FormerPaper,
+    FormerRemedy,
+    Workbook,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -350,8 +359,15 @@ def make_closed(cast: Cast) -> Closed:
     manuscript = attach(cast, cast.colleague, ManuscriptKind.COMMENTS)
     typed = comment_actions.CommentInput("proposal", f"{WORDS}, viết tay")
     comment_actions.add_comment(cast.paper(None), typed, by=cast.clerk, manuscript=manuscript)
+    rows = (LevelRow("MEMBER", WORDS),)
+    former = store_workbook(
+        "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
+    )
+    (scan,) = keep_scans([SimpleUploadedFile("khong ro.pdf", PDF)], 2024, by=cast.staff)
     keys = {
         "manuscripts": manuscript.pk,
+        "former": former.pk,
+        "former_scan": scan.pk,
         "point_apart": point.pk,
         "point_answer": other.pk,
         "quarters": sheet.evaluation_id,

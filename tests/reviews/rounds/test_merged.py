@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from members import clock
 from members.models import Committee, Member, RoleKind
-from members.organisation.actions.committees import ChangeBasis, merge_committee
+from members.organisation.actions.basis import Basis
+from members.organisation.actions.committees import merge_committee
 from reviews.models import Commitment, Paper, PaperState, ReviewSession, Shortcoming
 from reviews.rounds.actions.campaigns import open_campaign, plan_campaign
 from reviews.rules.capacities import capacities_in
@@ -24,7 +25,7 @@ NEXT_YEAR = replace(PLAN, title="Kiểm điểm năm 2026", year=2026)
 
 def merge(cast: Cast) -> None:
     """Merge cell B, where the stranger is head, into cell A, today."""
-    basis = ChangeBasis(clock.today(), "Quyết định số 17-QĐ/TU")
+    basis = Basis(clock.today(), "Quyết định số 17-QĐ/TU")
     ends, stays = (Committee.objects.get(pk=cell.pk) for cell in (cast.other_cell, cast.cell))
     merge_committee(ends, stays, basis, by=Member.objects.get(pk=cast.administrator.pk))
 
