@@ -147,6 +147,7 @@ def _counts(papers: list[Paper]) -> dict[tuple[int, str], tuple[int, int]]:
 
 
 _COMMITTEE_OF = {
+    "typed_for_me": "member__cell",
     "to_explain": "paper__session__committee",
     "quarters": "case__committee",
     "to_appraise": "case__committee",

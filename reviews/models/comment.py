@@ -251,6 +251,7 @@ class Comment(models.Model):
                 "what was typed in for somebody is from what that person wrote",
                 INSERT,
                 UPDATE,
+                keeps_row=True,
                 condition=pgtrigger.Q(new__manuscript__isnull=False)
                 | pgtrigger.Q(new__answer_manuscript__isnull=False),
                 where="""

@@ -141,6 +141,7 @@ class Finding(models.Model):
                 "what was typed in for somebody is from what that person wrote",
                 INSERT,
                 UPDATE,
+                keeps_row=True,
                 condition=pgtrigger.Q(new__answer_manuscript__isnull=False),
                 where="""
                     NOT EXISTS (

@@ -156,6 +156,7 @@ class Manuscript(models.Model):
                 "a manuscript is kept as it was attached",
                 UPDATE,
                 condition=pgtrigger.AnyChange(exclude=["revision", "confirmed_at"]),
+                keeps_row=True,
             ),
             refuse("manuscript_is_not_deleted", "a manuscript is kept as it was attached", DELETE),
             refuse(
@@ -170,6 +171,7 @@ class Manuscript(models.Model):
                 "a manuscript is confirmed by its member, or by two others if the member says nothing",
                 INSERT,
                 UPDATE,
+                keeps_row=True,
                 condition=pgtrigger.Q(new__confirmed_at__isnull=False),
                 where="""
                     COALESCE(
@@ -255,7 +257,9 @@ class Confirmation(models.Model):
                     )
                 """,
             ),
-            refuse("confirmation_stays", "what was confirmed is not rewritten", UPDATE, DELETE),
+            refuse(
+                "confirmation_stays", "what was confirmed is not rewritten", UPDATE, DELETE, keeps_row=True
+            ),
             keep_cancelled("confirmation_stays_cancelled", INSERT, session=_OF_A_MANUSCRIPT),
         ]
 

@@ -47,8 +47,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(papers_seen(member))
 
     def written_by(self, member: Member) -> Self:
-        """Filter to the papers that this member has to write: the own papers and, as head or clerk, those of
-        collectives and those typed in for persons who write by hand."""
+        """Filter to the papers that this member has to write, in the place of somebody else too."""
         return self.filter(papers_written(member))
 
     def reviewed_in(self, session: ReviewSession) -> Self:

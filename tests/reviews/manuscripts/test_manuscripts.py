@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from members import clock
 from members.models import Event, Member, Notice, RoleKind
+from members.organisation.actions import merging
 from reviews.completing.actions import amending, linking
 from reviews.desk.actions.course import advance_session
 from reviews.desk.guards import blockers_of_move
@@ -37,7 +38,7 @@ from reviews.report.papers import self_reviews
 from reviews.report.rows import read_session
 from reviews.sessions.saving import ConflictError
 from reviews.stages import Stage, find_move
-from tests.reviews.cast import Cast, bring_to, comment, make_role, write, write_all
+from tests.reviews.cast import Cast, bring_to, comment, make_member, make_role, write, write_all
 from tests.reviews.completing.test_linking import draw
 from tests.reviews.conftest import SignIn
 from tests.reviews.manuscripts.writing import SIGNED, WHY, attach, handed_in, sheet
@@ -409,3 +410,14 @@ def test_writing_all_is_as_before(cast: Cast) -> None:
     bring_to(cast, Stage.WRITING)
     write_all(cast)
     assert Manuscript.objects.count() == 0
+
+
+def test_who_was_entered_twice_takes_along_what_was_written_by_hand(
+    commenting: Cast, typed: Manuscript
+) -> None:
+    """All of it names the one record afterwards, although it is kept as it was attached."""
+    confirming.confirm_manuscript(typed, by=commenting.member)
+    double = make_member("DOUBLE", commenting.member.full_name, commenting.cell)
+    merging.merge_members(double, commenting.member, "Thông báo số 3", by=commenting.administrator)
+    said = Comment.objects.get(manuscript=typed)
+    assert (said.author, Manuscript.objects.get().member, Confirmation.objects.get().by) == (double,) * 3
