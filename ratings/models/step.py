@@ -249,6 +249,11 @@ class RatingStep(models.Model):
         return in_both_names(self.by, self.in_place_of)
 
     @property
+    def is_entered_for(self) -> bool:
+        """Whether it is a person's self-rating that somebody else typed in."""
+        return self.step == Step.SELF and self.case.member_id not in (None, self.by_id)
+
+    @property
     def paper(self) -> str:
         """The number and the day of the resolution or decision paper, as it is cited. Empty if
         there is none."""

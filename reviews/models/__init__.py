@@ -34,6 +34,7 @@ from reviews.models.findings import (
     section_answered_in,
 )
 from reviews.models.former import FormerPaper, FormerRemedy
+from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
 from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
@@ -69,6 +70,7 @@ __all__ = [
     "SHOWN_TO_ALL",
     "SUGGESTING",
     "SUGGESTIONS",
+    "WITNESSES",
     "AgendaItem",
     "Amendment",
     "AmendmentState",
@@ -89,6 +91,7 @@ __all__ = [
     "Conclusion",
     "Conference",
     "ConferenceDay",
+    "Confirmation",
     "DeadlineChange",
     "Document",
     "DocumentKind",
@@ -108,6 +111,8 @@ __all__ = [
     "LegalBasis",
     "LevelDues",
     "Likeness",
+    "Manuscript",
+    "ManuscriptKind",
     "Minutes",
     "MinutesRevision",
     "MinutesSection",

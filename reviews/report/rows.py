@@ -16,6 +16,7 @@ from reviews.models import (
     SENT,
     Comment,
     LeftOut,
+    Manuscript,
     Paper,
     PaperState,
     ReviewSession,
@@ -110,8 +111,11 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         Prefetch("topics", Topic.objects.standing().for_list()),
         Prefetch(
             "comments",
-            Comment.objects.select_related("author", "answered_by", "place__session__committee"),
+            Comment.objects.select_related(
+                "author", "answered_by", "place__session__committee"
+            ).select_related("manuscript__entered_by", "answer_manuscript__entered_by"),
         ),
+        Prefetch("manuscripts", Manuscript.objects.filter(revision__isnull=False).for_list()),
         "case__mitigations",
     )
     papers = tuple(found)

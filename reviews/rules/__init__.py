@@ -13,6 +13,7 @@ from reviews.rules.capacities import (
     parts_in_words,
 )
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
+from reviews.rules.manuscripts import can_confirm_manuscript, can_record_on_paper
 from reviews.rules.papers import (
     PAPER_RULES,
     WRITING,
@@ -70,9 +71,11 @@ __all__ = [
     "allowed_on_case",
     "allowed_on_paper",
     "can",
+    "can_confirm_manuscript",
     "can_edit_comment",
     "can_fetch",
     "can_progress",
+    "can_record_on_paper",
     "cancelled_sentence",
     "capacities_in",
     "conference_capacities",

@@ -65,6 +65,12 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING}),
     ),
+    SessionVerb.ENTER_FOR: Rule(
+        _("Type in what a member without a device wrote and signed by hand"),
+        LEADS,
+        frozenset({Stage.WRITING, Stage.COMMENTING}) | LINKING,
+        own=False,
+    ),
     SessionVerb.INVITE: Rule(
         _("Invite guests to the session"), LEADS | {Capacity.STAFF}, frozenset(Stage) - {Stage.CLOSED}
     ),

@@ -53,6 +53,15 @@ OF_SUBJECTS = (
 )
 """What one does is read by the guards of the other, though no column is changed by both."""
 
+OF_MANUSCRIPTS = (
+    "manuscripts, writing: give back and hand in for",
+    "manuscripts, writing: hand in for and hand in oneself",
+    "manuscripts, writing: type in and type oneself",
+    "manuscripts, commenting: comment for and confirm",
+    "manuscripts, commenting: confirm as a witness and object",
+)
+"""What one types in for somebody who types or confirms at the same moment."""
+
 
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> None:
@@ -118,8 +127,10 @@ def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
     crowd = Crowd(random.Random(SEED))  # noqa: S311  it keeps no secret
     try:
         wrong = {}
-        cancelling, of_subjects = (races(some, everything=True) for some in (CANCELLING, OF_SUBJECTS))
-        for race in chain(races(SAMPLE + OF_THE_OFFICE), cancelling, of_subjects):
+        every = chain.from_iterable(
+            races(some, everything=True) for some in (CANCELLING, OF_SUBJECTS, OF_MANUSCRIPTS)
+        )
+        for race in chain(races(SAMPLE + OF_THE_OFFICE), every):
             found, same = race.run(crowd)
             if same is None:
                 wrong[str(race)] = race.difference(found)

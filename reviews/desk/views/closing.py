@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
 from reviews.desk.guards import blockers_of_move
-from reviews.models import ReviewSession
+from reviews.models import Manuscript, ReviewSession
 from reviews.rules import capacities_in, moves_for
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.people import clerks_of, subjects_of
@@ -39,6 +39,7 @@ def before_closing(request: MemberRequest, pk: int) -> HttpResponse:
         "publishes": session.campaign.is_rated and ruleset.publishes,
         "petition": ruleset.petition if session.campaign.is_rated else None,
         "papers": session.papers.count(),
+        "unconfirmed": Manuscript.objects.of_session(session).entered().unconfirmed().count(),
     }
     return render(request, "reviews/desk/before_closing.html", context)
 

@@ -83,7 +83,7 @@ def paper_page(
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
     carried = carried_as_shown(paper, as_handed_in=not own_words)
-    found = lacks_of_paper(paper) if writes else []
+    found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
     context: dict[str, Any] = {
         "paper": paper,
@@ -196,6 +196,7 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
             Prefetch("remedies", remedies, to_attr="led_to"),
         )
         findings = Finding.objects.visible_to(request.member).filter(paper=paper)
+        findings = findings.select_related("answer_manuscript__entered_by")
     comments = list(rows)
     here = {place.pk: place for place in places}
     for comment in comments:

@@ -25,6 +25,7 @@ from reviews.models import (
     ShortcomingAnswer,
 )
 from reviews.papers import notices
+from reviews.papers.actions.by_hand import hand_in_from_manuscript
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.carried import carried_now
 from reviews.papers.checklist import Lack, lacks_of_paper
@@ -158,11 +159,12 @@ def submit_paper(paper: Paper, *, by: Member) -> Revision:
     """Hand in the paper and return the revision that keeps it as handed in. Raises ``IncompleteError`` if
     something is missing."""
     paper = locked_for_writing(paper, by=by)
-    found = lacks_of_paper(paper)
+    found = lacks_of_paper(paper, by)
     if found:
         raise IncompleteError(found)
     record_declared(paper, by=by)
     revision = keep_revision(paper, RevisionKind.SUBMITTED, by=by)
+    hand_in_from_manuscript(paper, revision, by=by)
     paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)

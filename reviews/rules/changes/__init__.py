@@ -1,10 +1,16 @@
 """What every action changes, those of the reviews by their names within it. See ``members.changed``."""
 
 from members import changes
-from reviews.rules.changes import cases, former, meetings, papers, subjects
+from reviews.rules.changes import cases, former, manuscripts, meetings, papers, subjects
 
 CHANGES = (
-    changes.CHANGES | cases.CHANGES | former.CHANGES | meetings.CHANGES | papers.CHANGES | subjects.CHANGES
+    changes.CHANGES
+    | cases.CHANGES
+    | former.CHANGES
+    | manuscripts.CHANGES
+    | meetings.CHANGES
+    | papers.CHANGES
+    | subjects.CHANGES
 )
 
 __all__ = ["CHANGES"]
