@@ -2,7 +2,15 @@
 documentation prints."""
 
 from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
-from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in
+from reviews.rules.capacities import (
+    AUTHOR,
+    LEADS,
+    Position,
+    RefusalReason,
+    Rule,
+    capacities_in,
+    remedy_capacities,
+)
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
 from reviews.rules.papers import (
     PAPER_RULES,
@@ -70,6 +78,7 @@ __all__ = [
     "paper_capacities",
     "people_in_words",
     "place_of_comment",
+    "remedy_capacities",
     "require",
     "sees_marks",
     "sees_whole_case",
