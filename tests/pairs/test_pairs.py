@@ -39,6 +39,13 @@ CANCELLING = (
     "session, decided: close and cancel the round",
 )
 """Who cancels a round changes no column that the others change, but everything that they may do."""
+CHANGING = (
+    "round, unwritten: put under another rule set and save a section",
+    "round, unwritten: put under another rule set and add a task",
+    "round, unwritten: put under another rule set and rate oneself",
+    "round, unwritten: put under another rule set and put under a third one",
+)
+"""Whoever writes first keeps the rule set, and whoever writes later writes on the new form."""
 OF_SUBJECTS = (
     "subjects, writing: take out and submit",
     "subjects, writing: take out and send the drafts out",
@@ -87,8 +94,8 @@ def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
     crowd = Crowd(random.Random(SEED))  # noqa: S311  it keeps no secret
     try:
         wrong = {}
-        cancelling, of_subjects = (races(some, everything=True) for some in (CANCELLING, OF_SUBJECTS))
-        for race in chain(races(SAMPLE), cancelling, of_subjects):
+        related = (races(some, everything=True) for some in (CANCELLING, CHANGING, OF_SUBJECTS))
+        for race in chain(races(SAMPLE), *related):
             found, same = race.run(crowd)
             if same is None:
                 wrong[str(race)] = race.difference(found)
