@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Mail, Member, RoleKind, RoleProposal
+from members.models import HEAD, Committee, Mail, Member, RoleKind, RoleProposal, WorkbookKind
 
 IN_WORDS: dict[str, str | Promise] = {
     RoleKind.CLERK: _("the clerk"),
@@ -64,11 +64,12 @@ def can_confirm_role(member: Member, proposal: RoleProposal) -> bool:
     }
 
 
-def can_store_workbook(member: Member) -> bool:
-    """Whether the member may upload a workbook, as administrator of any part of the tree.
+def can_store_workbook(member: Member, kind: WorkbookKind = WorkbookKind.PEOPLE) -> bool:
+    """Whether the member may upload a workbook: of people as administrator, of former years as staff, of any
+    part of the tree.
 
-    Whether each of its lines may be written is a separate question, which ``can_administer`` answers."""
-    return member.administers
+    Whether each of its lines may be written is a separate question, which is asked for each committee."""
+    return member.administers if kind == WorkbookKind.PEOPLE else member.holds(RoleKind.STAFF)
 
 
 def can_keep_login(member: Member, other: Member) -> bool:

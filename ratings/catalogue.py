@@ -43,3 +43,13 @@ def superseded_on(sources: Sequence[RuleSetSource], day: dt.date) -> frozenset[s
     }
     derived = {str(content["code"]) for content in known if content.get("parent") in replaced}
     return frozenset(replaced | derived)
+
+
+def ruleset_of_year(year: int) -> str:
+    """Return the code of the shipped rule set by which a year was rated: the one in force on its last day,
+    and for years before them the oldest one."""
+    last = dt.date(year, 12, 31).isoformat()
+    known = [source.content for source in rulesets.shipped_rulesets() if not source.content.get("parent")]
+    known.sort(key=lambda content: str(content["effective_from"]))
+    in_force = [content for content in known if str(content["effective_from"]) <= last]
+    return str((in_force[-1] if in_force else known[0])["code"])

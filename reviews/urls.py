@@ -5,6 +5,7 @@ from reviews.completing import urls as completing
 from reviews.conference import urls as conference
 from reviews.desk import urls as desk
 from reviews.documents import urls as documents
+from reviews.former import urls as former
 from reviews.opinions import urls as opinions
 from reviews.papers import urls as papers
 from reviews.places import urls as places
@@ -31,6 +32,7 @@ urlpatterns = [
     *vetting.urlpatterns,
     *places.urlpatterns,
     *opinions.urlpatterns,
+    *former.urlpatterns,
     # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.actions.workbooks import ask_worker, require_administrator
-from members.models import Event, KnownHeading, Member, Workbook, WorkbookWork
+from members.actions.workbooks import ask_worker, require_uploader
+from members.models import Event, KnownHeading, Member, Workbook, WorkbookKind, WorkbookWork
 from members.workbooks import Answers
 
 QUESTION = re.compile("[0-9a-f]{20}")
@@ -58,7 +58,7 @@ def confirm_lines(workbook: Workbook, questions: Iterable[str], *, converts: boo
 def _open(workbook: Workbook, *, by: Member) -> tuple[Workbook, Answers]:
     """Return the workbook, locked, with the answers so far."""
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
-    require_administrator(by)
+    require_uploader(by, WorkbookKind(workbook.kind))
     if workbook.applied_at or workbook.asked:
         raise ValidationError(_("This workbook has been written or is just being worked on."))
     return workbook, Answers.stored(workbook.answers)

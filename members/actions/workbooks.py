@@ -1,106 +1,90 @@
-"""Actions that store an uploaded workbook and write its lines to the tables: all lines or none."""
+"""Actions that store an uploaded workbook, have it judged and imported, and that export one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
-from itertools import groupby
-from typing import Any, TypeVar
 
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from members import clock
+from members.actions.importing import WorkbookRefusedError, import_rows
 from members.models import (
-    POWERFUL,
-    Activity,
-    ActivityChange,
-    CellChange,
     Committee,
     Event,
     KnownHeading,
     Member,
-    Post,
-    Role,
-    RoleProposal,
+    RoleKind,
     Workbook,
+    WorkbookKind,
     WorkbookWork,
 )
 from members.notices import tell
-from members.rules import can_store_workbook, refuse_unless
+from members.rules import IN_WORDS, can_administer, can_store_workbook, for_whom, refuse_unless
 from members.unicode import composed
 from members.workbooks import (
     FEW_TAGS,
     Answers,
     Book,
-    CommitteeRow,
-    SheetLineState,
+    SheetsRead,
     WorkbookError,
-    WorkbookVerdict,
     count_tags,
+    fill_workbook,
     judge_workbook,
     read_workbook,
+    rows_under,
     shown_lines,
 )
-from members.workbooks.judging import JudgedLine, cell_problems
-from members.workbooks.layout import RoleRow, WorkbookRow
-from members.workbooks.lines import CellProblem, Sheet
+from members.workbooks.files import MOST_ROWS, too_large
 
-Thing = Committee | Member | Post | Role
-M = TypeVar("M", Committee, Member, Post, Role)
-Written = list[tuple[JudgedLine[Any, Any], Thing]]
-Codes = dict[str, dict[str, Any]]
-"""The committees under the key "committee" and the members under the key "member", each by their code."""
-
-BATCH = 500
 MOST_TRIES = 3
 TOO_SLOW = gettext_lazy("The workbook could not be read in time. Divide it into several.")
-LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role IN SHARE ROW EXCLUSIVE MODE"
+
+Reader = Callable[[bytes, Answers], SheetsRead]
+"""What reads a file of one kind. Raises ``WorkbookError`` if it cannot be read."""
 
 
-class WorkbookRefusedError(ValidationError):
-    """Nothing was written because some lines have errors. ``problems`` lists the errors cell by cell."""
-
-    def __init__(self, problems: Sequence[CellProblem]) -> None:
-        super().__init__([f"{problem.cell}: {problem.why}" for problem in problems])
-        self.problems = problems
-
-    def in_short(self) -> str:
-        """Return the sentence with the number of cells. The page of the workbook shows which they are."""
-        text = ngettext(
-            "Nothing was written: %(count)d cell has an error.",
-            "Nothing was written: %(count)d cells have errors.",
-            len(self.problems),
-        )
-        return text % {"count": len(self.problems)}
-
-
-def require_administrator(by: Member) -> None:
-    refuse_unless(can_store_workbook(by), _("Only administrators import workbooks."))
+def require_uploader(by: Member, kind: WorkbookKind = WorkbookKind.PEOPLE) -> None:
+    """Raise ``PermissionDenied`` unless this person may upload workbooks of this kind."""
+    refused = {
+        WorkbookKind.PEOPLE: _("Only administrators import workbooks."),
+        WorkbookKind.FORMER: for_whom([str(IN_WORDS[RoleKind.STAFF])]),
+    }
+    refuse_unless(can_store_workbook(by, kind), refused[kind])
 
 
 @transaction.atomic
-def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
-    """Store an uploaded file, to be imported later, and return its row. A large one is given to the worker to
-    be judged.
+def store_workbook(
+    name: str,
+    content: bytes,
+    *,
+    by: Member,
+    kind: WorkbookKind = WorkbookKind.PEOPLE,
+    read: Reader = read_workbook,
+) -> Workbook:
+    """Store an uploaded file, to be imported later, and return its row. A large one of people is given to the
+    worker to be judged; one of another kind is refused.
 
-    Raises ``PermissionDenied`` if ``by`` is no administrator, and ``WorkbookError`` if the file cannot be
-    read. Whether a large one can be read is found out by the worker."""
-    require_administrator(by)
+    Raises ``PermissionDenied`` if ``by`` may not upload this kind, and ``WorkbookError`` if ``read`` cannot
+    read the file. Whether a large one can be read is found out by the worker."""
+    require_uploader(by, kind)
     is_large = count_tags(content) > FEW_TAGS
+    if is_large and kind != WorkbookKind.PEOPLE:
+        raise too_large()
     answers = Answers(columns=known_columns(by))
     if not is_large:
-        read_workbook(content, answers)
+        read(content, answers)
     name = composed(name)[:200]
     workbook = Workbook.objects.create(
-        name=name, content=content, uploaded_by=by, is_large=is_large, answers=answers.as_json()
+        name=name, content=content, uploaded_by=by, kind=kind, is_large=is_large, answers=answers.as_json()
     )
     Event.record("upload_workbook", workbook, by=by, name=name)
     if is_large:
@@ -136,7 +120,7 @@ def have_applied(workbook: Workbook, *, by: Member) -> Workbook:
     if not workbook.is_large:
         return apply_workbook(workbook, by=by)
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
-    require_administrator(by)
+    require_uploader(by)
     if not workbook.applied_at and not workbook.asked:
         ask_worker(workbook, WorkbookWork.APPLY)
     return workbook
@@ -203,7 +187,7 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
     row of the workbook is locked. Raises ``WorkbookRefusedError`` if a line has an error, and
     ``PermissionDenied`` if ``by`` is no administrator."""
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
-    require_administrator(by)
+    require_uploader(by)
     if workbook.applied_at:
         return workbook
     verdict = import_rows(read_stored(workbook), by=by, source=workbook.name)
@@ -215,177 +199,17 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
 
 
 @transaction.atomic
-def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdict:
-    """Check the lines, write all of them or none, and return the verdict on them.
+def export_workbook(committee: Committee, *, by: Member) -> bytes:
+    """Return the workbook that holds what stands today in this committee and below it, to be corrected and
+    imported again, and record who took it.
 
-    ``by`` is None for the operator of the server, who writes the first committee. ``source`` is the name of
-    the file for the history. Meanwhile the four tables are locked, so that others can read but not write.
-    Raises ``WorkbookRefusedError`` if a line has an error, and ``WorkbookError`` if the columns of a sheet
-    are not clear."""
-    if refusal := book.refusal():
-        raise WorkbookError(refusal)
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
-    verdict = judge_workbook(book, by=by)
-    problems = cell_problems(verdict)
-    if problems:
-        raise WorkbookRefusedError(problems)
-    _write(verdict, by=by, source=source)
-    return verdict
-
-
-def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
-    """Write committees, members, posts and roles with their history.
-
-    They are written in this order because later sheets name things of earlier sheets."""
-    codes: Codes = {"committee": dict(verdict.present.committees), "member": dict(verdict.present.members)}
-    written = [
-        *_add_committees(verdict.committees, codes),
-        *_change(Committee, verdict.committees, codes),
-        *_change(Member, verdict.members, codes),
-        *_add(Member, verdict.members, codes),
-    ]
-    codes["member"] |= {thing.code: thing for _judged, thing in written if isinstance(thing, Member)}
-    written += [*_change(Post, verdict.posts, codes), *_add(Post, verdict.posts, codes)]
-    proposed = _propose(verdict.roles, codes, by=by, source=source)
-    roles = [judged for judged in verdict.roles if judged not in proposed]
-    written += [*_change(Role, roles, codes), *_add(Role, roles, codes)]
-    _record_standing(written, source=source)
-    history = (_event(judged, thing, by=by, source=source) for judged, thing in written)
-    Event.objects.bulk_create(history, batch_size=BATCH)
-
-
-def _propose(
-    rows: Sequence[JudgedLine[RoleRow, Role]], codes: Codes, *, by: Member | None, source: str
-) -> list[JudgedLine[RoleRow, Role]]:
-    """Propose the new roles that give power, where an administrator besides ``by`` can confirm them, and
-    return their lines. The operator of the server gives every role at once."""
-    proposed = []
-    for judged in _of(SheetLineState.NEW, rows) if by else []:
-        committee, member = codes["committee"][judged.row.committee], codes["member"][judged.row.member]
-        others = Role.objects.administrators_over(committee) if judged.row.kind in POWERFUL else []
-        if set(others) - {by, member}:
-            terms = {"kind": judged.row.kind, "committee": committee, "settled_at": None}
-            _waiting, is_new = RoleProposal.objects.get_or_create(
-                member=member,
-                **terms,
-                defaults={
-                    "starts_on": judged.row.starts_on,
-                    "ends_on": judged.row.ends_on,
-                    "reason": source[:300],
-                    "proposed_by": by,
-                },
-            )
-            if is_new:
-                Event.record("propose_role", member, by=by, role=judged.row.kind, committee=committee.code)
-            proposed.append(judged)
-    return proposed
-
-
-def _record_standing(written: Written, *, source: str) -> None:
-    """Enter since when the activity and the cell of these members are as they are: since today, as the file
-    names no day."""
-    today, document = clock.today(), source[:200]
-    activities, cells = [], []
-    for judged, thing in written:
-        if isinstance(thing, Member):
-            changed = {change.name for change in judged.changes}
-            if "activity" in changed or (not changed and thing.activity != Activity.ACTIVE):
-                activities.append(
-                    ActivityChange(member=thing, activity=thing.activity, starts_on=today, document=document)
-                )
-            if "cell" in changed:
-                cells.append(CellChange(member=thing, cell=thing.cell, starts_on=today, document=document))
-    ActivityChange.objects.bulk_create(activities, batch_size=BATCH)
-    CellChange.objects.bulk_create(cells, batch_size=BATCH)
-
-
-def _of(state: SheetLineState, rows: Sequence[JudgedLine[Any, M]]) -> list[JudgedLine[Any, M]]:
-    return [judged for judged in rows if judged.state == state]
-
-
-def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
-    """Return the line as values of the model's fields, with each code replaced by its committee or member."""
-    fields = {name: value for name, value in asdict(row).items() if name != "parent"}
-    for name, kind in (("cell", "committee"), ("committee", "committee"), ("member", "member")):
-        if name in fields:
-            fields[name] = codes[kind][fields[name]]
-    return fields
-
-
-def _add_committees(rows: Sequence[JudgedLine[CommitteeRow, Committee]], codes: Codes) -> Written:
-    """Add the new committees, and return each with its line.
-
-    A parent is added before its children, whatever their order in the sheet. The committees are added one by
-    one because the tree library gives each its place in the tree."""
-    tree: Any = Committee.objects  # the library builds its manager in a way no type checker follows
-    waiting = {judged.row.code: judged for judged in _of(SheetLineState.NEW, rows)}
-    written: Written = []
-    while waiting:
-        ready = [judged for judged in waiting.values() if judged.row.parent not in waiting]
-        for judged in ready:
-            row = judged.row
-            committee = Committee(**_fields(row, codes))
-            if parent := codes["committee"].get(row.parent):
-                tree.add_child(parent, instance=committee)
-            else:
-                tree.add_root(instance=committee)
-            codes["committee"][row.code] = committee
-            written.append((judged, committee))
-            del waiting[row.code]
-    return written
-
-
-def _add(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) -> Written:
-    new = _of(SheetLineState.NEW, rows)
-    things = [model(**_fields(judged.row, codes)) for judged in new]
-    return list(zip(new, model.objects.bulk_create(things, batch_size=BATCH), strict=True))
-
-
-def _change(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) -> Written:
-    written: Written = []
-    for _key, group in groupby(sorted(_of(SheetLineState.CHANGED, rows), key=_hold), key=_hold):
-        changed = [(judged, judged.now) for judged in group if judged.now]
-        for judged, thing in changed:
-            for name, value in _fields(judged.row, codes).items():
-                setattr(thing, name, value)
-        sheet: Sheet[Any] = changed[0][0].line.sheet
-        # This takes a tenth of the time of bulk_update, which writes a CASE for every row.
-        model.objects.bulk_create(
-            [thing for _judged, thing in changed],
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[
-                column.name for column in sheet.columns if column.name not in (*sheet.key, "parent")
-            ],
-        )
-        written += changed
-    return written
-
-
-def _hold(judged: JudgedLine[Any, Any]) -> tuple[bool, bool]:
-    """Return the sort key that puts changed lines into an order of writing that the database allows.
-
-    First come posts that have ended after the import, then open posts, last open posts of a head. The
-    database allows one open post of a person in a committee and one head of a committee, and it checks row by
-    row."""
-    row = judged.row
-    is_open = getattr(row, "ends_on", None) is None
-    return is_open, is_open and getattr(row, "is_head", False)
-
-
-def _event(judged: JudgedLine[Any, Any], thing: Thing, *, by: Member | None, source: str) -> Event:
-    """Return the event of history for one line, unsaved, so that all events are inserted at once.
-
-    It holds what ``Event.record`` would write."""
-    changes = {change.name: [change.old, change.new] for change in judged.changes}
-    data = {"source": source, "row": judged.line.place}
-    return Event(
-        verb="import_changed" if changes else "import_new",
-        subject=f"members.{type(thing).__name__.lower()}",
-        subject_id=thing.pk,
-        actor_id=by.pk if by else None,
-        actor_name=by.full_name if by else "",
-        data=data | ({"changes": changes} if changes else {}),
-    )
+    Raises ``PermissionDenied`` if somebody else administers the committee, and ``ValidationError`` if there
+    is more than an import takes."""
+    refuse_unless(can_administer(by, committee), _("You administer another part of the tree."))
+    rows = rows_under(committee)
+    counts = Counter(type(row).__name__ for row in rows)
+    if max(counts.values(), default=0) > MOST_ROWS:
+        text = _("There are more than %(most)s people, posts or roles here. Take the units below one by one.")
+        raise ValidationError(text % {"most": MOST_ROWS})
+    Event.record("export_workbook", committee, by=by, rows=counts)
+    return fill_workbook(rows)

@@ -20,7 +20,7 @@ from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
 from members.models.title import ManagingLevel, PostTitle
-from members.models.workbook import KnownHeading, Workbook, WorkbookWork
+from members.models.workbook import KnownHeading, Workbook, WorkbookKind, WorkbookWork
 
 __all__ = [
     "GONE",
@@ -56,6 +56,7 @@ __all__ = [
     "Sex",
     "User",
     "Workbook",
+    "WorkbookKind",
     "WorkbookWork",
     "committee_is_changing",
     "committees_on",

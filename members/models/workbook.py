@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from members.models.person import Member
 
 
+class WorkbookKind(models.TextChoices):
+    """What an uploaded workbook is about. Those of former years are read by the reviews."""
+
+    PEOPLE = "people", _("committees and people")
+    FORMER = "former", _("former years")
+
+
 class WorkbookWork(models.TextChoices):
     """What the worker was asked to do with a large workbook."""
 
@@ -24,6 +31,10 @@ class WorkbookQuerySet(models.QuerySet["Workbook"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the workbooks that this member uploaded: nobody else may see them."""
         return self.filter(uploaded_by=member)
+
+    def about(self, kind: WorkbookKind) -> Self:
+        """Filter to the workbooks of this kind."""
+        return self.filter(kind=kind)
 
     def asked(self) -> Self:
         """Filter to the workbooks with which the worker has something to do."""
@@ -41,6 +52,7 @@ class Workbook(models.Model):
 
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField()
+    kind = models.CharField(max_length=6, choices=WorkbookKind.choices, default=WorkbookKind.PEOPLE)
     uploaded_by = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -59,9 +71,14 @@ class Workbook(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=models.Q(kind=WorkbookKind.PEOPLE)
+                | models.Q(kind=WorkbookKind.FORMER, is_large=False),
+                name="workbook_kind_is_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(asked="") | models.Q(asked__in=WorkbookWork.values, is_large=True),
                 name="workbook_asked_of_the_worker_if_large",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

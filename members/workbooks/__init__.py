@@ -3,11 +3,12 @@
 Nothing here writes to the database."""
 
 from members.workbooks.answers import Answers
+from members.workbooks.exporting import rows_under
 from members.workbooks.files import FEW_TAGS, MOST_BYTES, WorkbookError, count_tags
 from members.workbooks.judging import SheetLineState
-from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.marking import mark_faults
-from members.workbooks.reading import Book, SheetFound, read_workbook
+from members.workbooks.reading import Book, SheetFound, SheetsRead, read_workbook
+from members.workbooks.rows import CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.shown import ShownLine, shown_lines
 from members.workbooks.verdicts import WorkbookVerdict, judge_workbook
 from members.workbooks.writing import empty_workbook, fill_workbook
@@ -23,6 +24,7 @@ __all__ = [
     "RoleRow",
     "SheetFound",
     "SheetLineState",
+    "SheetsRead",
     "ShownLine",
     "WorkbookError",
     "WorkbookVerdict",
@@ -32,5 +34,6 @@ __all__ = [
     "judge_workbook",
     "mark_faults",
     "read_workbook",
+    "rows_under",
     "shown_lines",
 ]

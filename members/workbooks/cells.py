@@ -44,9 +44,10 @@ class Column:
     ``hint`` and ``example`` explain the column in the guide. ``longest`` is the greatest number of characters
     of a text. For a ``WORD``, ``words`` gives for each value the word written in the file. The codes and
     labels of ``choices`` and what stands in ``also`` can be read as well. ``blank`` is the value of an empty
-    cell if the column is not ``required``, ``absent`` that of a sheet without the column. ``coarsest`` is how
-    inexactly a ``DATE`` may be known. ``year`` is the year at whose end a ``DEADLINE`` without a date is.
-    ``synonyms`` are other headings, as offices have them."""
+    cell if the column is not ``required``, ``absent`` that of a sheet without the column. ``year_flag`` is
+    the field of the record that says that of a ``DATE`` only the year is known, and the date is its first
+    day; without it the day has to be known. ``year`` is the year at whose end a ``DEADLINE`` without a date
+    is. ``synonyms`` are other headings, as offices have them."""
 
     name: str
     heading: str
@@ -60,7 +61,7 @@ class Column:
     choices: type[models.TextChoices] | None = None
     also: Mapping[str, object] = field(default_factory=dict)
     absent: object = None
-    coarsest: Precision = Precision.DAY
+    year_flag: str = ""
     year: int = 0
     synonyms: tuple[str, ...] = ()
 
@@ -76,6 +77,18 @@ class Column:
         codes = {fold(str(value)): value for value in self.words}
         also = {fold(word): value for word, value in self.also.items()}
         return found | codes | also | {fold(word): value for value, word in self.words.items()}
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the record that the column fills: one, or a date and its ``year_flag``."""
+        return (self.name, self.year_flag) if self.year_flag else (self.name,)
+
+    def read_fields(self, value: object) -> dict[str, object]:
+        """Return what stands in a cell by the ``fields`` of the column. Raises ``CellError`` as ``read``."""
+        found = self.read(value)
+        if self.year_flag:
+            return {self.name: found, self.year_flag: found is not None and _is_year(value)}
+        return {self.name: found}
 
     def read(self, value: object) -> object:
         """Return the value that stands in a cell, which Excel gives as ``value``.
@@ -104,11 +117,11 @@ class Column:
 
     def _read_date(self, value: object) -> dt.date:
         found = read_date(value)
-        if found.precision > self.coarsest:
-            raise CellError(
-                _("The day is needed here, not only the month or the year. Write it as 31/12/1980.")
-            )
-        return found.first
+        if found.precision == Precision.DAY or (self.year_flag and found.precision == Precision.YEAR):
+            return found.first
+        if self.year_flag:
+            raise CellError(_("Write the day here, as 31/12/1980, or the year alone, as 1980."))
+        raise CellError(_("The day is needed here, not only the month or the year. Write it as 31/12/1980."))
 
     def _read_deadline(self, value: object) -> dt.date:
         if self.year and fold(str(value)) in ALL_YEAR:
@@ -129,11 +142,20 @@ class Column:
             words = ", ".join(self.words.values())
             raise CellError(_("This is none of: %(words)s.") % {"words": words}) from None
 
-    def show(self, value: object) -> str:
-        """Return the value as text, as it is written in the file."""
+    def show(self, value: object, *, is_year: bool = False) -> str:
+        """Return the value as text, as it is written in the file. ``is_year`` says that of a date only the
+        year is known."""
         if isinstance(value, dt.date):
-            return f"{value:%d/%m/%Y}"
+            return f"{value:%Y}" if is_year else f"{value:%d/%m/%Y}"
         return self.words.get(value) or ("" if value is None else str(value))
+
+    def show_in(self, values: Mapping[str, object]) -> str:
+        """Return what the column holds in this record, given as its fields by name, as ``show`` does."""
+        return self.show(values.get(self.name), is_year=bool(values.get(self.year_flag)))
+
+
+def _is_year(value: object) -> bool:
+    return read_date(tidy(value) if isinstance(value, str) else value).precision == Precision.YEAR
 
 
 def tidy(text: str) -> str:

@@ -19,8 +19,8 @@ from members.workbooks.reading import Book
 def with_committees(book: Book, committees: Sequence[Committee], by: Member | None) -> Book:
     """Return the workbook with the codes of committees in place of their names and of codes in small letters.
 
-    A name counts if it is unique in the part of the tree that ``by`` administers. The line then says which
-    committee was found, with the one above it."""
+    A name counts if it is unique in the part of the tree that ``by`` administers; those that have ended count
+    only where no other has the name. The line then says which committee was found, with the one above it."""
     own = [committee for committee in committees if by is None or can_administer(by, committee)]
     known = {committee.code for committee in committees}
     known |= {str(line.values.get("code")) for line in book.committees}
@@ -37,6 +37,7 @@ def with_committees(book: Book, committees: Sequence[Committee], by: Member | No
         if code := codes.get(value.casefold()):
             return _renamed(line, column, code, f"{value} → {code}")
         places = named.get(fold(value), [])
+        places = [place for place in places if place.ends_on is None] or places
         if len(places) == 1:
             return _renamed(line, column, places[0].code, f"{value} → {_described(places[0], above)}")
         if places:

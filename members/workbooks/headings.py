@@ -83,7 +83,7 @@ def find_table(
     columns: Sequence[Column],
     page: Page,
     chosen: Mapping[str, str] | None = None,
-    fixed: Mapping[str, str] | None = None,
+    fixed: Mapping[str, object] | None = None,
 ) -> Table:
     """Return the table of this page, whose columns are ``columns``.
 

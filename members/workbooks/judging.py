@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.workbooks.cells import tidy
 from members.workbooks.lines import CellProblem, Key, R, Sheet, SheetLine
 
 M = TypeVar("M", bound=models.Model)
@@ -85,8 +86,7 @@ def judge_lines(
     def judged(line: SheetLine[R]) -> JudgedLine[R, M]:
         now = present.get(line.key) if line.key is not None else None
         old = row_of(now) if now is not None else None
-        if old is not None:
-            line = _completed(line, old)
+        line = _completed(line, old)
         found = check(line, line.row) if line.row is not None else ()
         open_ones = (problem for problem in found if problem.question not in confirmed)
         problems = (*line.problems, *_repeats(line, first), *open_ones)
@@ -106,13 +106,27 @@ def cell_problems(rows: Iterable[JudgedLine[Any, Any]]) -> list[CellProblem]:
     return [problem for judged in rows for problem in judged.problems]
 
 
-def _completed(line: SheetLine[R], old: R) -> SheetLine[R]:
-    """Return the line with the values of the record ``old`` in the columns that the sheet does not have."""
-    missing = [column.name for column in line.sheet.columns if column.name not in line.given]
-    row: Any = line.row
-    if row is None or not missing:
+def _completed(line: SheetLine[R], old: R | None) -> SheetLine[R]:
+    """Return the line with the record that would be written: with the values of the record ``old`` in the
+    columns that the sheet does not have, and in those where only the spaces differ."""
+    if line.row is None:
         return line
-    return replace(line, row=replace(row, **{name: getattr(old, name) for name in missing}))
+    row: Any = line.row
+    if old is not None:
+        kept = [
+            name
+            for column in line.sheet.columns
+            for name in column.fields
+            if column.name not in line.given or _is_same_text(getattr(old, name), getattr(row, name))
+        ]
+        row = replace(row, **{name: getattr(old, name) for name in kept})
+    if line.sheet.complete:
+        row = line.sheet.complete(row, old, line.row)
+    return replace(line, row=row)
+
+
+def _is_same_text(old: object, new: object) -> bool:
+    return isinstance(old, str) and old != new and tidy(old) == new
 
 
 def _repeats(line: SheetLine[R], first: dict[Key, SheetLine[R]]) -> Iterator[CellProblem]:
@@ -129,9 +143,13 @@ def _repeats(line: SheetLine[R], first: dict[Key, SheetLine[R]]) -> Iterator[Cel
 
 
 def _changes(sheet: Sheet[R], old: R, new: R | None) -> Sequence[ColumnChange]:
-    pairs = ((column, getattr(old, column.name), getattr(new, column.name)) for column in sheet.columns)
+    before, after = _values(sheet, old), _values(sheet, new)
     return [
-        ColumnChange(column.name, column.heading, column.show(before), column.show(after))
-        for column, before, after in pairs
-        if before != after
+        ColumnChange(column.name, column.heading, column.show_in(before), column.show_in(after))
+        for column in sheet.columns
+        if any(before[name] != after[name] for name in column.fields)
     ]
+
+
+def _values(sheet: Sheet[R], row: R | None) -> dict[str, object]:
+    return {name: getattr(row, name) for column in sheet.columns for name in column.fields}

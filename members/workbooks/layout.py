@@ -5,107 +5,38 @@ must stay readable when a translation changes."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
-from members.models import Activity, Committee, CommitteeKind, Member, Post, RoleKind
+from members.models import (
+    Activity,
+    ActivityChange,
+    Block,
+    Committee,
+    CommitteeKind,
+    Member,
+    Post,
+    PostTitle,
+    RoleKind,
+    Sex,
+)
 from members.workbooks.cells import CellType, Column
 from members.workbooks.lines import Sheet
+from members.workbooks.rows import CommitteeRow, MemberRow, PostRow, RoleRow, with_standing
 from members.workbooks.synonyms import with_synonyms
+from members.workbooks.words import (
+    ACTIVITY_WORDS,
+    ALSO_ACTIVITY,
+    ALSO_YES,
+    BLOCK_WORDS,
+    KIND_WORDS,
+    ROLE_WORDS,
+    SEX_WORDS,
+    YES_WORDS,
+)
 
-
-@dataclass(frozen=True)
-class CommitteeRow:
-    """One line of the sheet of committees.
-
-    ``parent`` is the code of the committee directly above, empty for the committee at the top."""
-
-    code: str
-    parent: str
-    name: str
-    kind: str
-    body: str
-    symbol: str
-    place: str
-
-
-@dataclass(frozen=True)
-class MemberRow:
-    """One line of the sheet of members. ``cell`` is the code of the party cell."""
-
-    code: str
-    full_name: str
-    born_on: dt.date
-    admitted_on: dt.date
-    cell: str
-    in_system: bool
-    activity: str
-
-
-@dataclass(frozen=True)
-class PostRow:
-    """One line of the sheet of posts. ``member`` and ``committee`` are codes."""
-
-    member: str
-    committee: str
-    title: str
-    rank: int
-    is_head: bool
-    leads: bool
-    portfolio: str
-    starts_on: dt.date
-    ends_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class RoleRow:
-    """One line of the sheet of roles. ``member`` and ``committee`` are codes."""
-
-    member: str
-    kind: str
-    committee: str
-    starts_on: dt.date
-    ends_on: dt.date | None
-
-
-WorkbookRow = CommitteeRow | MemberRow | PostRow | RoleRow
-
-KIND_WORDS = {
-    CommitteeKind.PROVINCIAL: "Cấp tỉnh",
-    CommitteeKind.COMMUNE: "Cấp xã",
-    CommitteeKind.GRASSROOTS: "Đảng ủy cơ sở",
-    CommitteeKind.SECTION: "Đảng ủy bộ phận",
-    CommitteeKind.CELL: "Chi bộ",
-    CommitteeKind.LEADERSHIP: "Tập thể lãnh đạo",
-    CommitteeKind.AGENCY: "Cơ quan",
-}
-ACTIVITY_WORDS = {
-    Activity.ACTIVE: "Đang sinh hoạt",
-    Activity.EXEMPT: "Được miễn",
-    Activity.SUSPENDED: "Bị đình chỉ",
-    Activity.OFF_COMMITTEE: "Đình chỉ sinh hoạt cấp ủy",
-    Activity.ABROAD: "Ở nước ngoài",
-    Activity.MOVED_OUT: "Đã chuyển đi",
-    Activity.EXPELLED: "Bị khai trừ",
-    Activity.STRUCK_OFF: "Bị xóa tên",
-    Activity.DIED: "Đã từ trần",
-}
-ROLE_WORDS = {
-    RoleKind.CLERK: "Thư ký",
-    RoleKind.STAFF: "Cán bộ tổ chức",
-    RoleKind.APPROVER: "Người quyết định xếp loại",
-    RoleKind.INSPECTION: "Cán bộ kiểm tra",
-    RoleKind.SUPERVISOR: "Người giám sát",
-    RoleKind.DELEGATE: "Thành viên đoàn công tác",
-    RoleKind.GUEST: "Khách mời",
-    RoleKind.ADMINISTRATOR: "Quản trị",
-}
-YES_WORDS = {True: "có", False: "không"}
-ALSO_YES = {"x": True, "đúng": True, "có làm việc": True}
 GUIDE = "Hướng dẫn"
 
 
@@ -177,6 +108,23 @@ COMMITTEES = Sheet(
             ),
             _text(Committee, "symbol", "ký hiệu", "Ký hiệu cơ quan trong số văn bản (Số 12-BC/ĐU).", "ĐU"),
             _text(Committee, "place", "địa danh", "Địa danh ghi trước ngày tháng của văn bản.", "Tân Xuân"),
+            _word(
+                "block",
+                "khối",
+                "Chọn trong danh sách. Có thể để trống.",
+                "Khối đảng",
+                words=BLOCK_WORDS,
+                choices=Block,
+                required=False,
+            ),
+            _date(
+                "starts_on",
+                "thành lập ngày",
+                "Ngày đầu tiên của tổ chức. Để trống nếu không rõ.",
+                "01/07/2025",
+                required=False,
+                blank=None,
+            ),
         ),
     ),
     key=("code",),
@@ -196,7 +144,13 @@ MEMBERS = Sheet(
                 "Họ, chữ đệm và tên, viết hoa như trong lý lịch.",
                 "Nguyễn Văn An",
             ),
-            _date("born_on", "ngày sinh", "Dạng 31/12/1980.", "31/12/1980"),
+            _date(
+                "born_on",
+                "ngày sinh",
+                "Dạng 31/12/1980; nếu chỉ biết năm thì ghi năm, dạng 1980.",
+                "31/12/1980",
+                year_flag="is_born_in_year",
+            ),
             _date("admitted_on", "ngày vào Đảng", "Ngày kết nạp, dạng 03/02/2005.", "03/02/2005"),
             _text(Committee, "cell", "mã chi bộ", "Mã của chi bộ nơi sinh hoạt.", "CB1", of="code"),
             _yes_no(
@@ -212,12 +166,73 @@ MEMBERS = Sheet(
                 "Đang sinh hoạt",
                 words=ACTIVITY_WORDS,
                 choices=Activity,
+                also=ALSO_ACTIVITY,
                 absent=Activity.ACTIVE.value,
+            ),
+            _date(
+                "activity_on",
+                "tình trạng từ ngày",
+                "Ngày bắt đầu tình trạng này. Để trống thì tính từ ngày nhập.",
+                "",
+                required=False,
+                blank=None,
+            ),
+            _text(
+                ActivityChange,
+                "activity_document",
+                "văn bản về tình trạng",
+                "Số, ngày và cơ quan ban hành. Để trống thì ghi tên tệp.",
+                "",
+                of="document",
+                required=False,
+            ),
+            _text(
+                ActivityChange,
+                "activity_place",
+                "nơi chuyển đến",
+                "Nơi chuyển đến, hoặc nơi đang ở nước ngoài.",
+                "",
+                of="place",
+                required=False,
+            ),
+            _word(
+                "sex",
+                "giới tính",
+                "Nam hoặc Nữ. Có thể để trống.",
+                "Nam",
+                words=SEX_WORDS,
+                choices=Sex,
+                required=False,
+            ),
+            _date(
+                "official_on",
+                "ngày chính thức",
+                "Ngày công nhận đảng viên chính thức. Để trống nếu không rõ.",
+                "03/02/2006",
+                required=False,
+                blank=None,
+            ),
+            _text(
+                Member,
+                "card_number",
+                "số thẻ đảng",
+                "Số thẻ đảng viên. Có thể để trống.",
+                "",
+                required=False,
+            ),
+            _text(
+                Member,
+                "workplace",
+                "nơi làm việc",
+                "Cơ quan, đơn vị công tác. Có thể để trống.",
+                "Ủy ban nhân dân xã Tân Xuân",
+                required=False,
             ),
         ),
     ),
     key=("code",),
     label=("full_name",),
+    complete=with_standing,
 )
 POSTS = Sheet(
     "Chức vụ",
@@ -263,6 +278,23 @@ POSTS = Sheet(
             ),
             FROM,
             TO,
+            _text(
+                PostTitle,
+                "catalogued",
+                "mã chức danh",
+                "Mã trong danh mục chức danh của tỉnh. Có thể để trống.",
+                "",
+                of="code",
+                required=False,
+            ),
+            _yes_no(
+                "is_acting",
+                "phụ trách, quyền",
+                "có hoặc không; để trống là không. Giữ quyền hoặc phụ trách khi khuyết người đứng đầu.",
+                "không",
+                required=False,
+                blank=False,
+            ),
         ),
     ),
     key=("member", "committee", "starts_on"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +22,9 @@ class Sheet(Generic[R]):
     """The layout of one sheet.
 
     ``key`` names the columns that say which thing a line is about, ``label`` the columns by which a reader
-    recognises that thing. With ``folds_key``, keys that differ only in capitals and spaces count as equal."""
+    recognises that thing. With ``folds_key``, keys that differ only in capitals and spaces count as equal.
+    ``complete`` returns the record that would be written, from the record completed by what is in the
+    database, the record in the database (None if the thing is new), and the record as it was read."""
 
     name: str
     row: type[R]
@@ -30,6 +32,7 @@ class Sheet(Generic[R]):
     key: tuple[str, ...]
     label: tuple[str, ...]
     folds_key: bool = False
+    complete: Callable[[R, R | None, R], R] | None = None
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -102,12 +105,12 @@ class SheetLine(Generic[R]):
     def shown(self) -> list[tuple[str, str]]:
         """The values that were read, as they are written in the file, with their headings."""
         columns = [column for column in self.sheet.columns if column.name in self.given]
-        found = [(column.heading, column.show(self.values.get(column.name))) for column in columns]
+        found = [(column.heading, column.show_in(self.values)) for column in columns]
         return [(heading, text) for heading, text in found if text]
 
     @property
     def label(self) -> str:
-        shown = (self.sheet.column(name).show(self.values.get(name)) for name in self.sheet.label)
+        shown = (self.sheet.column(name).show_in(self.values) for name in self.sheet.label)
         return " · ".join(text for text in shown if text)
 
 
@@ -126,7 +129,7 @@ def read_line(
             values[column.name] = column.absent
             continue
         try:
-            values[column.name] = column.read(given.get(column.name))
+            values |= column.read_fields(given.get(column.name))
         except CellError as error:
             found = _problem(sheet, number, cells, column.name, str(error))
             problems.append(replace(found, is_old_font=isinstance(error, OldFontError)))

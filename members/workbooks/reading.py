@@ -14,18 +14,9 @@ from members.workbooks.answers import Answers
 from members.workbooks.cells import tidy, unaccented
 from members.workbooks.files import Grid, Page, WorkbookError, pages_of
 from members.workbooks.headings import FEW, Table, count_known, find_table
-from members.workbooks.layout import (
-    COMMITTEES,
-    GUIDE,
-    MEMBERS,
-    POSTS,
-    ROLES,
-    CommitteeRow,
-    MemberRow,
-    PostRow,
-    RoleRow,
-)
+from members.workbooks.layout import COMMITTEES, GUIDE, MEMBERS, POSTS, ROLES
 from members.workbooks.lines import R, Sheet, SheetLine, read_line
+from members.workbooks.rows import CommitteeRow, MemberRow, PostRow, RoleRow
 
 SHEETS: tuple[Sheet[Any], ...] = (COMMITTEES, MEMBERS, POSTS, ROLES)
 MOST_SAID = 10
@@ -36,7 +27,7 @@ SAMPLES = 3
 
 @dataclass(frozen=True)
 class SheetFound:
-    """A sheet of the file that was taken for one of the four, with the table in it."""
+    """A sheet of the file that was taken for one of the template, with the table in it."""
 
     sheet: Sheet[Any]
     table: Table
@@ -51,18 +42,14 @@ class SheetFound:
         return [tidy(str(value))[:40] for value in values if value not in (None, "")][:SAMPLES]
 
 
-@dataclass(frozen=True)
-class Book:
-    """The lines of a workbook, sheet by sheet.
+@dataclass(frozen=True, kw_only=True)
+class SheetsRead:
+    """What was found in a file.
 
     ``found`` are the sheets of the file that were read. If the columns of one of them are not clear, it has
     no lines, and nothing can be written. ``said`` are sentences about what was not read and what is hidden.
     ``answers`` are those with which the file was read."""
 
-    committees: list[SheetLine[CommitteeRow]]
-    members: list[SheetLine[MemberRow]]
-    posts: list[SheetLine[PostRow]]
-    roles: list[SheetLine[RoleRow]]
     found: tuple[SheetFound, ...] = ()
     said: tuple[str, ...] = ()
     answers: Answers = field(default_factory=Answers)
@@ -75,6 +62,20 @@ class Book:
         """Return the sentence that says which columns are not clear, an empty string if all are."""
         return " ".join(map(_what_lacks, self.unclear))
 
+    def lines(self, sheet: Sheet[R]) -> list[SheetLine[R]]:
+        """Return the lines of this sheet of the template, none if the file lacks it or is not clear."""
+        return _lines(sheet, self.found, self.answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book(SheetsRead):
+    """The lines of a workbook of committees, members, posts and roles, sheet by sheet."""
+
+    committees: list[SheetLine[CommitteeRow]]
+    members: list[SheetLine[MemberRow]]
+    posts: list[SheetLine[PostRow]]
+    roles: list[SheetLine[RoleRow]]
+
 
 def read_workbook(content: bytes, answers: Answers | None = None) -> Book:
     """Return the lines of the four sheets of this file, read with the answers to questions about it.
@@ -86,65 +87,84 @@ def read_workbook(content: bytes, answers: Answers | None = None) -> Book:
 
 def read_pages(pages: Sequence[Page], answers: Answers) -> Book:
     """Return the lines of the sheets among these pages. Raises ``WorkbookError`` if none fits."""
-    pages = [page for page in pages if unaccented(page.name) != unaccented(GUIDE)]
-    found = tuple(_find(sheet, page, answers) for sheet, page in _matched(pages) if page.grid)
-    book = Book(
-        _lines(COMMITTEES, found, answers),
-        _lines(MEMBERS, found, answers),
-        _lines(POSTS, found, answers),
-        _lines(ROLES, found, answers),
-        found,
+    none = _(
+        "There is no sheet with a list of members here: no row has headings such as “%(name)s” and "
+        "“%(born)s”. Begin with the template."
+    ) % {"name": MEMBERS.column("full_name").heading, "born": MEMBERS.column("born_on").heading}
+    read = read_sheets(pages, SHEETS, MEMBERS, answers, none_fits=none)
+    members = read.lines(MEMBERS)
+    return Book(
+        committees=read.lines(COMMITTEES),
+        members=members,
+        posts=read.lines(POSTS),
+        roles=read.lines(ROLES),
+        found=read.found,
+        said=(*read.said, *_said_of_names(members)),
         answers=answers,
     )
-    return replace(book, said=(*_said_of_pages(pages, found), *_said_of_names(book.members)))
 
 
-def _matched(pages: Sequence[Page]) -> list[tuple[Sheet[Any], Page]]:
-    """Return which page is which sheet: by its name, or the only page with the headings of a list of people.
+def read_sheets(
+    pages: Sequence[Page],
+    sheets: Sequence[Sheet[Any]],
+    main: Sheet[Any],
+    answers: Answers,
+    *,
+    none_fits: str,
+) -> SheetsRead:
+    """Return which of these pages are the ``sheets`` of a template, each by its name. A page of any name may
+    be the sheet ``main``, if it has its headings. Raises ``WorkbookError`` with the sentence ``none_fits`` if
+    there is none."""
+    pages = [page for page in pages if unaccented(page.name) != unaccented(GUIDE)]
+    matched = _matched(pages, sheets, main)
+    if not matched:
+        raise WorkbookError(none_fits)
+    found = tuple(_find(sheet, page, answers) for sheet, page in matched if page.grid)
+    return SheetsRead(found=found, said=tuple(_said_of_pages(pages, found)), answers=answers)
 
-    Raises ``WorkbookError`` if there is none."""
-    names = {unaccented(sheet.name): sheet for sheet in SHEETS}
+
+def _matched(
+    pages: Sequence[Page], sheets: Sequence[Sheet[Any]], main: Sheet[Any]
+) -> list[tuple[Sheet[Any], Page]]:
+    """Return which page is which sheet: by its name, or the only page with the headings of the main sheet."""
+    names = {unaccented(sheet.name): sheet for sheet in sheets}
     matched = [(sheet, page) for page in pages if (sheet := names.get(unaccented(in_unicode(page.name))))]
-    for sheet in SHEETS:
+    for sheet in sheets:
         same = [page.name for one, page in matched if one is sheet]
         if len(same) > 1:
             raise WorkbookError(
                 _("Several sheets have the name “%(sheet)s”: %(sheets)s. Leave one of them in the file.")
                 % {"sheet": sheet.name, "sheets": ", ".join(same)}
             )
-    if not any(sheet is MEMBERS for sheet, _page in matched):
+    if not any(sheet is main for sheet, _page in matched):
         taken = [page for _sheet, page in matched]
-        lists = [
-            page for page in pages if page not in taken and count_known(MEMBERS.columns, page.grid) >= FEW
-        ]
+        lists = [page for page in pages if page not in taken and count_known(main.columns, page.grid) >= FEW]
         shown = [page for page in lists if not page.is_hidden] or lists
         if len(shown) > 1:
             raise WorkbookError(
-                _("Several sheets look like a list of members: %(sheets)s. Leave one of them in the file.")
-                % {"sheets": ", ".join(page.name for page in shown)}
+                _("Several sheets may be the sheet “%(sheet)s”: %(sheets)s. Leave one of them in the file.")
+                % {"sheet": main.name, "sheets": ", ".join(page.name for page in shown)}
             )
-        matched += [(MEMBERS, page) for page in shown]
-    if not matched:
-        raise WorkbookError(
-            _(
-                "There is no sheet with a list of members here: no row has headings such as “%(name)s” and "
-                "“%(born)s”. Begin with the template."
-            )
-            % {"name": MEMBERS.column("full_name").heading, "born": MEMBERS.column("born_on").heading}
-        )
+        matched += [(main, page) for page in shown]
     return matched
 
 
 def _find(sheet: Sheet[Any], page: Page, answers: Answers) -> SheetFound:
-    fixed = answers.fixed if sheet is MEMBERS else {}
-    return SheetFound(sheet, find_table(sheet.columns, page, answers.columns.get(sheet.name, {}), fixed))
+    chosen = answers.columns.get(sheet.name, {})
+    return SheetFound(sheet, find_table(sheet.columns, page, chosen, _fixed(sheet, answers)))
+
+
+def _fixed(sheet: Sheet[Any], answers: Answers) -> dict[str, object]:
+    """Return what was said to be the same for all lines of this sheet, by column."""
+    names = {column.name for column in sheet.columns}
+    return {name: value for name, value in answers.fixed.items() if name in names}
 
 
 def _lines(sheet: Sheet[R], found: Iterable[SheetFound], answers: Answers) -> list[SheetLine[R]]:
-    here = next((one for one in found if one.sheet is sheet), None)
+    here = next((one for one in found if one.sheet.name == sheet.name), None)
     if here is None or not here.table.is_clear:
         return []
-    fixed: dict[str, object] = dict(answers.fixed) if sheet is MEMBERS else {}
+    fixed = _fixed(sheet, answers)
     places = here.table.places
     return [
         _line(sheet, here, number, row, {name: fixed[name] for name in fixed if name not in places}, answers)
@@ -171,7 +191,17 @@ def _line(
             notes.append(f"{tidy(value)} → {tidy(new)}")
             value = new
         given[name] = value
+        is_by_sex = name == "born_on" and len(places) > len(filled) == 1 and "sex" not in here.table.places
+        if is_by_sex and (sex := _sex_of(here.table, filled[0])):
+            cells["sex"], given["sex"] = cells[name], sex
     return replace(read_line(sheet, number, given, cells), page=title, notes=tuple(notes))
+
+
+def _sex_of(table: Table, place: int) -> str:
+    """Return the sex that the heading at this place names, as that of one of two columns for the years of
+    birth of men and women does. Empty if it names none."""
+    key = next((heading.key for heading in table.headings if heading.place == place), "")
+    return {"nam": "Nam", "nu": "Nữ"}.get(key.split(" ")[-1], "") if " " in key else ""
 
 
 def _what_lacks(found: SheetFound) -> str:

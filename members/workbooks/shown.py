@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from members.workbooks.judging import JudgedLine, SheetLineState
-from members.workbooks.verdicts import WorkbookVerdict
 
 
 class ShownProblem(NamedTuple):
@@ -65,7 +65,7 @@ class ShownLine:
         return asdict(self)
 
 
-def shown_lines(verdict: WorkbookVerdict) -> list[ShownLine]:
+def shown_lines(verdict: Iterable[JudgedLine[Any, Any]]) -> list[ShownLine]:
     """Return the lines of the verdict, those with errors first."""
     order = list(SheetLineState)
     return sorted(map(ShownLine.of, verdict), key=lambda line: order.index(line.state))

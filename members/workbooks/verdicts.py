@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from members.models import Committee, Member, Post, Role
+from django.utils.translation import gettext as _
+
+from members.models import GONE, Committee, Member, Post, Role
 from members.workbooks import checks
 from members.workbooks.checks import CheckedWorkbook
 from members.workbooks.codes import with_committees, with_members
 from members.workbooks.judging import JudgedLine, SheetLineState, count_by_state, judge_lines
-from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import CellProblem, Key, R, SheetLine
 from members.workbooks.present import Present
 from members.workbooks.reading import Book
+from members.workbooks.rows import CommitteeRow, MemberRow, PostRow, RoleRow
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,30 @@ def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
     ) -> Callable[[SheetLine[R], R], Iterator[CellProblem]]:
         return lambda line, row: check(ground, line, row)
 
-    members: dict[Key, Member] = {(code,): member for code, member in now.members.items()}
+    known: dict[Key, Member] = {(code,): member for code, member in now.members.items()}
     places: dict[Key, Committee] = {(code,): committee for code, committee in now.committees.items()}
     confirmed = book.answers.confirmed
+    people = judge_lines(book.members, known, now.member_row, on(checks.member_problems), confirmed)
+    members = [_with_what_ends(judged) for judged in people]
     return WorkbookVerdict(
         now,
         judge_lines(book.committees, places, now.committee_row, on(checks.committee_problems)),
-        judge_lines(book.members, members, now.member_row, on(checks.member_problems), confirmed),
+        members,
         judge_lines(book.posts, now.posts, now.post_row, on(checks.post_problems)),
         judge_lines(book.roles, now.roles, now.role_row, on(checks.role_problems)),
     )
+
+
+def leaves(judged: JudgedLine[MemberRow, Member]) -> bool:
+    """Whether the member of this line has not left yet and leaves by it."""
+    is_here = judged.now is not None and not judged.now.has_left
+    return is_here and judged.state == SheetLineState.CHANGED and judged.row.activity in GONE
+
+
+def _with_what_ends(judged: JudgedLine[MemberRow, Member]) -> JudgedLine[MemberRow, Member]:
+    """Return the verdict with a note if writing the line ends posts and roles, too."""
+    if not leaves(judged):
+        return judged
+    text = _("The posts and roles of this member end on %(day)s, and the login is closed.")
+    note = text % {"day": f"{judged.row.activity_on:%d/%m/%Y}"}
+    return replace(judged, line=replace(judged.line, notes=(*judged.line.notes, note)))

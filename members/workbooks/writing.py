@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -12,10 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from members.workbooks.cells import CellType, Column
+from members.workbooks.cells import CellType, Column, tidy
 from members.workbooks.files import MOST_ROWS
-from members.workbooks.layout import COMMITTEES, GUIDE, MEMBERS, POSTS, ROLES, WorkbookRow
-from members.workbooks.lines import R, Sheet
+from members.workbooks.layout import COMMITTEES, GUIDE, MEMBERS, POSTS, ROLES
+from members.workbooks.lines import Sheet
+from members.workbooks.rows import WorkbookRow
 
 GUIDE_HEADINGS = ("Trang", "Cột", "Bắt buộc", "Cách ghi", "Ví dụ")
 GUIDE_NOTES = (
@@ -40,20 +42,21 @@ def fill_workbook(rows: Iterable[WorkbookRow]) -> bytes:
     """Return the workbook with these records, as the bytes of an .xlsx file.
 
     Each record is written to the sheet of its kind."""
+    return make_workbook((COMMITTEES, MEMBERS, POSTS, ROLES), GUIDE_NOTES, rows)
+
+
+def make_workbook(sheets: Sequence[Sheet[Any]], notes: Sequence[str], rows: Iterable[object]) -> bytes:
+    """Return a workbook of a guide with these notes and of these sheets, as the bytes of an .xlsx file. Each
+    record is written to the sheet of its kind."""
     rows = list(rows)
     book = Workbook()
-    _guide(book.worksheets[0])
-    _sheet(book.create_sheet(COMMITTEES.name), COMMITTEES, rows)
-    _sheet(book.create_sheet(MEMBERS.name), MEMBERS, rows)
-    _sheet(book.create_sheet(POSTS.name), POSTS, rows)
-    _sheet(book.create_sheet(ROLES.name), ROLES, rows)
+    _guide(book.worksheets[0], sheets, notes)
+    for sheet in sheets:
+        lines = [row for row in rows if isinstance(row, sheet.row)]
+        lay_out_sheet(book.create_sheet(sheet.name), sheet.columns, lines)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[WorkbookRow]) -> None:
-    lay_out_sheet(page, sheet.columns, [row for row in rows if isinstance(row, sheet.row)])
 
 
 def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[object]) -> None:
@@ -65,7 +68,7 @@ def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[obj
         _column(page, place, column)
     for number, row in enumerate(rows, start=2):
         for place, column in enumerate(columns, start=1):
-            _put(page, number, place, column, getattr(row, column.name))
+            _put(page, number, place, column, row)
 
 
 def _column(page: Worksheet, place: int, column: Column) -> None:
@@ -86,32 +89,34 @@ def _column(page: Worksheet, place: int, column: Column) -> None:
         page.add_data_validation(choice)
 
 
-def _put(page: Worksheet, number: int, place: int, column: Column, value: object) -> None:
-    if isinstance(value, dt.date):
+def _put(page: Worksheet, number: int, place: int, column: Column, row: object) -> None:
+    values = {name: getattr(row, name) for name in column.fields}
+    value = values[column.name]
+    if isinstance(value, dt.date) and not values.get(column.year_flag):
         page.cell(number, place, value).number_format = DATE_FORMAT
     elif column.holds == CellType.NUMBER:
         page.cell(number, place, int(str(value)))
-    elif text := column.show(value):
+    elif text := tidy(column.show_in(values)):
         cell = page.cell(number, place, text)
         cell.data_type = "s"  # text that begins with "=" must not become a formula
         cell.number_format = TEXT_FORMAT
 
 
-def _guide(page: Worksheet) -> None:
+def _guide(page: Worksheet, sheets: Sequence[Sheet[Any]], notes: Sequence[str]) -> None:
     page.title = GUIDE
-    for note in GUIDE_NOTES:
+    for note in notes:
         page.append([note])
     page.append([])
     page.append(GUIDE_HEADINGS)
     for cell in page[page.max_row]:
         cell.font, cell.fill = Font(bold=True), HEADING
-    for name, columns in ((sheet.name, sheet.columns) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES)):
-        for column in columns:
+    for sheet in sheets:
+        for column in sheet.columns:
             words = f" Gồm: {', '.join(column.words.values())}." if column.choices else ""
             needed = "bắt buộc" if column.required else ""
-            page.append([name, column.heading, needed, column.hint + words, column.example])
+            page.append([sheet.name, column.heading, needed, column.hint + words, column.example])
     for letter, width in zip("ABCDE", (14, 34, 12, 80, 24), strict=True):
         page.column_dimensions[letter].width = width
-    for row in page.iter_rows(min_row=len(GUIDE_NOTES) + 2):
+    for row in page.iter_rows(min_row=len(notes) + 2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

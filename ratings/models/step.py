@@ -70,6 +70,7 @@ class RatingStep(models.Model):
 
     A step is never changed. When a step is taken again, the earlier one is superseded and stays readable.
     ``cancels`` is set in a re-rating only: it is the released decision in whose place this one stands.
+    ``is_taken_over`` says that the decision is from before the program.
     """
 
     case = models.ForeignKey("ratings.RatingCase", on_delete=models.CASCADE, related_name="steps")
@@ -85,6 +86,7 @@ class RatingStep(models.Model):
     cancels = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="cancelled_by", null=True, blank=True
     )
+    is_taken_over = models.BooleanField(default=False)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +112,11 @@ class RatingStep(models.Model):
                 name="step_superseded_whole",
             ),
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="step_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(is_taken_over=False)
+                | models.Q(step=Step.DECIDED.value, points__isnull=True),
+                name="step_taken_over_is_a_decision",
+            ),
             models.CheckConstraint(
                 condition=models.Q(against_engine=False)
                 | models.Q(step=Step.SELF.value)

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from members.actions.workbooks import import_rows
+from members.actions.importing import import_rows
 from members.models import Committee, Member, Role, RoleKind, User
-from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow, WorkbookRow
 from members.workbooks.reading import read_workbook
+from members.workbooks.rows import CommitteeRow, MemberRow, PostRow, RoleRow, WorkbookRow
 from members.workbooks.writing import fill_workbook
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind

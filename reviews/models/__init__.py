@@ -33,6 +33,7 @@ from reviews.models.findings import (
     quotable_text,
     section_answered_in,
 )
+from reviews.models.former import FormerPaper, FormerRemedy
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
@@ -100,6 +101,8 @@ __all__ = [
     "EvaluationSection",
     "Finding",
     "FindingAnswer",
+    "FormerPaper",
+    "FormerRemedy",
     "ItemState",
     "LeftOut",
     "LegalBasis",

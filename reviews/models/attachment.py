@@ -14,6 +14,7 @@ from members import clock
 from members.models import Member
 from reviews.models.campaign import Campaign, ReviewSession
 from reviews.models.commitment import Commitment
+from reviews.models.former import FormerPaper
 from reviews.models.paper import Paper
 from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of, sessions_seen
 from reviews.stages import OPENED
@@ -30,6 +31,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
           reviewed in the session do not see the scan of a paper of suggestions.
         - Of a round: everybody who may see the round or one of its sessions.
         - Of a commitment: everybody who may see the commitment.
+        - Of a self-review from before the program: everybody who may see that (``FormerPaper``).
 
         In addition the subject of a dossier sees the files in it, and the owner of a remedy sees the evidence
         for it. Files about complaints in the own dossier are never shown to its subject, whatever the rules
@@ -57,16 +59,17 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)
             | models.Q(commitment__in=Commitment.objects.visible_to(member).values("pk"))
+            | models.Q(former__in=FormerPaper.objects.visible_to(member).values("pk"))
         )
 
 
-OWNERS = ("campaign", "session", "paper", "commitment")
+OWNERS = ("campaign", "session", "paper", "commitment", "former")
 """The foreign keys of which every attachment has exactly one set."""
 
 
 class Attachment(models.Model):
-    """One attached file. It belongs to exactly one round, session, paper or commitment, which decides who may
-    see it (``visible_to``).
+    """One attached file. It belongs to exactly one round, session, paper, commitment or self-review from
+    before the program, which decides who may see it (``visible_to``).
 
     ``for_leads``, only on files of a session: the file is shown only to those who lead the session or watch
     it from above. What the file proves is recorded by the row that points to it.
@@ -83,6 +86,9 @@ class Attachment(models.Model):
     )
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
+    former = models.ForeignKey(
+        FormerPaper, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
     )
     for_leads = models.BooleanField(default=False)
     name = models.CharField(_("file name"), max_length=200)

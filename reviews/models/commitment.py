@@ -44,7 +44,7 @@ class Commitment(models.Model):
     It is a draft until ``handed_in_at`` is set. After that the database refuses every change, and a
     correction is a new version with its ``reason``. ``committee``: the committee in which the member is
     reviewed. ``from_paper``: True if the clerk typed the commitment in from a signed sheet, which is
-    attached.
+    attached. ``is_taken_over``: True if it is from before the program, and stands as its sheet has it.
     """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="commitments")
@@ -55,6 +55,7 @@ class Commitment(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
     written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     from_paper = models.BooleanField(default=False)
+    is_taken_over = models.BooleanField(default=False)
 
     objects = CommitmentQuerySet.as_manager()
 

@@ -52,8 +52,9 @@ class Shortcoming(models.Model):
     """One shortcoming that was named at a review. With ``member`` it is that person's, without ``member`` the
     collective's. When its round is cancelled, it goes with the round into the cancelled period.
 
-    One that was named by mistake is withdrawn, with a reason (``withdrawal``). The same may then be named
-    again. A row is never deleted and its words are never changed."""
+    ``former_status`` is set on one from before the program: what its sheet says became of it. Empty for all
+    others. One that was named by mistake is withdrawn, with a reason (``withdrawal``). The same may then be
+    named again. A row is never deleted and its words are never changed."""
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="shortcomings")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="shortcomings")
@@ -61,6 +62,9 @@ class Shortcoming(models.Model):
         Member, on_delete=models.PROTECT, related_name="shortcomings", null=True, blank=True
     )
     text = models.TextField(_("shortcoming"))
+    former_status = models.CharField(
+        _("state before the program"), max_length=12, choices=RemedyStatus.choices, blank=True
+    )
     named_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField(default=clock.now, editable=False)
     withdrawal = models.TextField(_("reason of withdrawal"), blank=True)
@@ -75,6 +79,10 @@ class Shortcoming(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="shortcoming_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(former_status__in=["", *RemedyStatus.values]),
+                name="shortcoming_former_status_is_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(withdrawal="", withdrawn_by__isnull=True, withdrawn_at__isnull=True)
                 | (

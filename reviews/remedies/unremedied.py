@@ -41,15 +41,15 @@ def _named(
     campaign: Campaign, members: Sequence[int], units: Mapping[int, int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
     """Yield with its subject every shortcoming named of these members and committees in an earlier period
-    that no paper has called remedied since. ``units`` gives for each committee the one that goes on with its
-    things."""
+    that no paper since, and no sheet of former years, has called remedied. ``units`` gives for each committee
+    the one that goes on with its things."""
     rows = Shortcoming.objects.standing().filter(
         Q(member__in=members) | Q(member__isnull=True, committee__in=list(units)),
         period__ends_on__lt=campaign.period.starts_on,
         period__cancelled_at__isnull=True,
     )
     said = ShortcomingAnswer.objects.filter(status="remedied", paper__session__is_cancelled=False)
-    for row in rows.exclude(answers__in=said):
+    for row in rows.exclude(answers__in=said).exclude(former_status="remedied"):
         yield _owner(row.member_id, units.get(row.committee_id, row.committee_id)), row
 
 

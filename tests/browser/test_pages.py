@@ -79,6 +79,7 @@ def while_preparing(cast: Cast) -> Pages:
         "rounds": (cast.staff, reverse("reviews:boards")),
         "session, preparing": (cast.clerk, cast.session.get_absolute_url()),
         "import": (cast.administrator, reverse("members:workbooks")),
+        "former years": (cast.staff, reverse("reviews:former")),
         "logins": (cast.administrator, reverse("members:logins", args=[cast.province.pk])),
         "login": (cast.administrator, reverse("members:login", args=[cast.member.pk])),
         "sign-ins": (cast.administrator, reverse("members:sign_ins", args=[cast.province.pk])),

@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from members.actions.workbooks import import_rows
+from members.actions.importing import import_rows
 from members.models import Member, User
 from members.workbooks import (
     Book,
@@ -23,13 +23,18 @@ from members.workbooks import (
     judge_workbook,
     read_workbook,
 )
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.rows import WorkbookRow
 
 BEGIN = dt.date(2025, 7, 1)
 
 
-def committee(code: str, parent: str = "T", kind: str = "commune", **more: str) -> CommitteeRow:
-    words = {"name": f"Đảng ủy xã {code}", "body": "Ban Thường vụ", "symbol": "ĐU", "place": f"Xã {code}"}
+def committee(code: str, parent: str = "T", kind: str = "commune", **more: Any) -> CommitteeRow:
+    words: dict[str, Any] = {
+        "name": f"Đảng ủy xã {code}",
+        "body": "Ban Thường vụ",
+        "symbol": "ĐU",
+        "place": f"Xã {code}",
+    }
     return CommitteeRow(code=code, parent=parent, kind=kind, **words | more)
 
 

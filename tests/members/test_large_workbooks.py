@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from members import schedule
 from members.actions import workbooks as actions
+from members.downloads import XLSX
 from members.models import Member, Notice, Workbook
-from members.views import XLSX
 from members.workbooks import WorkbookError, empty_workbook, files, fill_workbook
 from tests.members.factories import edited, install, login, member, person
 from tests.members.test_workbooks_reading import repacked, sheet_part

@@ -322,3 +322,51 @@ def test_the_file_comes_back_with_its_faults_marked() -> None:
         page = load_workbook(io.BytesIO(answer.content)).worksheets[0]
         marked = [cell.coordinate for row in page.iter_rows() for cell in row if cell.comment]
         assert marked == (["B2", "F2"] if content == OLD else ["C2"])
+
+
+def test_new_columns_are_found_by_the_headings_that_offices_write() -> None:
+    content = table(
+        (*HEAD, "Nam/Nữ", "Ngày chính thức", "Số thẻ đảng viên", "Đơn vị công tác", "Tình trạng"),
+        (
+            1,
+            "N1",
+            "Đỗ Văn Số",
+            1972,
+            "3-2-1999",
+            "XC",
+            "x",
+            "nam",
+            "3/2/2000",
+            12345,
+            "UBND xã",
+            "Chuyển sinh hoạt",
+        ),
+    )
+    (line,) = read_workbook(content, Answers(columns=OTHERS)).members
+    assert line.problems == ()
+    found = {
+        name: line.values[name] for name in ("sex", "official_on", "card_number", "workplace", "activity")
+    }
+    assert found == {
+        "sex": "male",
+        "official_on": dt.date(2000, 2, 3),
+        "card_number": "12345",
+        "workplace": "UBND xã",
+        "activity": "moved_out",
+    }
+    assert (line.values["born_on"], line.values["is_born_in_year"]) == (dt.date(1972, 1, 1), True)
+
+
+def test_two_columns_of_birth_say_the_sex_too() -> None:
+    content = table(
+        ("STT", "Mã ĐV", "Họ và tên", "Năm sinh", None, "Ngày vào Đảng", None, "Mã chi bộ"),
+        (None, None, None, "Nam", "Nữ", "Dự bị", "Chính thức", None),
+        (1, "N1", "An", 1961, None, "3/2/1985", "3/2/1986", "XC"),
+        (2, "N2", "Bình", None, "2/3/1970", "19/5/1999", None, "XC"),
+    )
+    lines = read_workbook(content, Answers(fixed={"in_system": "có"})).members
+    names = ("sex", "born_on", "is_born_in_year", "official_on")
+    assert [[line.values[name] for name in names] for line in lines] == [
+        ["male", dt.date(1961, 1, 1), True, dt.date(1986, 2, 3)],
+        ["female", dt.date(1970, 3, 2), False, None],
+    ]

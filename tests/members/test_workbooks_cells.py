@@ -12,7 +12,8 @@ from members.oldfonts import find_old_font
 from members.workbooks import CommitteeRow, MemberRow, PostRow, RoleRow, fill_workbook, read_workbook
 from members.workbooks.cells import tidy
 from members.workbooks.faults import CellError
-from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, WorkbookRow
+from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES
+from members.workbooks.rows import WorkbookRow
 
 BORN = MEMBERS.column("born_on")
 CODE = MEMBERS.column("code")
@@ -48,8 +49,7 @@ def test_a_date_is_read_as_excel_and_people_write_it(cell: object) -> None:
         "12/25/1980",
         "5/2-1980",
         "2/1980",
-        "1980",
-        1980,
+        "quý I/1980",
         "29256",
         1980.5,
         True,
@@ -61,6 +61,15 @@ def test_a_date_is_read_as_excel_and_people_write_it(cell: object) -> None:
 def test_what_is_no_date_is_refused(cell: object) -> None:
     with pytest.raises(CellError):
         BORN.read(cell)
+
+
+@pytest.mark.parametrize("cell", [1980, "1980", " năm 1980 ", 1980.0])
+def test_of_the_birth_the_year_alone_may_be_known(cell: object) -> None:
+    born = {"born_on": dt.date(1980, 1, 1), "is_born_in_year": True}
+    assert BORN.read_fields(cell) == born
+    assert [BORN.show_in(born), BORN.show_in(BORN.read_fields("01/01/1980"))] == ["1980", "01/01/1980"]
+    with pytest.raises(CellError):
+        MEMBERS.column("admitted_on").read(cell)
 
 
 @pytest.mark.parametrize(("cell", "code"), [(12, "12"), (12.0, "12"), ("012", "012"), (" A\u200b 1 ", "A 1")])

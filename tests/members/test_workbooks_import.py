@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from members.actions.workbooks import WorkbookRefusedError, apply_workbook, import_rows, store_workbook
+from members.actions.importing import WorkbookRefusedError, import_rows
+from members.actions.workbooks import apply_workbook, store_workbook
 from members.models import Committee, Event, Member, Post, Role, Workbook
 from members.workbooks import PostRow, WorkbookError, fill_workbook, judge_workbook, read_workbook
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.rows import WorkbookRow
 from tests.members.factories import (
     BEGIN,
     PROVINCE,
@@ -311,7 +312,7 @@ def test_writing_people_costs_the_same_for_few_and_many(
     ]
     book, by = read_workbook(fill_workbook(rows)), person("ADMIN-T")
     assert by.administers  # asked once a request, whatever the page
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         import_rows(book, by=by, source="")
     assert Member.objects.filter(full_name="Lê Đổi").count() == n
 

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.actions.workbooks import store_workbook
+from members.downloads import XLSX
 from members.models import Event, Member, User, Workbook
 from members.paging import ROWS_A_PAGE
-from members.views import XLSX
 from members.workbooks import empty_workbook, fill_workbook
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.rows import WorkbookRow
 from tests.members.factories import committee, edited, install, login, member, person, post, role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]

@@ -2,19 +2,22 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from members.models import Committee, Event, Member, Post
+from members import clock
+from members.models import Committee, Event, Member, Post, PostTitle
 from members.workbooks import fill_workbook, judge_workbook, read_workbook
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.rows import WorkbookRow
 from tests.members.factories import (
     BEGIN,
     PROVINCE,
     committee,
     faults,
     install,
+    login,
     member,
     person,
     post,
@@ -57,6 +60,7 @@ def test_new_and_changed_rows_are_told_apart() -> None:
                 ("ngày sinh", "28/02/1980", "31/12/1979"),
                 ("làm việc trong hệ thống chính trị", "có", "không"),
                 ("tình trạng sinh hoạt", "Đang sinh hoạt", "Được miễn"),
+                ("tình trạng từ ngày", "", f"{clock.today():%d/%m/%Y}"),
             ],
         ),
         ("new", []),
@@ -375,7 +379,102 @@ def test_the_cost_does_not_grow_with_the_rows(
     book, by = read_workbook(fill_workbook(rows)), person("ADMIN-T")
     install(rows[: len(rows) // 2])
     assert by.administers  # asked once a request, whatever the page
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         counts = judge_workbook(book, by=by).counts()
     assert [counts[state] for state in counts] == [0, len(rows) - len(rows) // 2, 0, len(rows) // 2]
     assert Post.objects.count() > 2
+
+
+def ended(code: str, successor: str = "") -> None:
+    """The committee has ended, and another one goes on with its things."""
+    other = Committee.objects.get(code=successor) if successor else None
+    Committee.objects.filter(code=code).update(ends_on=dt.date(2025, 10, 31), successor=other)
+
+
+def test_nobody_and_nothing_new_comes_into_a_committee_that_has_ended() -> None:
+    install([member("MOVER", "YC"), post("MOVER", "XC", ends_on=dt.date(2025, 10, 31))])
+    ended("XC", "YC")
+    verdict = verdict_on(
+        committee("Z", "XC", "cell"),
+        member("N1", "XC"),
+        member("MOVER", "XC"),
+        member("PLAIN-X", "XC", workplace="Nhà máy"),
+        post("HEAD-X", "XC"),
+        post("MOVER", "XC", ends_on=None),
+        role("HEAD-X", "clerk", "XC"),
+    )
+    said = "Đảng ủy xã XC has ended: 31/10/2025 was the last day. Đảng ủy xã YC (YC) goes on with its things."
+    assert faults(verdict) == dict.fromkeys(
+        ("Tổ chức!B2", "Đảng viên!E2", "Đảng viên!E3", "Chức vụ!B2", "Chức vụ!B3", "Vai trò!C2"), said
+    )
+    assert states(verdict) == ["error", "error", "error", "changed", "error", "error", "error"]
+
+
+def test_what_was_there_may_still_be_corrected_and_the_successor_of_others_is_not_named() -> None:
+    install([post("PLAIN-X", "XC", ends_on=dt.date(2025, 10, 31))])
+    ended("XC", "Y")
+    right = post("PLAIN-X", "XC", title="Phó Bí thư", ends_on=dt.date(2025, 9, 30))
+    assert states(verdict_on(right, by="ADMIN-X")) == ["changed"]
+    assert list(faults(verdict_on(member("N1", "XC"), by="ADMIN-X")).values()) == [
+        "Đảng ủy xã XC has ended: 31/10/2025 was the last day."
+    ]
+
+
+def test_who_leaves_by_a_workbook_holds_nothing_any_more_and_the_verdict_says_so() -> None:
+    install([post("PLAIN-X"), role("PLAIN-X")])
+    login("PLAIN-X")
+    row = member("PLAIN-X", activity="died", activity_on=dt.date(2025, 9, 30))
+    (judged,) = verdict_on(row).members
+    assert judged.line.notes == (
+        "The posts and roles of this member end on 30/09/2025, and the login is closed.",
+    )
+    install([row])
+    gone = person("PLAIN-X")
+    held = [gone.posts.get().ends_on, gone.roles.get().ends_on]
+    assert (held, gone.user.is_active) == ([dt.date(2025, 9, 30)] * 2, False)
+    assert states(verdict_on(row, post("PLAIN-X", ends_on=dt.date(2025, 9, 30)))) == ["unchanged"] * 2
+    assert states(verdict_on(post("PLAIN-X"))) == ["error"]
+
+
+def test_who_has_left_gets_no_post_and_no_role() -> None:
+    verdict = verdict_on(
+        member("PLAIN-X", activity="died"), post("PLAIN-X"), role("PLAIN-X", "clerk"), role("HEAD-X", "clerk")
+    )
+    assert states(verdict) == ["changed", "error", "error", "new"]
+
+
+@pytest.mark.parametrize(
+    ("more", "cell", "said"),
+    [
+        ({"official_on": dt.date(2005, 5, 18)}, "I", "The official date lies before the admission."),
+        ({"activity_on": dt.date(2099, 1, 1)}, "L", "This day has not come yet."),
+        ({"activity_on": dt.date(2005, 5, 18)}, "L", "This day lies before the admission."),
+        ({"activity_document": "Số 5"}, "L", "Say since which day the activity is this one."),
+    ],
+)
+def test_days_that_cannot_be_are_refused(more: dict[str, Any], cell: str, said: str) -> None:
+    found = faults(verdict_on(member("PLAIN-X", **more)))
+    assert list(found.values()) == [said]
+
+
+def test_an_activity_before_the_last_entry_is_refused_and_an_empty_cell_says_nothing() -> None:
+    install([member("N1", activity="abroad", activity_on=dt.date(2025, 9, 2), activity_place="Lào")])
+    assert states(verdict_on(member("N1", activity="abroad"))) == ["unchanged"]
+    early = member("N1", activity_on=dt.date(2025, 9, 1))
+    assert list(faults(verdict_on(early)).values()) == [
+        "This day lies before the last entry on the activity, of 02/09/2025."
+    ]
+    back = verdict_on(member("N1"))
+    assert [(change.name, change.new) for judged in back for change in judged.changes] == [
+        ("activity", "Đang sinh hoạt"),
+        ("activity_on", f"{clock.today():%d/%m/%Y}"),
+        ("activity_document", ""),
+        ("activity_place", ""),
+    ]
+
+
+def test_a_title_code_is_one_of_the_catalogue_that_is_still_given() -> None:
+    for code, is_current in (("M7", True), ("M8", False)):
+        PostTitle.objects.create(code=code, name="Bí thư", managed_by="unit", is_current=is_current)
+    rows = [post(f"{who}-X", "XC", catalogued=code) for who, code in (("PLAIN", "M7"), ("HEAD", "M8"))]
+    assert states(verdict_on(*rows, post("ADMIN-X", "XC", catalogued="?"))) == ["new", "error", "error"]

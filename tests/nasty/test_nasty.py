@@ -28,6 +28,7 @@ BEYOND = (
     "account_change_password",
     "members:workbooks",
     "members:outbox",
+    "reviews:former",
     "members:logins_start",
     "members:second_factor",
     "members:second_factor_rules",

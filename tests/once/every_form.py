@@ -26,6 +26,7 @@ MORE_PAGES = (
     "/members/address/",
     "/members/workbooks/",
     "/members/outbox/",
+    "/former/",
     "/members/logins/",
     "/members/second-factor/",
     "/members/second-factor/rules/",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
-from tests.pairs import carried, meeting, quarter, results, rounds, session, subjects
+from tests.pairs import carried, former, meeting, quarter, results, rounds, session, subjects
 from tests.pairs.racing import Job, Race, Scene
 
 SCENES = (
@@ -17,6 +17,7 @@ SCENES = (
     | meeting.SCENES
     | results.SCENES
     | subjects.SCENES
+    | former.SCENES
 )
 
 

@@ -14,10 +14,12 @@ from django.db.models.base import ModelState
 
 from members import clock
 from members.actions.workbooks import store_workbook
-from members.models import Committee, Event, Mail, Notice, RoleKind
+from members.models import Committee, Event, Mail, Notice, RoleKind, WorkbookKind
 from members.workbooks import fill_workbook
 from ratings.models import CalendarDay, Objection
 from reviews.documents.actions.attachments import attach_file
+from reviews.former.actions.scans import keep_scans
+from reviews.former.workbook import LevelRow, former_template, read_former
 from reviews.models import (
     Amendment,
     Comment,
@@ -165,3 +167,12 @@ def _alone(closed: Closed, number: int) -> None:
         fill_workbook([committee(f"Z{n}") for n in range(number + 1)]),
         by=cast.administrator,
     )
+    store_workbook(
+        f"nam-truoc-{number}.xlsx",
+        former_template([LevelRow("MEMBER", "", "", "GOOD")] * (number + 1)),
+        by=cast.staff,
+        kind=WorkbookKind.FORMER,
+        read=read_former,
+    )
+    files = [SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 x") for name in ("MEMBER", "khong ro")]
+    keep_scans(files, 2024, by=cast.staff)

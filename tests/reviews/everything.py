@@ -14,9 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from members import clock
-from members.models import Event
+from members.actions.workbooks import store_workbook
+from members.models import Event, Workbook, WorkbookKind
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.documents.actions.attachments import attach_file
+from reviews.former.actions.scans import keep_scans
+from reviews.former.workbook import LevelRow, former_template, read_former
 from reviews.models import (
     AgendaItem,
     Amendment,
@@ -38,6 +41,8 @@ from reviews.models import (
     DossierItem,
     EvaluationSection,
     Finding,
+    FormerPaper,
+    FormerRemedy,
     LeftOut,
     Minutes,
     MinutesSection,
@@ -128,6 +133,7 @@ DATA = {
     "finish_due": "2026-01-03",
     "topics-TOTAL_FORMS": "0",
     "topics-INITIAL_FORMS": "0",
+    "code": "COLLEAGUE",
 }
 WRITTEN = (
     Campaign,
@@ -180,6 +186,9 @@ WRITTEN = (
     PromiseAnswer,
     LeftOut,
     SubjectChange,
+    FormerPaper,
+    FormerRemedy,
+    Workbook,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -340,7 +349,14 @@ def make_closed(cast: Cast) -> Closed:
         plan=plan, what=WORDS, source=WORDS, owner=cast.member, due_on=dt.date(2099, 1, 5), evidence=WORDS
     )
     RemedyEntry.objects.create(item=remedy, kind="progress", text=WORDS, by=cast.member)
+    rows = (LevelRow("MEMBER", WORDS),)
+    former = store_workbook(
+        "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
+    )
+    (scan,) = keep_scans([SimpleUploadedFile("khong ro.pdf", PDF)], 2024, by=cast.staff)
     keys = {
+        "former": former.pk,
+        "former_scan": scan.pk,
         "point_apart": point.pk,
         "point_answer": other.pk,
         "quarters": sheet.evaluation_id,

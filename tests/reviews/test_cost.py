@@ -25,7 +25,7 @@ import members.organisation.urls
 import members.urls
 import ratings.urls
 import reviews.urls
-from members.models import Member, Workbook
+from members.models import Member, Workbook, WorkbookKind
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import live, minutes, remarks, votes
 from reviews.models import Conference
@@ -66,7 +66,7 @@ def planned(cast: Cast) -> str:
 
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
-        "reviews:paper, writing": (16, lambda c: (c.member, on(c, "paper"))),
+        "reviews:paper, writing": (18, lambda c: (c.member, on(c, "paper"))),
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
@@ -76,7 +76,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
         "reviews:session": (19, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
-        "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
+        "reviews:paper, reading": (11, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:convene": (10, lambda c: (c.clerk, of(c, "convene"))),
     },
     Stage.CONFERENCE: {
@@ -89,7 +89,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.RATING: {"reviews:case": (18, lambda c: (c.clerk, on(c, "case")))},
     Stage.COMPLETING: {
-        "reviews:paper, completing": (10, lambda c: (c.colleague, on(c, "paper"))),
+        "reviews:paper, completing": (12, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:dossier": (12, lambda c: (c.clerk, of(c, "dossier"))),
     },
     Stage.DECIDING: {
@@ -114,7 +114,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:sessions": ("staff", 6),
     "reviews:session": ("clerk", 23),
     "reviews:matrix": ("clerk", 8),
-    "reviews:paper": ("clerk", 9),
+    "reviews:paper": ("clerk", 12),
     "reviews:boards": ("staff", 6),
     "reviews:board": ("staff", 10),
     "reviews:round_plan": ("staff", 11),
@@ -159,6 +159,8 @@ BEHIND: dict[str, tuple[str, int]] = {
     "members:sign_ins": ("administrator", 7),
     "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),
+    "reviews:former": ("staff", 9),
+    "reviews:former_workbook": ("staff", 14),
 }
 # One thing and its form, or a file: no rows of which there could be many.
 ONE = {
@@ -209,6 +211,10 @@ ONE = {
     "organisation:committee_dissolve": "a form",
     "members:workbook_columns": "a form",
     "members:workbook_marked": "a file",
+    "members:workbook_export": "a file",
+    "reviews:former_template": "a file",
+    "reviews:former_columns": "a form",
+    "reviews:former_marked": "a file",
 }
 
 
@@ -273,6 +279,9 @@ def test_a_page_costs_the_same_for_few_and_for_many(
 
 def behind(closed: Closed, name: str) -> str:
     app, _, short = name.partition(":")
+    kinds = {"workbook": WorkbookKind.PEOPLE, "former_workbook": WorkbookKind.FORMER}
+    if short in kinds:
+        return reverse(name, args=[Workbook.objects.about(kinds[short]).latest("pk").pk])
     if app == "reviews":
         # The first version, for of the last what has changed since the one before is shown.
         return closed.path(short) + ("?version=1" if short == "versions" else "")
@@ -281,8 +290,6 @@ def behind(closed: Closed, name: str) -> str:
         return reverse(name, args=[closed.cast.province.pk])
     if short == "login":
         return reverse(name, args=[closed.cast.member.pk])
-    if short == "workbook":
-        return reverse(name, args=[Workbook.objects.latest("pk").pk])
     return reverse(name, args=[keys[short]] if short in keys else [])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from members.actions.workbooks import WorkbookRefusedError, import_rows
+from members.actions.importing import WorkbookRefusedError, import_rows
 from members.workbooks import Answers, WorkbookError, WorkbookVerdict, judge_workbook, read_workbook
 from members.workbooks.judging import cell_problems
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.actions.leaving import end_everything
 from members.models import (
     GONE,
     Activity,
@@ -23,8 +23,6 @@ from members.models import (
     CommitteeKind,
     Event,
     Member,
-    Post,
-    Role,
 )
 from members.models.names import plain
 from members.organisation.forms.people import OWN_DATA
@@ -115,7 +113,7 @@ def record_activity(member: Member, activity: Activity, standing: Standing, *, b
         document=standing.document,
     )
     if activity in GONE:
-        _end_everything(member, standing.starts_on)
+        end_everything(member, standing.starts_on)
     member.refresh_from_db(fields=["activity"])
     return member
 
@@ -171,18 +169,6 @@ def _require_day(member: Member, day: dt.date, entries: models.QuerySet[Any]) ->
     last = entries.order_by("starts_on").last()
     if day < (last.starts_on if last else member.admitted_on):
         raise ValidationError({"starts_on": _("This day lies before the last entry, or the admission.")})
-
-
-def _end_everything(member: Member, day: dt.date) -> None:
-    """End the posts and roles of a member who has gone, and close the login. A post or role that would begin
-    later is ended on its first day."""
-    for rows in (Post.objects.filter(member=member), Role.objects.filter(member=member)):
-        rows.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day)).update(
-            ends_on=Greatest(models.F("starts_on"), models.Value(day))
-        )
-    if hasattr(member, "user"):
-        member.user.is_active, member.user.sessions_ended_at = False, clock.now()
-        member.user.save(update_fields=["is_active", "sessions_ended_at"])
 
 
 def _shown(value: object) -> object:

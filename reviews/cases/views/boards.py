@@ -263,6 +263,8 @@ def _earlier(
     for row in rows.order_by("case__period__starts_on"):
         if row.case.period.kind == PeriodKind.YEAR:
             name, unit = row.case.period.ruleset.level_name(row.level), units.get(row.case.committee_id)
+            if row.is_taken_over:
+                name = _("%(level)s (from before the program)") % {"level": name}
             if row.case.member_id or unit == row.case.committee_id:
                 last[_subject(row.case)] = name
             else:

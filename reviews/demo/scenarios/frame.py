@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from members import clock
-from members.actions.workbooks import import_rows
+from members.actions.importing import import_rows
 from members.models import Committee, Member
 from members.workbooks.reading import read_workbook
 from members.workbooks.writing import fill_workbook

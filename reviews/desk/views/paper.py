@@ -20,6 +20,7 @@ from reviews.cases.forms.ratings import SelfRatingForm
 from reviews.cases.forms.seen import seen_in
 from reviews.cases.views.score_sheet import on_record, preview, task_lines
 from reviews.desk.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
+from reviews.desk.views.years_before import years_before
 from reviews.models import (
     Amendment,
     ChangeKind,
@@ -29,6 +30,7 @@ from reviews.models import (
     RemedyItem,
     ReviewPlace,
     Section,
+    Shortcoming,
     ShortcomingAnswer,
     section_answered_in,
 )
@@ -141,21 +143,30 @@ def _last_parts(
     """Return the template context for part B (the self-rating) and for the earlier shortcomings. The writer
     gets the form of the self-rating, with its result so far, while the writer's forms for the shortcomings
     come from ``_forms``. Every other reader gets the self-rating as text, and each earlier shortcoming with
-    the remedies planned for it. There is no part B where the round is not rated."""
+    the remedies planned for it and its row. There is no part B where the round is not rated."""
     case = paper.case
     remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
     if writes_here:
-        prefetch_related_objects([paper], Prefetch("earlier__shortcoming__remedies", remedies))
+        prefetch_related_objects(
+            [paper],
+            Prefetch("earlier__shortcoming__remedies", remedies),
+            "earlier__shortcoming__former_remedies",
+        )
         if case is None:
             return {}
         form = sent or self_rating_form(paper)
         return {"rating_form": form, **(preview(form) if sent else on_record(case, Step.SELF))}
     planned: dict[int | None, list[RemedyItem]] = {}
+    named: dict[int, Shortcoming] = {}
     if carried.earlier:
-        for item in remedies.filter(shortcoming__in=[row.shortcoming_id for row in carried.earlier]):
+        keys = [row.shortcoming_id for row in carried.earlier]
+        named = Shortcoming.objects.prefetch_related("former_remedies").in_bulk(keys)
+        for item in remedies.filter(shortcoming__in=keys):
             planned.setdefault(item.shortcoming_id, []).append(item)
     parts: dict[str, Any] = {
-        "earlier": [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier]
+        "earlier": [
+            (row, planned.get(row.shortcoming_id, ()), named[row.shortcoming_id]) for row in carried.earlier
+        ]
     }
     if case:
         own = carried.own
@@ -171,10 +182,10 @@ def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
 
 
 def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> dict[str, Any]:
-    """Return the template context with what others said of the paper, as far as the reader may see it: all
-    comments, those on no section, and the points into which similar comments are combined. From the
-    conference on, it also has the findings, and each comment has the amendments (``asked_for``) and remedies
-    (``led_to``) that came of it."""
+    """Return the template context with what others said of the paper, as far as the reader may see it: the
+    levels of the years before, all comments, those on no section, and the points into which similar comments
+    are combined. From the conference on, it also has the findings, and each comment has the amendments
+    (``asked_for``) and remedies (``led_to``) that came of it."""
     rows = paper.comments.visible_to(request.member).with_people()
     findings = Finding.objects.none()
     if paper.session.stage in LINKING | AFTERWARDS:
@@ -194,6 +205,7 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
         "general_comments": [comment for comment in comments if not comment.section],
         "points": comments_together(comments),
         "findings": findings,
+        "years_before": years_before(request.member, paper),
     }
 
 

@@ -1,5 +1,5 @@
-"""Attaches a file to a round, a session, a paper or a commitment. The file's ending and first bytes are
-checked, and it is stored under a name that nobody can guess."""
+"""Attaches a file to a round, a session, a paper, a commitment or a former paper. The file's ending and first
+bytes are checked, and it is stored under a name that nobody can guess."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from members.models import Event, Member
 from reviews.documents.active import PdfState, check_pdf
-from reviews.models import Attachment, Campaign, Commitment, Paper, ReviewSession
+from reviews.models import Attachment, Campaign, Commitment, FormerPaper, Paper, ReviewSession
 
 MOST_BYTES = 20 * 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -47,13 +47,14 @@ HOLDERS: dict[type[models.Model], str] = {
     ReviewSession: "session",
     Paper: "paper",
     Commitment: "commitment",
+    FormerPaper: "former",
 }
 
 
 @transaction.atomic
 def attach_file(
     upload: UploadedFile,
-    to: Campaign | ReviewSession | Paper | Commitment,
+    to: Campaign | ReviewSession | Paper | Commitment | FormerPaper,
     *,
     by: Member,
     for_leads: bool = False,

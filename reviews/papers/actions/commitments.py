@@ -161,6 +161,36 @@ def bring_in_commitment(
 
 
 @transaction.atomic
+def take_over_commitment(
+    member: Member, committee: Committee, year: int, items: Sequence[Promised], *, by: Member
+) -> Commitment:
+    """Enter a commitment that the member gave before the program was in use, as a sheet of former years has
+    it. ``committee`` is where the member is reviewed. The member's paper of that year, if it is open, gets
+    the promises to answer. Raises ``ValidationError`` if the member has a commitment for that year here, or
+    if that paper has been handed in."""
+    _lock(member)
+    paper = _paper(member, year)
+    require(UnitVerb.TAKE_OVER, committee, by)
+    _require_open(paper)
+    if member.commitments.filter(year=year).exists():
+        raise ValidationError(
+            _("%(member)s has a commitment for %(year)s here.") % {"member": member, "year": year}
+        )
+    commitment = Commitment.objects.create(
+        member=member, committee=committee, year=year, written_by=member, is_taken_over=True
+    )
+    _write_items(commitment, items)
+    Commitment.objects.filter(pk=commitment.pk).update(
+        from_paper=True, written_by=by, handed_in_at=clock.now()
+    )
+    commitment.refresh_from_db()
+    if paper and asks_for_promises(paper):
+        renew_promises(paper, commitment)
+    Event.record("take_over_commitment", commitment, by=by, year=year, member=member.code)
+    return commitment
+
+
+@transaction.atomic
 def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Member) -> PromiseAnswer:
     """Save in the member's paper whether one promise was kept (``verdict``, a value of ``PromiseOutcome``)
     and the result in words. Raises ``ValidationError`` by field, or for the whole form if the commitment was

@@ -12,7 +12,7 @@ from ratings.actions.cases import open_case
 from ratings.actions.earlier import take_over_result
 from ratings.models import Period
 from ratings.rulesets import SubjectKind
-from reviews.models import Shortcoming
+from reviews.models import RemedyStatus, Shortcoming
 from reviews.rules import UnitVerb, require
 from reviews.texts import clean_text
 
@@ -37,7 +37,14 @@ def record_earlier_result(
     named = Shortcoming.objects.standing().filter(period=period, committee=committee, member=member)
     before = {row.text: row for row in named.filter(text__in=texts)}
     fresh = Shortcoming.objects.bulk_create(
-        Shortcoming(period=period, committee=committee, member=member, text=text, named_by=by)
+        Shortcoming(
+            period=period,
+            committee=committee,
+            member=member,
+            text=text,
+            former_status=RemedyStatus.NOT_YET,
+            named_by=by,
+        )
         for text in texts
         if text not in before
     )

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act, posted_number
+from members.downloads import send_workbook
 from members.requests import MemberRequest
 from members.workbooks.files import MOST_BYTES, WorkbookError
 from reviews.models import Paper, TaskResult
@@ -33,8 +34,6 @@ from reviews.papers.workbook import (
     text_without,
 )
 from reviews.rules import AUTHOR, PaperVerb, allowed_on_paper, capacities_in, paper_capacities, require
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -206,8 +205,7 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     it."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
-    headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}
-    return HttpResponse(task_sheet(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
+    return send_workbook(task_sheet(paper, paper.tasks.all()), f"nhiem-vu-{pk}")
 
 
 def _row(request: MemberRequest, pk: int) -> TaskResult:

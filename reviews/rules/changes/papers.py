@@ -77,6 +77,12 @@ CHANGES: dict[str, ColumnsWritten] = {
     "papers.actions.commitments.start_commitment": writes_to(
         "Commitment +",
     ),
+    "papers.actions.commitments.take_over_commitment": writes_to(
+        "Commitment + from_paper handed_in_at written_by",
+        "CommitmentItem +",
+        "PromiseAnswer +",
+        verbs=(UnitVerb.TAKE_OVER,),
+    ),
     "papers.actions.commitments.write_anew": writes_to(
         "Commitment +",
         "CommitmentItem +",

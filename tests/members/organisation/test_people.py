@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members import clock
-from members.actions.workbooks import WorkbookRefusedError, import_rows
+from members.actions.importing import WorkbookRefusedError, import_rows
 from members.models import (
     Activity,
     Committee,
@@ -26,7 +26,7 @@ from members.organisation.actions import people, posts, roles
 from members.organisation.actions.people import Standing
 from members.organisation.actions.roles import RoleTerms
 from members.workbooks import fill_workbook, read_workbook
-from members.workbooks.layout import RoleRow
+from members.workbooks.rows import RoleRow
 from tests.reviews.cast import make_member, make_post, make_role, make_tree
 
 pytestmark = pytest.mark.django_db

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act
 from members.actions import answers as actions
-from members.actions.workbooks import read_stored, require_administrator
-from members.forms import ColumnsForm
+from members.actions.workbooks import read_stored, require_uploader
+from members.downloads import send_workbook
+from members.importing.forms import ColumnsForm
+from members.importing.views.shown import columns_page, unreadable
+from members.importing.views.workbooks import PAGES, uploaded_by
 from members.models import Workbook
 from members.requests import MemberRequest
 from members.workbooks import WorkbookError, judge_workbook, mark_faults, shown_lines
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from members.workbooks.layout import MEMBERS
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,15 +28,14 @@ def workbook_columns(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         book = read_stored(workbook)
     except WorkbookError as error:
-        return _unreadable(request, error)
+        return unreadable(request, error, PAGES)
     form = ColumnsForm(request.POST or None, book=book, by=request.member)
-    context = {"workbook": workbook, "form": form, "refusal": book.refusal()}
     return act(
         request,
         form,
         lambda: actions.choose_columns(workbook, form.columns(), form.fixed(), by=request.member),
         to=reverse("members:workbook", args=[pk]),
-        page=lambda: render(request, "members/workbook_columns.html", context),
+        page=lambda: columns_page(request, workbook, book, form, PAGES),
     )
 
 
@@ -59,22 +59,16 @@ def workbook_marked(request: MemberRequest, pk: int) -> HttpResponse:
     workbook = _workbook(request, pk)
     if workbook.is_large:
         text = _("Only a small workbook comes back with its faults marked.")
-        return _unreadable(request, WorkbookError(text))
+        return unreadable(request, WorkbookError(text), PAGES)
     try:
         verdict = judge_workbook(read_stored(workbook), by=request.member)
-        content = mark_faults(bytes(workbook.content), shown_lines(verdict))
+        content = mark_faults(bytes(workbook.content), shown_lines(verdict), MEMBERS.name)
     except WorkbookError as error:
-        return _unreadable(request, error)
-    headers = {"Content-Disposition": f'attachment; filename="tep-nhap-{pk}-danh-dau-loi.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
-
-
-def _unreadable(request: MemberRequest, error: WorkbookError) -> HttpResponse:
-    messages.error(request, " ".join(error.messages))
-    return redirect("members:workbooks")
+        return unreadable(request, error, PAGES)
+    return send_workbook(content, f"tep-nhap-{pk}-danh-dau-loi")
 
 
 def _workbook(request: MemberRequest, pk: int) -> Workbook:
-    workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("verdict"), pk=pk)
-    require_administrator(request.member)
+    workbook = get_object_or_404(uploaded_by(request.member).defer("verdict"), pk=pk)
+    require_uploader(request.member)
     return workbook

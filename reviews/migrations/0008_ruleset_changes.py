@@ -11,7 +11,7 @@ import members.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0009_what_is_said_of_a_block"),
-        ("reviews", "0006_people_of_an_open_session"),
+        ("reviews", "0007_former_years"),
     ]
 
     operations = [

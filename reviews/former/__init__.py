@@ -1,0 +1,1 @@
+"""The years before the program: levels, shortcomings and commitments by sheet, and scans of self-reviews."""

@@ -1,0 +1,51 @@
+"""The forms for scans of self-reviews from before the program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.fields import HIDDEN, bare
+from members.models import Member
+from reviews.former.workbook import former_years
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in found or [None]]
+
+
+class ScansForm(forms.Form):
+    """Scans of self-reviews of one year, several at once."""
+
+    helper = bare()
+    year = forms.TypedChoiceField(
+        label=_("Year of the self-reviews"),
+        coerce=int,
+        choices=lambda: [(year, str(year)) for year in former_years()],
+    )
+    scans = FilesField(
+        label=_("Scans (PDF, JPG), several at once"),
+        max_length=200,
+        widget=ManyFiles(attrs={"accept": ".pdf,.jpg,.jpeg"}),
+        help_text=_("Let the name of each file begin with the code of the member, as in “DV-01 2025.pdf”."),
+    )
+
+
+class SortForm(forms.Form):
+    """Whose scan it is, by the code of the member. It is shown once for each scan."""
+
+    helper = bare(label_class=HIDDEN)
+    code = forms.CharField(
+        label=_("member code"),
+        max_length=Member._meta.get_field("code").max_length,  # noqa: SLF001
+    )
