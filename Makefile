@@ -77,6 +77,7 @@ mutations: test-packages .venv/dev
 
 bench: ready .venv/dev
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.people
 
 load: ready .venv/dev
 	$(BIN)/python -m tests.load --minutes $(MINUTES)

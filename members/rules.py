@@ -82,6 +82,12 @@ def can_keep_login(member: Member, other: Member) -> bool:
     return all(any(held.path.startswith(top) for top in tops) for held in other.reach.held)
 
 
+def can_merge_members(member: Member, kept: Member, emptied: Member) -> bool:
+    """Whether the member may merge the two records of a person who was entered twice: as one who may keep the
+    logins of both. So nobody merges the own record, and nobody reaches powers beyond the own ones."""
+    return can_keep_login(member, kept) and can_keep_login(member, emptied)
+
+
 def can_require_second_factor(member: Member) -> bool:
     """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
     the whole tree."""

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext as _
 
+from members.listing import few_names
 from members.models import Committee, CommitteeKind
 from ratings import coupling
 from ratings.coupling import ListedRating
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
-from ratings.notation import few_names
 from ratings.rulesets import UnitRole
 
 AGENCIES = (CommitteeKind.AGENCY, CommitteeKind.LEADERSHIP)

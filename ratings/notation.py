@@ -3,15 +3,10 @@ quarter III."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-
-from django.utils.translation import gettext as _
 
 NUMERALS = ("I", "II", "III", "IV")
 """The Roman numerals by which the quarters of a year are called, in order."""
-
-SHOWN = 5  # names in a list before it is cut short
 
 
 def as_figure(number: Decimal) -> str:
@@ -39,13 +34,6 @@ def as_cut_figure(number: Decimal, digits: int = 2) -> str:
     """Return the number cut after so many digits and not rounded, so that it never looks greater
     than it is."""
     return as_figure(number.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN))
-
-
-def few_names(rows: Iterable[object]) -> str:
-    """Return the first five names, separated by commas, and how many more there are."""
-    names = [str(row) for row in rows]
-    shown, more = ", ".join(names[:SHOWN]), len(names) - SHOWN
-    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
 
 
 def _side(number: Decimal, limit: Decimal) -> int:

@@ -20,6 +20,8 @@ def make_login(member: Member, username: str, password: str, *, email: str = "")
     Raises ``ValidationError`` if the member has a login already, or if the name, the password or the address
     is not allowed."""
     member = Member.objects.select_for_update().get(pk=member.pk)
+    if member.is_merged:
+        raise ValidationError(_("%(code)s was merged into another record.") % {"code": member.code})
     if User.objects.filter(member=member).exists():
         raise ValidationError(_("%(name)s has a login already.") % {"name": member})
     email = _free(email)

@@ -122,6 +122,8 @@ def open_login(member: Member, *, by: Member) -> User:
     user = _locked_user(member, by)
     if user.is_active:
         raise ValidationError(_("This login is open already."))
+    if user.member.is_merged:
+        raise ValidationError(_("%(code)s was merged into another record.") % {"code": user.member.code})
     user.is_active = True
     user.save(update_fields=["is_active"])
     Event.record("open_login", user.member, by=by)

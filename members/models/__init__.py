@@ -9,10 +9,11 @@ from members.models.committee import (
     CommitteeKind,
     committee_is_changing,
     committees_on,
+    name_above,
 )
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
-from members.models.person import GONE, Activity, Member, Sex, User
+from members.models.person import ENTERED, GONE, Activity, Member, Sex, User, members_are_merging
 from members.models.post import Post
 from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
 from members.models.secondfactor import SecondFactorRule
@@ -23,6 +24,7 @@ from members.models.title import ManagingLevel, PostTitle
 from members.models.workbook import KnownHeading, Workbook, WorkbookKind, WorkbookWork
 
 __all__ = [
+    "ENTERED",
     "GONE",
     "HEAD",
     "ON_LOGINS",
@@ -60,4 +62,6 @@ __all__ = [
     "WorkbookWork",
     "committee_is_changing",
     "committees_on",
+    "members_are_merging",
+    "name_above",
 ]

@@ -86,10 +86,7 @@ class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
 
     def with_parents(self) -> Self:
         """Annotate each committee with ``parent_name``, from which ``full_place`` is made without a query."""
-        above = Committee.objects.filter(
-            path=Substr(models.OuterRef("path"), 1, Length(models.OuterRef("path")) - Committee.steplen)
-        )
-        return self.annotate(parent_name=models.Subquery(above.order_by().values("name")[:1]))
+        return self.annotate(parent_name=name_above())
 
 
 class CommitteeManager(MP_NodeManager["Committee"]):
@@ -255,6 +252,15 @@ class CommitteeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.committee}: {self.get_kind_display()}"
+
+
+def name_above(committee: str = "") -> models.Subquery:
+    """Return the name of the committee above a row's committee, as an expression for ``annotate``.
+    ``committee`` is the lookup from the row to its committee, e.g. "session__committee", and empty where the
+    rows are committees themselves. The template filter ``within`` puts it after a name."""
+    path = models.OuterRef(f"{committee}__path" if committee else "path")
+    above = Committee.objects.filter(path=Substr(path, 1, Length(path) - Committee.steplen))
+    return models.Subquery(above.order_by().values("name")[:1])
 
 
 def committees_on(day: dt.date) -> dict[int, int | None]:

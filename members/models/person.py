@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import connection, models
+from django.dispatch import Signal
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from members import clock
 from members.models.committee import Committee, CommitteeQuerySet
 from members.models.names import search_name_field, sort_name_field
 from members.models.role import HEAD, SUBTREE_KINDS, HeldRole, Reach, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 
 
 class Activity(models.TextChoices):
@@ -31,15 +34,26 @@ class Activity(models.TextChoices):
     EXPELLED = "expelled", _("Expelled")
     STRUCK_OFF = "struck_off", _("Name deleted from the list of members")
     DIED = "died", _("Died")
+    MERGED = "merged", _("Entered twice, merged into another record")
 
 
-GONE = frozenset({Activity.MOVED_OUT, Activity.EXPELLED, Activity.STRUCK_OFF, Activity.DIED})
-"""The activities of those who have left: they have no part in anything that begins later."""
+GONE = frozenset({Activity.MOVED_OUT, Activity.EXPELLED, Activity.STRUCK_OFF, Activity.DIED, Activity.MERGED})
+"""The activities of those who have left: they have no part in anything that begins later. A record that was
+merged into another one is one of them."""
+
+ENTERED = [(value, label) for value, label in Activity.choices if value != Activity.MERGED]
+"""The activities that somebody enters. ``Activity.MERGED`` comes of merging alone."""
 
 
 class Sex(models.TextChoices):
     MALE = "male", _("Male")
     FEMALE = "female", _("Female")
+
+
+members_are_merging = Signal()
+"""Sent before the record of a person who was entered twice is merged into the other one, with ``kept`` and
+``emptied``. A receiver returns the sentences that say what stands in the way. So a higher storey is asked
+without being imported here."""
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -95,9 +109,11 @@ class Member(models.Model):
     ``in_system`` is false for those who work outside the political system (form 2C). Of a member
     ``is_born_in_year`` only the year of birth is known, and ``born_on`` is its first day. Without
     ``official_on`` nothing is known of the probation. ``activity`` and ``cell`` are those of today; the
-    entries in ``standing`` say since when and by which document. ``sort_name`` and ``search_name`` are made
-    of the full name by the database. ``settled``: what was already read about the person in the present
-    request (``settled.once_a_request``), None outside requests."""
+    entries in ``activity_changes`` and ``cell_changes`` say since when and by which document. ``sort_name``
+    and ``search_name`` are made of the full name by the database. ``merged_into``: the record that holds
+    everything of this person, who was entered twice; of the emptied record nothing is changed any more.
+    ``settled``: what was already read about the person in the present request (``settled.once_a_request``),
+    None outside requests."""
 
     code = models.CharField(_("member code"), max_length=20, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
@@ -117,6 +133,14 @@ class Member(models.Model):
     activity = models.CharField(
         _("activity"), max_length=20, choices=Activity.choices, default=Activity.ACTIVE
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_records",
+        verbose_name=_("merged into"),
+    )
 
     objects = MemberQuerySet.as_manager()
 
@@ -126,6 +150,10 @@ class Member(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering: ClassVar = ["sort_name", "code"]
+        indexes = [
+            models.Index(fields=["sort_name", "code"], name="member_in_order"),
+            models.Index(fields=["search_name"], name="member_by_search_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(activity__in=Activity.values), name="member_activity_is_known"
@@ -149,6 +177,36 @@ class Member(models.Model):
                 name="member_sex_is_known",
                 violation_error_message=_("This sex is not known."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(activity=Activity.MERGED.value) ^ models.Q(merged_into__isnull=True),
+                name="member_merged_says_into_whom",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "member_stays_merged",
+                "a record that was merged stays as it is",
+                UPDATE,
+                condition=pgtrigger.Q(old__merged_into__isnull=False),
+                # What the database makes of the name is not there yet before the row is written.
+                where="""
+                    to_jsonb(NEW) - '{merged_into_id,sort_name,search_name}'::text[]
+                    <> to_jsonb(OLD) - '{merged_into_id,sort_name,search_name}'::text[]
+                """,
+            ),
+            refuse(
+                "member_merged_into_a_standing_one",
+                "a record is merged into one that stands by itself",
+                INSERT,
+                UPDATE,
+                condition=pgtrigger.Q(new__merged_into__isnull=False),
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM members_member
+                        WHERE id = NEW.merged_into_id AND (merged_into_id IS NOT NULL OR id = NEW.id)
+                    )
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -166,6 +224,11 @@ class Member(models.Model):
     @property
     def has_left(self) -> bool:
         return self.activity in GONE
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether everything of this record went to another one of the same person."""
+        return self.merged_into_id is not None
 
     @property
     def is_probationary(self) -> bool:
@@ -220,6 +283,9 @@ class User(AbstractUser):
     What the member may do depends on posts and roles, not on the login. ``one_time_until``: the last day on
     which the password, which was printed on a slip, is taken; None once the member has chosen a password.
     ``sessions_ended_at``: when all sessions of that moment were ended, because the login was closed."""
+
+    stays_with_record = True
+    """A login is that of one record. If the record is merged into another one, it is closed and stays."""
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
     last_name = None  # type: ignore[assignment]  # the name is the person's

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
-from members.models.person import Activity, Member
+from members.models.person import ENTERED, Activity, Member
 
 _COPY = """
     UPDATE members_member SET {column} = (
@@ -59,7 +59,7 @@ class ActivityChange(models.Model):
     another row of the same day. No row lies in the future, so the last one is today's."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="activity_changes")
-    activity = models.CharField(_("activity"), max_length=20, choices=Activity.choices)
+    activity = models.CharField(_("activity"), max_length=20, choices=ENTERED)
     starts_on = models.DateField(_("from"))
     document = models.CharField(_("document"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -73,7 +73,7 @@ class ActivityChange(models.Model):
         ordering: ClassVar = ["starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(activity__in=Activity.values), name="activity_change_is_known"
+                condition=models.Q(activity__in=dict(ENTERED)), name="activity_change_is_known"
             )
         ]
         triggers: ClassVar = [_copied_to_member("activity_to_member", "members_activitychange", "activity")]

@@ -91,6 +91,9 @@ class KnownHeading(models.Model):
     ``heading`` is the key of the heading (``members.workbooks.headings.heading_key``), ``column`` is empty if
     the column is not to be read."""
 
+    stays_with_record = True
+    """What somebody once said of headings is a convenience. It is not merged with that of another record."""
+
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     sheet = models.CharField(max_length=20)
     heading = models.CharField(max_length=200)

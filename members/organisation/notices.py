@@ -29,6 +29,12 @@ def role_settled(proposal: RoleProposal) -> None:
         tell([proposal.member], text, "/")
 
 
+def members_merged(kept: Member, emptied: Member) -> None:
+    """Tell the person whose two records were merged which code stays."""
+    text = _("You were entered twice. Everything is now under the code %(code)s, nothing under %(other)s.")
+    tell([kept], text % {"code": kept.code, "other": emptied.code}, "/")
+
+
 def _words(proposal: RoleProposal) -> dict[str, object]:
     return {
         "role": proposal.get_kind_display(),

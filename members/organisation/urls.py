@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.organisation.views import committees, people, posts, roles, units
+from members.organisation.views import committees, merging, people, posts, roles, units
 
 app_name = "organisation"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("people/<int:pk>/data/", people.member_data, name="member_data"),
     path("people/<int:pk>/activity/", people.activity, name="activity"),
     path("people/<int:pk>/cell/", people.cell, name="cell"),
+    path("people/<int:pk>/merge/", merging.merge_find, name="merge_find"),
+    path("people/<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
     path("people/<int:pk>/posts/new/", posts.new_post, name="new_post"),
     path("people/<int:pk>/roles/new/", roles.new_role, name="new_role"),
     path("posts/<int:pk>/", posts.post, name="post"),

@@ -45,6 +45,13 @@ def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
     return {"way": way}
 
 
+@register.filter
+def within(name: object, above: str | None) -> str:
+    """Return the name with that of the committee above (``name_above``), which tells apart what has one name:
+    "Chi bộ thôn 1, Đảng ủy xã Mẫu"."""
+    return f"{name}, {above}" if above else str(name)
+
+
 @register.simple_block_tag
 def cell(content: str, label: object = "", **attributes: object) -> SafeString:
     """Render a table cell that shows the ``label`` of its column on a narrow screen.

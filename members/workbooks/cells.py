@@ -73,7 +73,11 @@ class Column:
         found: dict[str, object] = {}
         for language, _name in settings.LANGUAGES:
             with override(language):
-                found |= {fold(str(choice.label)): choice.value for choice in self.choices or ()}
+                found |= {
+                    fold(str(choice.label)): choice.value
+                    for choice in self.choices or ()
+                    if choice.value in self.words
+                }
         codes = {fold(str(value)): value for value in self.words}
         also = {fold(word): value for word, value in self.also.items()}
         return found | codes | also | {fold(word): value for value, word in self.words.items()}

@@ -129,9 +129,17 @@ class CheckedWorkbook:
         learns who is there."""
         now = self.present.members.get(code)
         inside = now is not None and (self.may(self.present.by_pk[now.cell_id]) or code in self.guests)
+        if inside and now and now.merged_into:
+            return merged_away(now)
         if inside or (now is None and code in self.new_members):
             return ""
         return _("There is no member with the code %(code)s.") % {"code": code}
+
+
+def merged_away(member: Member) -> str:
+    """Return the sentence that a line must not name the code of a record that was merged into another."""
+    words = {"code": member.code, "other": member.merged_into.code if member.merged_into else ""}
+    return _("%(code)s was merged into %(other)s. Write that code.") % words
 
 
 def may(by: Member | None, committee: Committee) -> bool:
@@ -204,6 +212,8 @@ def member_problems(
     old = ground.present.member_row(now) if now else None
     if now and not ground.may(ground.present.by_pk[now.cell_id]):
         yield line.problem("code", _("This code is not free. Give another one."))
+    elif now and now.is_merged:
+        yield line.problem("code", merged_away(now))
     elif old == row:
         return
     lack = ground.committee_lack(row.cell)

@@ -14,17 +14,21 @@ def rows_under(committee: Committee) -> list[CommitteeRow | MemberRow | PostRow 
     """Return the lines that describe this committee and all below it, as they stand today, in the order of
     the tree.
 
-    They are the committees that exist, everybody in their cells (who has left, too, with the state), and the
-    posts and roles in them that are held today or begin later. Read again, they change nothing."""
+    They are the committees that exist, everybody in their cells (who has left, too, with the state, but no
+    record that was merged into another one), and the posts and roles in them that are held today or begin
+    later. Read again, they change nothing."""
     today = clock.today()
     here = Committee.objects.under(committee).existing_on(today)
-    going_on = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    members = Member.objects.filter(cell__in=here).order_by("cell__path", "sort_name", "code")
+    held = (Q(ends_on__isnull=True) | Q(ends_on__gte=today)) & Q(
+        committee__in=here, member__merged_into__isnull=True
+    )
+    members = Member.objects.filter(cell__in=here, merged_into__isnull=True)
+    members = members.order_by("cell__path", "sort_name", "code")
     present = Present.made(
         list(Committee.objects.all()),
         {member.code: member for member in members},
-        Post.objects.filter(going_on, committee__in=here).order_by("ends_on"),
-        Role.objects.filter(going_on, committee__in=here).order_by("ends_on"),
+        Post.objects.filter(held).order_by("ends_on"),
+        Role.objects.filter(held).order_by("ends_on"),
     )
     posts = sorted(present.posts.values(), key=lambda post: (_path(present, post), post.rank, post.pk))
     roles = sorted(present.roles.values(), key=lambda role: (_path(present, role), role.kind, role.pk))

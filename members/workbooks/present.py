@@ -42,10 +42,11 @@ class Present:
         ``committees`` are all there are."""
         codes = _named(book.members, "code") | _named(book.posts, "member") | _named(book.roles, "member")
         codes |= {code.upper() for code in codes}
-        members = {member.code: member for member in Member.objects.filter(code__in=codes)}
+        rows = Member.objects.filter(code__in=codes).select_related("merged_into")
+        members = {member.code: member for member in rows}
         names = {unaccented(name) for name in _named(book.members, "full_name")}
         namesakes: dict[str, list[Member]] = {}
-        for member in Member.objects.filter(search_name__in=names):
+        for member in Member.objects.filter(search_name__in=names, merged_into__isnull=True):
             namesakes.setdefault(unaccented(member.full_name), []).append(member)
         known = [member.pk for member in members.values()]
         places = _named(book.posts, "committee")

@@ -1,4 +1,6 @@
-"""Actions that change in which committee, or as which kind of subject, a person is rated in a period."""
+"""Actions that change whether, in which committee, or as which kind of subject a person is rated in a period.
+
+They follow a change that another action has checked, so they do not ask who may."""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Committee, Event, Member
 from ratings.actions.cases import lock_case, take_back_rating
-from ratings.models import RatingCase, Score, Step
+from ratings.models import RatingCase, Score, Step, Unrated, UnratedCode
 from ratings.rulesets import SubjectKind
 
 
@@ -51,3 +53,19 @@ def change_kind(case: RatingCase, kind: SubjectKind, *, by: Member) -> RatingCas
         Score(case=case, criterion=row.code) for row in case.criteria if row.code not in known
     )
     return case
+
+
+@transaction.atomic
+def leave_case_out(case: RatingCase, words: str, *, by: Member) -> Unrated:
+    """Let the subject get no level, for the reason in ``words``, because the subject is reviewed no more. The
+    caller has locked the case and made sure that nothing is decided."""
+    Event.record("leave_unrated", case, by=by, code=UnratedCode.OTHER, note=words)
+    return Unrated.objects.create(case=case, code=UnratedCode.OTHER, note=words, by=by)
+
+
+@transaction.atomic
+def take_case_in_again(case: RatingCase, words: str, *, by: Member) -> None:
+    """Let the subject be rated after all, if the reason why not was the one in ``words``. The caller has
+    locked the case."""
+    if Unrated.objects.filter(case=case, note=words).delete()[0]:
+        Event.record("rate_after_all", case, by=by, code=UnratedCode.OTHER, note=words)

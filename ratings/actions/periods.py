@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.listing import few_names
 from members.models import Committee
 from ratings import catalogue
 from ratings.models import FrozenRuleSet, PeerGroup, PeerPlace, Period, PeriodKind, RatingCase, Score
-from ratings.notation import NUMERALS, few_names
+from ratings.notation import NUMERALS
 from ratings.rulesets import PeriodRule, RuleSet, SubjectKind
 
 

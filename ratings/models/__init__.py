@@ -4,6 +4,7 @@ from ratings.models.calendar import CalendarDay
 from ratings.models.case import RatingCase, Score
 from ratings.models.fact_rows import Discipline, LedUnit
 from ratings.models.facts import Facts
+from ratings.models.merging import rated_twice
 from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection, ObjectionKind, ObjectionOutcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
@@ -38,4 +39,5 @@ __all__ = [
     "Step",
     "Unrated",
     "UnratedCode",
+    "rated_twice",
 ]

@@ -59,7 +59,7 @@ class Mitigation(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            refuse("mitigation_is_kept", "a recorded ground is never changed", UPDATE),
+            refuse("mitigation_is_kept", "a recorded ground is never changed", UPDATE, keeps_row=True),
             refuse(
                 "mitigation_by_another",
                 "nobody records a ground in the own case",

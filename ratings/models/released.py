@@ -37,4 +37,5 @@ def keep_released(
         *operations,
         where=is_released(case),
         condition=condition,
+        keeps_row=True,
     )

@@ -113,6 +113,7 @@ class LocalRuleSet(models.Model):
                     OLD.state = 'usable'
                     AND EXISTS (SELECT 1 FROM ratings_period WHERE ruleset_code = OLD.code)
                 """,
+                keeps_row=True,
             ),
         ]
 

@@ -177,12 +177,14 @@ class RatingStep(models.Model):
                 condition=pgtrigger.AnyChange(
                     exclude=["superseded_at", "superseded_by", "superseded_reason"]
                 ),
+                keeps_row=True,
             ),
             refuse(
                 "ratingstep_stays_superseded",
                 "a step is superseded, never changed",
                 UPDATE,
                 condition=pgtrigger.Q(old__superseded_at__isnull=False),
+                keeps_row=True,
             ),
             refuse(
                 "ratingstep_released_moves_by_re_rating",
@@ -216,6 +218,7 @@ class RatingStep(models.Model):
                     {is_released("OLD.case_id")}
                     AND NOT (OLD.step = 'decided' AND NEW.superseded_reason <> '')
                 """,
+                keeps_row=True,
             ),
             keep_released("ratingstep_of_a_released_case_is_kept", DELETE, case="OLD.case_id"),
             refuse(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.notation import few_names as names
+from members.listing import few_names as names
 from reviews.completing.dossier import dossier_folders
 from reviews.models import Amendment, Finding, Paper, PaperState, ReviewSession
 from reviews.sessions.blocker import Blocker, papers_blocker
@@ -32,7 +32,7 @@ def papers_final(session: ReviewSession) -> Blocker | None:
 
 def findings_answered(session: ReviewSession) -> Blocker | None:
     """Return a blocker with the names of the persons who have not answered a finding, otherwise None."""
-    missing = Finding.objects.filter(paper__session=session, paper__left_on__isnull=True).unanswered()
+    missing = Finding.objects.of_session(session).unanswered()
     n = missing.count()
     if not n:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
-from members.models import Member, RoleKind
+from members.models import Member, RoleKind, name_above
 from reviews.models import (
     Comment,
     Finding,
@@ -86,6 +86,7 @@ def written_papers(member: Member) -> list[PaperProgress]:
     """Return the papers that the member writes, the latest round first. Those of a cancelled round are left
     out."""
     rows = Paper.objects.written_by(member).filter(session__is_cancelled=False).for_list().only(*_SHOWN)
+    rows = rows.annotate(above=name_above("session__committee"))
     papers = list(rows.order_by("-session__campaign", "rank"))
     counts = _counts([paper for paper in papers if paper.session.stage != Stage.CLOSED])
     progress = []
@@ -143,6 +144,17 @@ def _counts(papers: list[Paper]) -> dict[tuple[int, str], tuple[int, int]]:
     return {(paper, name): (found, filled) for paper, name, found, filled in _all_of(counts)}
 
 
+_COMMITTEE_OF = {
+    "to_explain": "paper__session__committee",
+    "quarters": "case__committee",
+    "to_appraise": "case__committee",
+    "suggestions": "session__committee",
+    "findings": "paper__session__committee",
+    "remedies": "plan__session__committee",
+}
+"""How a row of each list leads to its committee."""
+
+
 def _all_of(parts: list[QuerySet[Any]]) -> QuerySet[Any]:
     return parts[0].union(*parts[1:], all=True)
 
@@ -165,7 +177,11 @@ def waiting_for(member: Member) -> dict[str, Any]:
     }
     first = [rows.order_by().values_list(Value(name, CharField()))[:1] for name, rows in lists.items()]
     some = {name for (name,) in _all_of(first)}
-    return {name: rows.for_list() for name, rows in lists.items() if name in some}
+    return {
+        name: rows.for_list().annotate(above=name_above(_COMMITTEE_OF[name]))
+        for name, rows in lists.items()
+        if name in some
+    }
 
 
 def papers_to_comment(member: Member) -> QuerySet[Paper]:

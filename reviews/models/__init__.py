@@ -34,6 +34,7 @@ from reviews.models.findings import (
     section_answered_in,
 )
 from reviews.models.former import FormerPaper, FormerRemedy
+from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
@@ -159,6 +160,7 @@ __all__ = [
     "VersionedText",
     "Vote",
     "quotable_text",
+    "reviewed_twice",
     "section_answered_in",
     "unfinished_reviews",
 ]

@@ -49,7 +49,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             models.Q(pk__in=own.values("pk"))
             | models.Q(pk__in=owned)
             | (models.Q(paper__in=Paper.every.visible_to(member).values("pk")) & handed_in)
-            | models.Q(paper__in=Paper.objects.written_by(member).values("pk"))
+            | models.Q(paper__in=Paper.every.written_by(member).values("pk"))
             | (sessions_seen(member, "session") & models.Q(for_leads=False))
             | member.reach.over("session__committee", *LEADING)
             | (

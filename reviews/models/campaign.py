@@ -8,12 +8,11 @@ from typing import ClassVar, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Committee, CommitteeKind, Member
+from members.models import Committee, CommitteeKind, Member, name_above
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
@@ -119,6 +118,7 @@ class Campaign(models.Model):
                 UPDATE,
                 condition=pgtrigger.Q(old__state=CampaignState.CANCELLED.value),
                 where="to_jsonb(NEW) - 'told_at' <> to_jsonb(OLD) - 'told_at'",
+                keeps_row=True,
             ),
             refuse(
                 "campaign_cancelled_with_its_sessions",
@@ -237,9 +237,7 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 
     def with_parents(self) -> Self:
         """Annotate each session with ``parent_name``, from which ``place`` is made without a query."""
-        path = models.OuterRef("committee__path")
-        above = Committee.objects.filter(path=Substr(path, 1, Length(path) - Committee.steplen))
-        return self.annotate(parent_name=models.Subquery(above.order_by().values("name")[:1]))
+        return self.annotate(parent_name=name_above("committee"))
 
     def hosts_for(self, session: ReviewSession) -> Self:
         """Filter to the other sessions of the same round whose conference could also review the collective of
@@ -309,6 +307,7 @@ class ReviewSession(models.Model):
                 UPDATE,
                 DELETE,
                 condition=pgtrigger.Q(old__is_cancelled=True),
+                keeps_row=True,
             ),
             refuse(
                 "session_opened_in_time",

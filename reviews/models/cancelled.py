@@ -15,6 +15,7 @@ def keep_cancelled(name: str, *operations: pgtrigger.Operation, session: str) ->
         "a cancelled round stays as it is",
         *operations,
         where=f"EXISTS (SELECT 1 FROM reviews_reviewsession WHERE id = ({session}) AND is_cancelled)",  # noqa: S608
+        keeps_row=True,
     )
 
 

@@ -89,6 +89,7 @@ class Commitment(models.Model):
                 DELETE,
                 condition=pgtrigger.Q(old__handed_in_at__isnull=False),
                 code="restrict_violation",
+                keeps_row=True,
             ),
         ]
 

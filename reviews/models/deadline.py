@@ -72,6 +72,7 @@ class DeadlineChange(models.Model):
                 CHANGE_IS_KEPT,
                 UPDATE,
                 condition=pgtrigger.AnyChange(exclude=["told_at"]),
+                keeps_row=True,
             ),
         ]
 

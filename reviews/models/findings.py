@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from reviews.models.campaign import ReviewSession
 from reviews.models.comment import Comment, Origin
 from reviews.models.paper import Paper, Revision, papers_at_home, papers_written
 from reviews.models.reach import LEADING, ROLES_ABOVE
@@ -69,6 +70,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def unanswered(self) -> Self:
         return self.filter(answer_kind="")
+
+    def of_session(self, session: ReviewSession) -> Self:
+        """Filter to the findings in this session, without those about people who were taken out."""
+        return self.filter(paper__session=session, paper__left_on__isnull=True)
 
     def for_list(self) -> Self:
         return self.select_related("paper__member", "drawn_by", "collective")

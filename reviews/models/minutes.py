@@ -99,6 +99,7 @@ class Minutes(models.Model):
                         )
                     )
                 """,
+                keeps_row=True,
             ),
         ]
 
@@ -155,6 +156,7 @@ class MinutesSection(VersionedText):
                         WHERE id IN (NEW.minutes_id, OLD.minutes_id) AND state = 'locked'
                     )
                 """,
+                keeps_row=True,
             ),
         ]
 
@@ -180,7 +182,7 @@ class MinutesRevision(models.Model):
             models.CheckConstraint(condition=~models.Q(reason=""), name="minutes_revision_has_reason"),
         ]
         triggers: ClassVar = [
-            refuse("minutesrevision_kept", "what the minutes said is kept", UPDATE, DELETE),
+            refuse("minutesrevision_kept", "what the minutes said is kept", UPDATE, DELETE, keeps_row=True),
         ]
 
     def __str__(self) -> str:

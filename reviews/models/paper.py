@@ -174,6 +174,7 @@ class Paper(models.Model):
                 # The form follows where the rule set of a round is changed in which nothing is written; the
                 # case goes along where the person is rated by another round.
                 where="to_jsonb(NEW) - 'form' - 'case_id' <> to_jsonb(OLD) - 'form' - 'case_id'",
+                keeps_row=True,
             ),
             # Not on INSERT: a round makes papers by the ten thousand, each with a session not cancelled.
             keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id"),

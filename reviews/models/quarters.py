@@ -79,8 +79,11 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
 
     def owed_by(self, member: Member) -> Self:
         """Filter to the member's own sheets that are still to be handed in."""
-        open_to = models.Q(case__released_at__isnull=True, case__unrated__isnull=True)
-        return self.filter(open_to, case__member=member).exclude(state=PaperState.SUBMITTED)
+        return self.unfinished().filter(case__member=member).exclude(state=PaperState.SUBMITTED)
+
+    def unfinished(self) -> Self:
+        """Filter to the sheets whose leader has neither a released level nor the reason why there is none."""
+        return self.filter(case__released_at__isnull=True, case__unrated__isnull=True)
 
     def to_appraise(self, member: Member) -> Self:
         """Filter to other people's sheets that wait for the appraisal of this member as head or clerk. Such a

@@ -68,6 +68,7 @@ class Attendee(models.Model):
                         WHERE id = COALESCE(NEW.conference_id, OLD.conference_id) AND opened_at IS NOT NULL
                     ) AND (TG_OP <> 'INSERT' OR NEW.entitled)
                 """,
+                keeps_row=True,
             ),
         ]
 

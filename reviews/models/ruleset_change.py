@@ -36,6 +36,7 @@ class RuleSetChange(models.Model):
                 "a change of the rule set is kept as it was made",
                 UPDATE,
                 condition=pgtrigger.AnyChange(exclude=["told_at"]),
+                keeps_row=True,
             ),
         ]
 

@@ -118,6 +118,7 @@ class Shortcoming(models.Model):
                             AND NEW.withdrawn_at IS NOT DISTINCT FROM OLD.withdrawn_at
                     )
                 """,
+                keeps_row=True,
             ),
             refuse(
                 "shortcoming_withdrawn_in_time",
@@ -136,6 +137,7 @@ class Shortcoming(models.Model):
                         OR EXISTS (SELECT 1 FROM reviews_remedyitem WHERE shortcoming_id = OLD.id)
                     )
                 """,
+                keeps_row=True,
             ),
         ]
 

@@ -89,7 +89,13 @@ class SubjectChange(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            refuse("subject_change_stays", "what happened to a subject is not rewritten", UPDATE, DELETE),
+            refuse(
+                "subject_change_stays",
+                "what happened to a subject is not rewritten",
+                UPDATE,
+                DELETE,
+                keeps_row=True,
+            ),
         ]
 
     def __str__(self) -> str:

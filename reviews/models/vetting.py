@@ -27,7 +27,14 @@ class AppraisalOrder(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="order_has_reason")]
         triggers: ClassVar = [
-            refuse("appraisalorder_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation")
+            refuse(
+                "appraisalorder_is_kept",
+                DOSSIER_IS_KEPT,
+                UPDATE,
+                DELETE,
+                code="restrict_violation",
+                keeps_row=True,
+            )
         ]
 
     def __str__(self) -> str:
@@ -65,7 +72,9 @@ class Dossier(models.Model):
         ordering: ClassVar = ["number"]
         constraints = [models.UniqueConstraint(fields=["session", "number"], name="dossier_numbered_once")]
         triggers: ClassVar = [
-            refuse("dossier_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation")
+            refuse(
+                "dossier_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation", keeps_row=True
+            )
         ]
 
     def __str__(self) -> str:
@@ -113,7 +122,9 @@ class Verdict(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            refuse("verdict_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation"),
+            refuse(
+                "verdict_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation", keeps_row=True
+            ),
             refuse(
                 "verdict_by_another",
                 "nobody appraises a dossier that holds the own paper",

@@ -131,11 +131,7 @@ def _collective_lacks(paper: Paper) -> list[str]:
         )
         .exclude(state=PaperState.FINAL)
         .count(),
-        _("%(n)s findings are not answered yet."): Finding.objects.filter(
-            paper__session=session, paper__left_on__isnull=True
-        )
-        .unanswered()
-        .count(),
+        _("%(n)s findings are not answered yet."): Finding.objects.of_session(session).unanswered().count(),
         _("%(n)s amendments are neither taken in nor kept aside yet."): paper.amendments.undecided().count(),
         _("%(n)s amendments were taken in, but their sections have not been changed yet."): (
             paper.amendments.not_carried_out().count()

@@ -22,11 +22,12 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     return paper
 
 
-def fetch_rated_paper(request: MemberRequest, pk: int) -> Paper:
+def fetch_rated_paper(request: MemberRequest, pk: int, *, even_left: bool = False) -> Paper:
     """Return the paper as ``fetch_paper`` does, with the points, steps and facts of its rating case. Raises
-    ``Http404`` also if the paper belongs to a review without ratings, or its subject was taken out."""
+    ``Http404`` also if the paper belongs to a review without ratings, or its subject was taken out, unless
+    the page only shows the case (``even_left``)."""
     paper = fetch_paper(request, pk)
-    if paper.case is None or paper.has_left:
+    if paper.case is None or (paper.has_left and not even_left):
         raise Http404
     prefetch_related_objects([paper], *RATED)
     return paper

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.notation import few_names as names
+from members.listing import few_names as names
 from reviews.models import Comment, Paper, ReviewSession
 from reviews.sessions.blocker import Blocker, papers_blocker
 from reviews.stages import Guard

@@ -17,8 +17,16 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import ActivityChange, Committee, Event, Member, Post
 from ratings.actions import cases, deciding, objections
+from ratings.actions.cases import lock_case, lock_cases
 from ratings.actions.facts import EnteredFacts
-from ratings.actions.peergroups import group_cases, lock_groups_of
+from ratings.actions.handing_over import hand_case_over, leave_case_out, take_case_in_again
+from ratings.actions.peergroups import (
+    group_cases,
+    group_new_cases,
+    lock_for_regrouping,
+    lock_groups_of,
+    ungroup_case,
+)
 from ratings.actions.periods import open_quarter, quarter_rule
 from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import SubjectKind
@@ -100,8 +108,8 @@ def _hold(posts: Sequence[Post], period: Period) -> None:
         )
 
 
-def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
-    """Open the leader's case and the leader's empty form with its sections."""
+def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> SelfEvaluation:
+    """Open the leader's case and the leader's empty form with its sections, and return the form."""
     period = evaluation.period
     case = cases.open_case(period, post.committee, SubjectKind.LEADER, post.member)
     form = quarter_rule(period.ruleset, period.quarter or 0).form
@@ -112,6 +120,7 @@ def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
     EvaluationSection.objects.bulk_create(
         EvaluationSection(sheet=sheet, code=rule.code) for rule in outline.sections
     )
+    return sheet
 
 
 def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
@@ -259,6 +268,65 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
     Event.record("release_evaluation", evaluation, by=by, released=len(ready))
     notices.evaluation_released(ready)
     return ready
+
+
+def leave_sheets_out(member: Member, year: int, words: str, *, by: Member) -> None:
+    """Let the leader, who is reviewed no more, get no level in the quarters of this year that are not decided
+    yet, for the reason in ``words``. The caller has checked that the leader may be taken out, and has begun
+    the transaction."""
+    for sheet in _undecided_sheets(member, year):
+        leave_case_out(sheet.case, words, by=by)
+
+
+def take_sheets_in_again(member: Member, year: int, words: str, *, by: Member) -> None:
+    """Let the leader, who is reviewed again, be evaluated in the quarters of this year that were left out for
+    the reason in ``words``."""
+    rows = SelfEvaluation.objects.filter(case__member=member, case__unrated__note=words)
+    for sheet in _all_locked(list(rows.filter(case__period__year=year).values_list("pk", flat=True))):
+        take_case_in_again(lock_case(sheet.case), words, by=by)
+
+
+def hand_sheets_over(member: Member, committee: Committee, year: int, reason: str, *, by: Member) -> None:
+    """Let the leader, who is reviewed in another committee now, be evaluated there in the quarters of this
+    year that are not decided yet and are evaluated over that committee, too. What was appraised in the former
+    committee is superseded."""
+    for sheet in _undecided_sheets(member, year):
+        if not committee.path.startswith(sheet.evaluation.committee.path):
+            continue
+        lock_for_regrouping(sheet.case.period, [sheet.case_id])
+        ungroup_case(sheet.case)
+        case = hand_case_over(sheet.case, committee, reason, by=by)
+        group_new_cases(case.period, sheet.evaluation.committee, [case])
+
+
+def open_missing_sheets(member: Member, year: int, *, by: Member) -> list[SelfEvaluation]:
+    """Open a sheet for somebody who has come into the review in each quarter of this year that is still
+    evaluated, and on whose last day the person held a leading post there. Return the sheets."""
+    opened = []
+    rows = Evaluation.objects.filter(period__year=year, sheets__in=SelfEvaluation.objects.unfinished())
+    for evaluation in rows.for_list().distinct().order_by("pk"):
+        period = evaluation.period
+        known = RatingCase.objects.filter(
+            member=member, period__kind=PeriodKind.QUARTER, period__year=year, period__quarter=period.quarter
+        )
+        held = Post.objects.filter(member=member).highest_under(evaluation.committee, period.ends_on)
+        if known.exists() or not held or not held[0].leads:
+            continue
+        sheet = _open_sheet(evaluation, held[0], evaluation.sheets.count() + 1)
+        group_new_cases(period, evaluation.committee, [sheet.case])
+        Event.record("open_sheet", sheet, by=by)
+        notices.sheet_opened(sheet)
+        opened.append(sheet)
+    return opened
+
+
+def _undecided_sheets(member: Member, year: int) -> list[SelfEvaluation]:
+    """Lock the leader's sheets of this year with their cases, and return those that are not decided yet."""
+    rows = SelfEvaluation.objects.unfinished().filter(case__member=member, case__period__year=year)
+    sheets = _all_locked(list(rows.values_list("pk", flat=True)))
+    lock_cases([sheet.case_id for sheet in sheets])
+    done = {SheetState.DECIDED, SheetState.RELEASED}
+    return [sheet for sheet in _all_locked([sheet.pk for sheet in sheets]) if sheet.standing not in done]
 
 
 @transaction.atomic

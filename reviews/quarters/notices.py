@@ -26,6 +26,14 @@ def evaluation_opened(evaluation: Evaluation) -> None:
     tell(clerks_once, words % {"evaluation": evaluation, "due": due}, evaluation.get_absolute_url())
 
 
+def sheet_opened(sheet: SelfEvaluation) -> None:
+    """Tell a leader who has come since the opening to fill in the form by the due date."""
+    words = _("%(period)s: please fill in your self-evaluation and hand it in by %(due)s.")
+    evaluation = sheet.evaluation
+    text = words % {"period": evaluation.period, "due": evaluation.due_on.strftime("%d/%m/%Y")}
+    tell([sheet.case.member] if sheet.case.member else [], text, sheet.get_absolute_url())
+
+
 def evaluation_handed_in(sheet: SelfEvaluation) -> None:
     """Tell the committee's clerks, who appraise the form, that it was handed in.
 

@@ -75,8 +75,10 @@ def plan_page(
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
     named = Shortcoming.objects.named_in(session)
     owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.possible_owners(session)])
-    comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
-    findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
+    comments = Comment.objects.visible_to(request.member).filter(
+        paper__session=session, paper__left_on__isnull=True
+    )
+    findings = Finding.objects.visible_to(request.member).of_session(session)
     choices = {
         "shortcoming": named.select_related("member", "committee"),
         "owner": owners.order_by("sort_name", "code"),
@@ -243,6 +245,7 @@ def totals(request: MemberRequest, pk: int) -> HttpResponse:
         ReviewSession.objects.visible_to(request.member)
         .filter(campaign=campaign, plan__isnull=False)
         .for_list()
+        .with_parents()
         .annotate(
             total=Count("plan__items", filter=approved),
             closed=Count("plan__items", filter=closed),

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from members.listing import few_names
 from ratings.models import Objection, RatingCase, Step, Unrated
-from ratings.notation import few_names
 from reviews.models import (
     Attachment,
     Campaign,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from ratings.notation import few_names
+from members.listing import few_names
 from reviews.models import Paper, ReviewSession
 from reviews.models.paper import PaperQuerySet
 from reviews.stages import Guard

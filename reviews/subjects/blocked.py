@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.models import Activity, Member
-from ratings.notation import few_names
+from members.listing import few_names
+from members.models import Activity, Member, Post
 from reviews.models import ReviewSession
 from reviews.sessions.blocker import Blocker
-from reviews.subjects.changed import changed_in
+from reviews.subjects.changed import changed_in, day_compared
 
 
 def with_changes(session: ReviewSession, blockers: Sequence[Blocker]) -> list[Blocker]:
@@ -21,11 +21,15 @@ def with_changes(session: ReviewSession, blockers: Sequence[Blocker]) -> list[Bl
     sentence with the link that mends it.
 
     Every page of a session asks this. So the whole comparison is made only if one of the people named takes
-    no part in activities or has left the cell, which costs one query, and none where nobody is named."""
+    no part in activities, has left the cell, or holds no post in the committee any more, which costs one
+    query, and none where nobody is named."""
     named = {pk for blocker in blockers for pk in blocker.members}
     away = ~Q(activity=Activity.ACTIVE)
     if session.committee.is_cell:
         away |= ~Q(cell=session.committee_id)
+    else:
+        held = Post.objects.held_on(day_compared(session.campaign)).filter(committee=session.committee_id)
+        away |= ~Q(pk__in=held.values("member"))
     if not named or not Member.objects.filter(away, pk__in=named).exists():
         return list(blockers)
     changed = {change.member.pk: change.member for change in changed_in(session)}

@@ -213,7 +213,9 @@ def round_subjects(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(
         Campaign.objects.reaching(request.member).select_related("committee", "period"), pk=pk
     )
-    sessions = list(ReviewSession.objects.visible_to(request.member).filter(campaign=campaign).for_list())
+    sessions = list(
+        ReviewSession.objects.visible_to(request.member).filter(campaign=campaign).for_list().with_parents()
+    )
     for session in sessions:
         session.campaign = campaign
     found = changed_in_round(campaign, sessions)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act, key_of, posted_number
+from members.models import name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
@@ -30,7 +31,11 @@ def index(request: MemberRequest) -> HttpResponse:
 
     ``?round=`` or ``?session=`` shows those of one round or session.
     """
-    rows = Suggestion.objects.visible_to(request.member).for_list().annotate(n=Count("topics"))
+    rows = (
+        Suggestion.objects.visible_to(request.member)
+        .for_list()
+        .annotate(n=Count("topics"), above=name_above("session__committee"))
+    )
     session = None
     asked, campaign = (key_of(request.GET.get(name, "")) for name in ("session", "round"))
     if asked is not None:

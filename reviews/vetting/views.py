@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
 from members.acting import act, key_of
-from members.models import RoleKind
+from members.models import RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import for_whom, refuse_unless
@@ -42,6 +42,7 @@ def index(request: MemberRequest) -> HttpResponse:
     own = ReviewSession.objects.filter(papers__member=request.member, papers__left_on__isnull=True)
     rows = Dossier.objects.filter(over).exclude(session__in=own.values("pk"))
     rows = rows.for_list().select_related("session__campaign__period")
+    rows = rows.annotate(above=name_above("session__committee"))
     if (campaign := key_of(request.GET.get("round", ""))) is not None:
         rows = rows.filter(session__campaign=campaign)
     later = Dossier.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from members.actions.importing import import_rows
 from members.models import (
-    Activity,
+    ENTERED,
     ActivityChange,
     Block,
     Committee,
@@ -189,7 +189,7 @@ def populate(chance: random.Random) -> None:
         for _ in range(chance.randint(0, 2)):
             ActivityChange.objects.create(
                 member=one,
-                activity=some(chance, *Activity.values),
+                activity=some(chance, *dict(ENTERED)),
                 starts_on=day(chance, 2025, 2025),
                 document=some(chance, "", *words),
                 place=some(chance, "", *words),

@@ -27,6 +27,7 @@ from tests.reviews.cast import (
     make_post,
     write,
 )
+from tests.reviews.quarters.playing import open_quarter
 
 DOCUMENT = "Quyết định số 12-QĐ/TU ngày 03/11/2025"
 REMARK = comments.CommentInput("proposal", "Nêu rõ trách nhiệm.")
@@ -34,7 +35,11 @@ REMARK = comments.CommentInput("proposal", "Nêu rõ trách nhiệm.")
 
 def _changing(cast: Cast) -> Cast:
     """The administrator has moved to the other cell, the guest was taken out of the own cell and is there
-    again, somebody came, and the head has another post."""
+    again, somebody came, and the head has another post. All of them are still evaluated in a quarter."""
+    for number, member in enumerate((cast.administrator, cast.guest), start=8):
+        make_post(member, cast.cell, number)
+    open_quarter(cast, 3)
+    Post.objects.filter(member__in=[cast.administrator, cast.guest]).update(ends_on=dt.date(2025, 10, 15))
     newcomer = make_member("NEW", "Trịnh Văn Mới Đến", cast.cell)
     make_post(newcomer, cast.province, 7)
     Post.objects.filter(member=cast.head).update(title="Bí thư, kiêm nhiệm")

@@ -197,6 +197,8 @@ ONE = {
     "organisation:member_data": "a form",
     "organisation:activity": "a form",
     "organisation:cell": "a form",
+    "organisation:merge_find": "counted there",
+    "organisation:merge": "counted there",
     "organisation:new_post": "a form",
     "organisation:new_role": "a form",
     "organisation:post": "two forms",

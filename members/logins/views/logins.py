@@ -21,9 +21,9 @@ from members.actions.signins import closed_out
 from members.logins import actions
 from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
-from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
+from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User, name_above
 from members.models.names import plain
-from members.paging import page_of
+from members.paging import page_of, page_of_first
 from members.requests import MemberRequest
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 
@@ -54,6 +54,21 @@ EVENTS: dict[str, str | Promise] = {
     "set_address": gettext_lazy("Changed the e-mail address"),
 }
 """What happened to a login, in words, by the verb of the history."""
+
+A_PAGE = 30
+LATEST = 1_000
+"""So many of the latest sign-ins of a subtree are shown."""
+
+LISTED = (
+    "code",
+    "full_name",
+    "cell__name",
+    "user__username",
+    "user__is_active",
+    "user__last_login",
+    "user__one_time_until",
+)
+"""The columns of a person that the list of logins shows."""
 
 BAD = frozenset({"sign_in_failed", "sign_in_closed", "sign_in_lapsed", "second_factor_failed"})
 
@@ -101,7 +116,9 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("shown", "")
     rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
     search, rows = _searched(request, rows)
-    page = page_of(request, rows.select_related("user", "cell").order_by("sort_name", "code"))
+    rows = rows.select_related("user", "cell").only(*LISTED).annotate(above=name_above("cell"))
+    rows = rows.order_by("sort_name", "code")
+    page = (page_of_first if request.GET.get("q") else page_of)(request, rows, size=A_PAGE)
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
@@ -167,14 +184,15 @@ def _slips(request: MemberRequest, committee: Committee, form: SlipsForm, slips:
 
 @require_GET
 def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show who of a committee and all below it signed in, or tried to, the last first.
+    """Show who of a committee and all below it signed in, or tried to, the last first. Of all the years only
+    the latest are shown, so that nobody has to count them.
 
     ``?q=`` limits the list to people whose name or code holds a text."""
     committee = _administered(request, pk)
     search, people = _searched(request, _people(request, committee))
-    page = page_of(request, Event.objects.about_members(people, SIGN_INS))
+    page = page_of_first(request, Event.objects.about_members(people, SIGN_INS), size=A_PAGE, most=LATEST)
     context = {"committee": committee, "search": search, "page": page, "lines": _lines(list(page))}
-    return render(request, "members/logins/sign_ins.html", context)
+    return render(request, "members/logins/sign_ins.html", context | {"most": LATEST})
 
 
 @require_GET

@@ -7,7 +7,7 @@ committees that it moves or ends, because the opening of a round and whoever giv
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from django.db.models import Max, Model, Q
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.listing import few_names
 from members.models import (
     GONE,
     CellChange,
@@ -31,23 +32,13 @@ from members.models import (
     committee_is_changing,
 )
 from members.models.committee import CommitteeQuerySet
+from members.organisation.actions.basis import Basis
 from members.rules import can_administer, refuse_unless
 
 DEEPEST = 255 // Committee.steplen
 """How many levels a tree may have: the path of a committee is a text of at most 255 letters."""
 
-NAMED = 5
-"""How many names of what stands in the way a sentence gives before it says how many more there are."""
-
 Row = TypeVar("Row", Post, Role)
-
-
-@dataclass(frozen=True)
-class ChangeBasis:
-    """The day of a change of the tree and the document on which it rests."""
-
-    day: dt.date
-    document: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ def change_committee(committee: Committee, values: Mapping[str, Any], *, by: Mem
 
 
 @transaction.atomic
-def move_committee(committee: Committee, parent: Committee, basis: ChangeBasis, *, by: Member) -> Committee:
+def move_committee(committee: Committee, parent: Committee, basis: Basis, *, by: Member) -> Committee:
     """Move the committee with all below it to another parent and return it.
 
     Raises ``ValidationError`` if a session of it or below it is open, and if somebody else has moved it since
@@ -103,7 +94,7 @@ def move_committee(committee: Committee, parent: Committee, basis: ChangeBasis, 
 
 
 @transaction.atomic
-def merge_committee(committee: Committee, into: Committee, basis: ChangeBasis, *, by: Member) -> Committee:
+def merge_committee(committee: Committee, into: Committee, basis: Basis, *, by: Member) -> Committee:
     """Merge the committee into another one, which goes on with its things, and return it.
 
     What is below it moves below the other, the members of a cell move to the other cell, posts and roles in
@@ -117,7 +108,7 @@ def merge_committee(committee: Committee, into: Committee, basis: ChangeBasis, *
 
 @transaction.atomic
 def split_cell(
-    committee: Committee, shares: Sequence[Share], basis: ChangeBasis, *, rest: Committee | None, by: Member
+    committee: Committee, shares: Sequence[Share], basis: Basis, *, rest: Committee | None, by: Member
 ) -> Committee:
     """Move some members of the cell to other cells and return it.
 
@@ -129,7 +120,7 @@ def split_cell(
     _refuse_if_moved(now, committee)
     _refuse_if(not targets, _("Say at least one cell to which members go."))
     others = [one for one in (now, *locked) if one.kind != CommitteeKind.CELL]
-    _refuse_if(bool(others), _("Only party cells are split: %(names)s.") % {"names": listed(others)})
+    _refuse_if(bool(others), _("Only party cells are split: %(names)s.") % {"names": few_names(others)})
     for target in locked:
         _check_change(now, basis, target, ending=rest is not None)
     for share in shares:
@@ -147,9 +138,7 @@ def split_cell(
 
 
 @transaction.atomic
-def dissolve_committee(
-    committee: Committee, successor: Committee, basis: ChangeBasis, *, by: Member
-) -> Committee:
+def dissolve_committee(committee: Committee, successor: Committee, basis: Basis, *, by: Member) -> Committee:
     """End the committee, whose things go to the successor, and return it.
 
     Raises ``ValidationError`` while it has members or committees below it, because nobody said where they
@@ -159,18 +148,10 @@ def dissolve_committee(
     _check_change(now, basis, successor, ending=True)
     below, people = _children(now), _people(now)
     sentence = _("Move first what is below %(name)s: %(below)s.")
-    _refuse_if(bool(below), sentence % {"name": now, "below": listed(below)})
+    _refuse_if(bool(below), sentence % {"name": now, "below": few_names(below)})
     sentence = _("%(name)s still has members: %(people)s. Merge it, or move them first.")
-    _refuse_if(people.exists(), sentence % {"name": now, "people": listed(people)})
+    _refuse_if(people.exists(), sentence % {"name": now, "people": few_names(people)})
     return _end(now, CommitteeChangeKind.DISSOLVED, basis, successor, by=by)
-
-
-def listed(things: Iterable[object]) -> str:
-    """Return the first names of these things, and how many more there are."""
-    names = [str(thing) for thing in things]
-    more = len(names) - NAMED
-    first = ", ".join(names[:NAMED])
-    return _("%(names)s and %(count)d more") % {"names": first, "count": more} if more > 0 else first
 
 
 def _locked(*committees: Committee, by: Member) -> list[Committee]:
@@ -204,7 +185,7 @@ def _refuse_if_moved(now: Committee, seen: Committee) -> None:
     _refuse_if(changed, _("Somebody has just moved or ended %(name)s. Look at it again.") % {"name": now})
 
 
-def _check_change(committee: Committee, basis: ChangeBasis, into: Committee, *, ending: bool) -> None:
+def _check_change(committee: Committee, basis: Basis, into: Committee, *, ending: bool) -> None:
     """Refuse a change that the tree, the day or something unfinished does not allow."""
     _refuse_if(committee.ends_on is not None, _("%(name)s has ended.") % {"name": committee})
     _refuse_if(into.ends_on is not None, _("%(name)s has ended.") % {"name": into}, "into")
@@ -244,7 +225,7 @@ def _people(cell: Committee) -> Any:
     return Member.objects.filter(cell=cell).exclude(activity__in=GONE)
 
 
-def _place(committee: Committee, parent: Committee, basis: ChangeBasis, *, by: Member) -> None:
+def _place(committee: Committee, parent: Committee, basis: Basis, *, by: Member) -> None:
     """Move the committee below the parent and keep where it was."""
     tree: Any = Committee.objects  # the library builds its manager in a way no type checker follows
     former = tree.get_parent(committee)
@@ -253,13 +234,13 @@ def _place(committee: Committee, parent: Committee, basis: ChangeBasis, *, by: M
     Event.record("move_committee", committee, by=by, former=former.code, parent=parent.code, **_told(basis))
 
 
-def _move_all(committee: Committee, into: Committee, basis: ChangeBasis, *, by: Member) -> None:
+def _move_all(committee: Committee, into: Committee, basis: Basis, *, by: Member) -> None:
     """Move what is below the committee, and the members of a cell, to another one."""
     people, below = _people(committee), list(_children(committee))
     is_cell = into.kind == CommitteeKind.CELL
     sentence = _("The members of %(name)s can only go to a party cell.") % {"name": committee}
     _refuse_if(people.exists() and not is_cell, sentence, "into")
-    sentence = _("A party cell has no committees below it: %(below)s.") % {"below": listed(below)}
+    sentence = _("A party cell has no committees below it: %(below)s.") % {"below": few_names(below)}
     _refuse_if(bool(below) and is_cell, sentence, "into")
     for child in below:
         _refuse_if_changed_since(child, basis.day)
@@ -267,11 +248,11 @@ def _move_all(committee: Committee, into: Committee, basis: ChangeBasis, *, by: 
     _move_people(people, into, basis, by=by)
 
 
-def _move_people(people: Any, cell: Committee, basis: ChangeBasis, *, by: Member) -> None:
+def _move_people(people: Any, cell: Committee, basis: Basis, *, by: Member) -> None:
     """Enter for these members, a queryset, that they belong to the cell from that day on."""
     late = people.filter(cell_changes__starts_on__gt=basis.day).distinct()
     sentence = _("The day is before the last change of cell of %(people)s.")
-    _refuse_if(late.exists(), sentence % {"people": listed(late)}, "day")
+    _refuse_if(late.exists(), sentence % {"people": few_names(late)}, "day")
     moved = list(people)
     for member in moved:  # one by one: the database copies each to its member
         CellChange.objects.create(member=member, cell=cell, starts_on=basis.day, document=basis.document)
@@ -281,7 +262,7 @@ def _move_people(people: Any, cell: Committee, basis: ChangeBasis, *, by: Member
 def _end(
     committee: Committee,
     kind: CommitteeChangeKind,
-    basis: ChangeBasis,
+    basis: Basis,
     successor: Committee,
     *,
     by: Member,
@@ -301,7 +282,7 @@ def _end_rows(model: type[Row], rows: Any, day: dt.date, *, by: Member) -> None:
     """End these posts or roles on that day, as far as they last longer."""
     held = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
     late = held.filter(starts_on__gt=day).select_related("member")
-    _refuse_if(bool(late), _("These begin only later: %(rows)s.") % {"rows": listed(late)}, "day")
+    _refuse_if(bool(late), _("These begin only later: %(rows)s.") % {"rows": few_names(late)}, "day")
     ended = list(held)
     model.objects.filter(pk__in=[row.pk for row in ended]).update(ends_on=day)
     _note(f"end_{model.__name__.lower()}", ended, by=by, ends_on=day.isoformat())
@@ -310,7 +291,7 @@ def _end_rows(model: type[Row], rows: Any, day: dt.date, *, by: Member) -> None:
 def _record(
     committee: Committee,
     kind: CommitteeChangeKind,
-    basis: ChangeBasis,
+    basis: Basis,
     into: Committee,
     former: Committee | None = None,
 ) -> None:
@@ -329,6 +310,6 @@ def _note(verb: str, rows: Collection[Model], *, by: Member, **data: Any) -> Non
         Event.record(verb, row, by=by, **data)
 
 
-def _told(basis: ChangeBasis) -> dict[str, str]:
+def _told(basis: Basis) -> dict[str, str]:
     """Return day and document as the history keeps them."""
     return {"day": basis.day.isoformat(), "document": basis.document}

@@ -5,7 +5,6 @@ Nothing is deleted: a member who has gone stays on record with the posts, roles 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,18 +24,9 @@ from members.models import (
     Member,
 )
 from members.models.names import plain
+from members.organisation.actions.basis import Basis
 from members.organisation.forms.people import OWN_DATA
 from members.rules import can_administer, can_administer_member, refuse_unless
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What an entry on a member rests on: since which day, by which document, and for a member who moved or
-    is abroad the place."""
-
-    starts_on: dt.date
-    document: str = ""
-    place: str = ""
 
 
 @transaction.atomic
@@ -83,68 +73,66 @@ def change_member(member: Member, data: dict[str, Any], *, by: Member) -> Member
 
 
 @transaction.atomic
-def record_activity(member: Member, activity: Activity, standing: Standing, *, by: Member) -> Member:
+def record_activity(member: Member, activity: Activity, basis: Basis, *, by: Member) -> Member:
     """Enter what the member's activity is from a day on, and return the member.
 
     With an activity of ``GONE`` all posts and roles of the member end on that day, those that would begin
     later are left out, and the login is closed. Raises ``ValidationError`` for a day in the future, before
     the last entry or before the admission, and where a document or the place is missing."""
     member = locked_member(member, by=by)
-    _require_day(member, standing.starts_on, member.activity_changes.all())
-    if activity != Activity.ACTIVE and not standing.document:
+    _require_day(member, basis.day, member.activity_changes.all())
+    if activity != Activity.ACTIVE and not basis.document:
         raise ValidationError({"document": _("Name the document on which this rests.")})
-    if activity in {Activity.MOVED_OUT, Activity.ABROAD} and not standing.place:
+    if activity in {Activity.MOVED_OUT, Activity.ABROAD} and not basis.place:
         raise ValidationError({"place": _("Say where the member moved to or stays.")})
     if activity == member.activity:
         raise ValidationError({"activity": _("This is what holds already.")})
     ActivityChange.objects.create(
         member=member,
         activity=activity,
-        starts_on=standing.starts_on,
-        document=standing.document,
-        place=standing.place,
+        starts_on=basis.day,
+        document=basis.document,
+        place=basis.place,
     )
     Event.record(
         "record_activity",
         member,
         by=by,
         activity=activity,
-        starts_on=standing.starts_on.isoformat(),
-        document=standing.document,
+        starts_on=basis.day.isoformat(),
+        document=basis.document,
     )
     if activity in GONE:
-        end_everything(member, standing.starts_on)
+        end_everything(member, basis.day)
     member.refresh_from_db(fields=["activity"])
     return member
 
 
 @transaction.atomic
-def move_member(member: Member, cell: Committee, standing: Standing, *, by: Member) -> Member:
+def move_member(member: Member, cell: Committee, basis: Basis, *, by: Member) -> Member:
     """Enter that the member belongs to another cell from a day on, and return the member.
 
     Both cells have to be administered by ``by``. Posts are not touched, because a secretary who moves has to
     be followed by somebody. Raises ``ValidationError`` by field."""
     member = locked_member(member, by=by)
     refuse_unless(can_administer(by, cell), _("You administer another part of the tree."))
-    _require_cell(cell, standing.starts_on)
-    _require_day(member, standing.starts_on, member.cell_changes.all())
+    _require_cell(cell, basis.day)
+    _require_day(member, basis.day, member.cell_changes.all())
     if member.has_left:
         raise ValidationError(_("This member has left. Enter first that the member is active again."))
     if cell.pk == member.cell_id:
         raise ValidationError({"cell": _("This is the member's cell already.")})
     if not member.cell_changes.exists():  # what holds so far gets an entry, too
         CellChange.objects.create(member=member, cell=member.cell, starts_on=member.admitted_on)
-    CellChange.objects.create(
-        member=member, cell=cell, starts_on=standing.starts_on, document=standing.document
-    )
+    CellChange.objects.create(member=member, cell=cell, starts_on=basis.day, document=basis.document)
     Event.record(
         "move_member",
         member,
         by=by,
         former=member.cell.code,
         cell=cell.code,
-        starts_on=standing.starts_on.isoformat(),
-        document=standing.document,
+        starts_on=basis.day.isoformat(),
+        document=basis.document,
     )
     member.refresh_from_db(fields=["cell"])
     return member
@@ -155,6 +143,8 @@ def locked_member(member: Member, *, by: Member) -> Member:
     the member."""
     member = Member.objects.select_for_update(of=("self",)).select_related("cell").get(pk=member.pk)
     refuse_unless(can_administer_member(by, member), _("You administer another part of the tree."))
+    if member.is_merged:
+        raise ValidationError(_("%(code)s was merged into another record.") % {"code": member.code})
     return member
 
 

@@ -26,7 +26,8 @@ from members.models import (
 )
 from members.models.committee import CommitteeQuerySet
 from members.organisation.actions import committees as actions
-from members.organisation.actions.committees import ChangeBasis, Share
+from members.organisation.actions.basis import Basis
+from members.organisation.actions.committees import Share
 from members.organisation.forms.committees import (
     PLACES,
     ChangeForm,
@@ -102,23 +103,25 @@ def _require_administrator(member: Member) -> None:
 def committees(request: MemberRequest) -> HttpResponse:
     """Show the tree of the day that ``?day=`` names, as far as the member administers it today."""
     _require_administrator(request.member)
-    rows = {row.pk: row for row in request.member.administered}
+    rows = set(request.member.administered.values_list("pk", flat=True))
     form = DayForm(request.GET if "day" in request.GET else None, initial={"day": clock.today()})
     day = form.chosen()
-    below: dict[int | None, list[Committee]] = defaultdict(list)
+    below: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in committees_on(day).items():
         if pk in rows:
-            below[parent if parent in rows else None].append(rows[pk])
+            below[parent if parent in rows else None].append(pk)
     page = page_of(request, list(_in_order(below, None, 0)))
+    shown = Committee.objects.in_bulk([pk for pk, _level in page])
+    page.object_list = [(shown[pk], "– " * level) for pk, level in page]
     context = {"form": form, "day": day, "is_today": day == clock.today(), "page": page}
     return render(request, "members/organisation/committees.html", context)
 
 
-def _in_order(below: dict[int | None, list[Committee]], parent: int | None, level: int) -> Any:
-    """Yield each committee with its level in the tree, a parent before its children."""
+def _in_order(below: dict[int | None, list[int]], parent: int | None, level: int) -> Any:
+    """Yield the key of each committee with its level in the tree, a parent before its children."""
     for committee in below[parent]:
-        yield committee, "– " * level
-        yield from _in_order(below, committee.pk, level + 1)
+        yield committee, level
+        yield from _in_order(below, committee, level + 1)
 
 
 @require_GET
@@ -196,7 +199,7 @@ def _change_tree(request: MemberRequest, pk: int, page: TreePage) -> HttpRespons
 
     def change() -> Committee:
         data = form.cleaned_data
-        return page.do(row, data["into"], ChangeBasis(data["day"], data["document"]), by=request.member)
+        return page.do(row, data["into"], Basis(data["day"], data["document"]), by=request.member)
 
     return act(
         request,
@@ -222,7 +225,7 @@ def committee_split(request: MemberRequest, pk: int) -> HttpResponse:
     def split() -> Committee:
         data = form.cleaned_data
         shares = [Share(into, going) for into, going in form.shares()]
-        basis = ChangeBasis(data["day"], data["document"])
+        basis = Basis(data["day"], data["document"])
         return actions.split_cell(row, shares, basis, rest=data["rest"], by=request.member)
 
     return act(

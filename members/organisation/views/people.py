@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.acting import act
-from members.models import Activity, Event, Member, Post, Role, RoleKind, RoleProposal
+from members.models import Activity, Event, Member, Post, Role, RoleKind, RoleProposal, name_above
 from members.models.names import plain
 from members.organisation.actions import people as actions
-from members.organisation.actions.people import Standing
+from members.organisation.actions.basis import Basis
 from members.organisation.forms.people import (
     ActivityForm,
     CellForm,
@@ -24,11 +25,23 @@ from members.organisation.forms.people import (
     NewMemberForm,
     PeopleSearchForm,
 )
-from members.paging import page_of
+from members.paging import page_of, page_of_first
 from members.requests import MemberRequest
 from members.rules import IN_WORDS, for_whom, refuse_unless
 
 A_PAGE = 50
+SHOWN = (
+    "code",
+    "full_name",
+    "born_on",
+    "is_born_in_year",
+    "activity",
+    "cell__name",
+    "user__username",
+    "user__is_active",
+    "merged_into__code",
+)
+"""The columns of a person that the list of people shows."""
 LATEST = 20
 """How many entries of a person's history are shown."""
 
@@ -46,6 +59,8 @@ HAPPENED = {
     "end_role": gettext_lazy("role ended"),
     "import_new": gettext_lazy("added by a workbook"),
     "import_changed": gettext_lazy("changed by a workbook"),
+    "merge_member": gettext_lazy("another record merged into this one"),
+    "merged_into": gettext_lazy("merged into another record"),
     "make_login": gettext_lazy("login made"),
 }
 """The entries of a person's history that are shown, in words."""
@@ -53,7 +68,7 @@ HAPPENED = {
 
 def fetch_member(request: MemberRequest, pk: int) -> Member:
     """Return the member if the signed-in member administers the cell, otherwise 404."""
-    rows = Member.objects.administered_by(request.member).select_related("cell", "user")
+    rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -65,10 +80,12 @@ def search(request: MemberRequest) -> HttpResponse:
     form = PeopleSearchForm(request.GET)
     form.is_valid()
     typed = form.cleaned_data.get("q", "").strip()
-    rows = Member.objects.administered_by(request.member).select_related("cell", "user")
+    rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
+    rows = rows.only(*SHOWN)
     if typed:
-        rows = rows.filter(search_name__contains=plain(typed)) | rows.filter(code__iexact=typed)
-    page = page_of(request, rows.order_by("sort_name", "code"), size=A_PAGE)
+        rows = rows.filter(Q(search_name__contains=plain(typed)) | Q(code__in=[typed, typed.upper()]))
+    rows = rows.annotate(above=name_above("cell")).order_by("sort_name", "code")
+    page = page_of_first(request, rows, size=A_PAGE) if typed else page_of(request, rows, size=A_PAGE)
     posts = Post.objects.current().filter(member__in=[one.pk for one in page])
     titles = {post.member_id: post.title for post in posts}
     context = {"form": form, "page": page, "rows": [(one, titles.get(one.pk, "")) for one in page]}
@@ -81,9 +98,13 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
     person = fetch_member(request, pk)
     posts = Post.objects.filter(member=person).select_related("committee", "catalogued")
     roles = Role.objects.filter(member=person).select_related("committee")
-    events = Event.objects.filter(subject="members.member", subject_id=person.pk, verb__in=HAPPENED)
+    records = [person, *person.merged_records.all()]
+    events = Event.objects.filter(
+        subject="members.member", subject_id__in=[one.pk for one in records], verb__in=HAPPENED
+    )
     context = {
         "person": person,
+        "merged": records[1:],
         "posts": posts.order_by("-starts_on"),
         "roles": roles.order_by("-starts_on"),
         "proposals": RoleProposal.objects.waiting().filter(member=person).select_related("committee"),
@@ -132,8 +153,8 @@ def activity(request: MemberRequest, pk: int) -> HttpResponse:
 
     def record() -> Member:
         data = form.cleaned_data
-        standing = Standing(data["starts_on"], data["document"], data["place"])
-        return actions.record_activity(person, Activity(data["activity"]), standing, by=request.member)
+        basis = Basis(data["starts_on"], data["document"], data["place"])
+        return actions.record_activity(person, Activity(data["activity"]), basis, by=request.member)
 
     return _answer(
         request,
@@ -154,8 +175,8 @@ def cell(request: MemberRequest, pk: int) -> HttpResponse:
 
     def move() -> Member:
         data = form.cleaned_data
-        standing = Standing(data["starts_on"], data["document"])
-        return actions.move_member(person, data["cell"], standing, by=request.member)
+        basis = Basis(data["starts_on"], data["document"])
+        return actions.move_member(person, data["cell"], basis, by=request.member)
 
     return _answer(
         request,

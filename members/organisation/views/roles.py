@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.acting import act
-from members.models import Role, RoleKind, RoleProposal
+from members.models import Role, RoleKind, RoleProposal, name_above
 from members.organisation.actions import roles as actions
 from members.organisation.actions.roles import RoleTerms
 from members.organisation.forms.posts import EndForm
@@ -27,8 +27,10 @@ def roles(request: MemberRequest) -> HttpResponse:
     administered = request.member.administered
     rows = Role.objects.not_over().filter(committee__in=administered)
     rows = rows.select_related("member", "committee", "proposal__proposed_by", "proposal__settled_by")
+    rows = rows.annotate(above=name_above("committee"))
     waiting = RoleProposal.objects.waiting().filter(committee__in=administered)
     proposals = waiting.select_related("member", "committee", "proposed_by")
+    proposals = proposals.annotate(above=name_above("committee"))
     context = {
         "page": page_of(request, rows.order_by("committee__path", "kind", "member__sort_name"), size=100),
         "proposals": [(one, can_confirm_role(request.member, one)) for one in proposals],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,11 +42,12 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     committee = get_object_or_404(request.member.administered.select_related("successor"), pk=pk)
     gone = bool(request.GET.get("gone"))
     posts = Post.objects.current().filter(committee=committee)
-    here = Member.objects.filter(Q(cell=committee) | Q(pk__in=posts.values("member")))
+    inside = Member.objects.filter(cell=committee).order_by().values("pk")
+    here = Member.objects.filter(pk__in=inside.union(posts.order_by().values("member")))
     people = here.filter(activity__in=GONE) if gone else here.exclude(activity__in=GONE)
     rank = Subquery(posts.filter(member=OuterRef("pk")).values("rank")[:1])
     ordered = people.order_by(rank.asc(nulls_last=True), "sort_name", "code")
-    page = page_of(request, ordered.select_related("user"), size=A_PAGE)
+    page = page_of(request, ordered.select_related("user", "merged_into"), size=A_PAGE)
     titles = {post.member_id: post.title for post in posts.filter(member__in=[one.pk for one in page])}
     context = {
         "unit": committee,

@@ -96,15 +96,17 @@ def _decide(papers: list[Paper], form: DecisionForm, *, by: Member, seen: Seen) 
 
 @require_GET
 def case(request: MemberRequest, pk: int) -> HttpResponse:
-    return case_page(request, fetch_case(request, pk))
+    """Show a case. That of a subject who was taken out can be read and not be changed."""
+    return case_page(request, fetch_case(request, pk, even_left=True))
 
 
-def fetch_case(request: MemberRequest, pk: int) -> Paper:
+def fetch_case(request: MemberRequest, pk: int, *, even_left: bool = False) -> Paper:
     """Return the paper with its case.
 
-    Raise ``Http404`` unless the member is the subject of the case or handles it.
+    Raise ``Http404`` unless the member is the subject of the case or handles it, and where the subject was
+    taken out, unless ``even_left``.
     """
-    paper = fetch_rated_paper(request, pk)
+    paper = fetch_rated_paper(request, pk, even_left=even_left)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
     case = paper.rated_case()
@@ -128,6 +130,8 @@ def case_page(
     is_own = paper.member_id == request.member.pk
     verbs = allowed(capacities_in(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
+    if paper.has_left:
+        verbs &= {SessionVerb.SEE_RATINGS}
     steps = {step.value: case.taken[step] for step in Step if step in case.taken}
     assessment = assessed(case, own_only=own_only)
     decision = DecisionForm(levels=_level_choices(session), auto_id="decision_%s")

@@ -71,7 +71,7 @@ def link_page(
     if collective:
         settled = collective.revisions.filter(kind=RevisionKind.SETTLED).select_related("by").last()
         forms = _with_fresh(forms, request, session, collective, played, can_find=settled is not None)
-    findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
+    findings = Finding.objects.visible_to(request.member).of_session(session)
     context: dict[str, Any] = {
         "session": session,
         "allowed": verbs,

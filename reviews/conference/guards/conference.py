@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import clock
+from members.listing import few_names as names
 from ratings import calendars, workdays
-from ratings.notation import few_names as names
 from reviews.agenda import AgendaKind
 from reviews.models import (
     AgendaItem,

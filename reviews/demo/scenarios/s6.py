@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from members.models import Committee, Member
 from members.organisation.actions import committees, posts
-from members.organisation.actions.committees import ChangeBasis
+from members.organisation.actions.basis import Basis
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers
 from reviews.demo.calendar import beginning, in_round, wait, wait_until, year_played
@@ -105,7 +105,7 @@ class Play:
         return campaign
 
     def _merge_today(self) -> None:
-        basis = ChangeBasis(in_days(0), "Quyết định thử")
+        basis = Basis(in_days(0), "Quyết định thử")
         committees.merge_committee(committee_of(COMMUNE), committee_of(WARD), basis, by=self.administrator)
 
     def commit(self) -> None:
@@ -127,9 +127,9 @@ class Play:
         now = in_days(0).year
         wait_until(dt.date(now, *MERGED))
         words = {name: text.format(now=now) for name, text in self.data["merged"].items()}
-        basis = ChangeBasis(dt.date(now, *MERGED), words["document"])
+        basis = Basis(dt.date(now, *MERGED), words["document"])
         committees.merge_committee(committee_of(COMMUNE), committee_of(WARD), basis, by=self.administrator)
-        moved = ChangeBasis(basis.day, words["moved"])
+        moved = Basis(basis.day, words["moved"])
         committees.move_committee(committee_of(THIRD), committee_of(WARD), moved, by=self.administrator)
         self.telling.step(
             f"01/7: {committee_of(COMMUNE)} hợp nhất vào {committee_of(WARD)}; {basis.document}"

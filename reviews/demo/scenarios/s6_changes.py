@@ -10,7 +10,7 @@ from members import clock
 from members.models import Activity, Member, RoleKind
 from members.organisation.actions import people as people_actions
 from members.organisation.actions import posts, roles
-from members.organisation.actions.people import Standing
+from members.organisation.actions.basis import Basis
 from members.organisation.actions.roles import RoleTerms
 from reviews.demo.calendar import wait_until
 from reviews.demo.scenarios.course import PlayedSession, in_days
@@ -94,7 +94,7 @@ class Changes:
     ) -> None:
         """Enter that the member has gone, and take the member out of the session."""
         member = Member.objects.get(code=code)
-        standing = Standing(clock.today(), document, place)
+        standing = Basis(clock.today(), document, place)
         people_actions.record_activity(member, activity, standing, by=self.by)
         taken = Leaving(reason, document, clock.today())
         leaving.take_out(way.course.paper(code), taken, by=way.course.head)
@@ -110,7 +110,7 @@ class Changes:
             "bàn giao sang chi bộ mà đồng chí chưa chuyển đến",
             lambda: coming.hand_over(old.course.paper(member.code), new.course.session, by=old.course.head),
         )
-        standing = Standing(clock.today(), "Giấy giới thiệu chuyển sinh hoạt số 77")
+        standing = Basis(clock.today(), "Giấy giới thiệu chuyển sinh hoạt số 77")
         people_actions.move_member(member, new.course.session.committee, standing, by=self.by)
         coming.hand_over(old.course.paper(member.code), new.course.session, by=old.course.head)
         self.telling.step(f"{member} chuyển sang {new.place.name}, bản kiểm điểm được bàn giao")
@@ -133,7 +133,7 @@ class Changes:
     def abroad(self) -> None:
         """Enter that a member is abroad; the member writes online."""
         member, way = Member.objects.get(code="S6-C2-06"), self.ways[C2]
-        standing = Standing(clock.today(), "Quyết định cử đi học số 502", "Đại học ở nước ngoài")
+        standing = Basis(clock.today(), "Quyết định cử đi học số 502", "Đại học ở nước ngoài")
         people_actions.record_activity(member, Activity.ABROAD, standing, by=self.by)
         way.fill_in(member.code)
         paper_actions.submit_paper(way.course.paper(member.code), by=member)

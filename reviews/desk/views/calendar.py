@@ -52,7 +52,7 @@ def _mine(member: Member) -> list[tuple[ReviewSession, bool]]:
     own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
-    rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))
+    rows = ReviewSession.objects.for_list().with_parents().annotate(reviewed=Exists(own))
     rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED)
     rows = rows.filter(is_cancelled=False).distinct()
     rows = rows.select_related("conference").prefetch_related("conference__days")

@@ -55,6 +55,7 @@ def index(request: MemberRequest) -> HttpResponse:
     rows = rows.only(
         "stage", "finish_due", "is_cancelled", "committee__name", "committee__body", "campaign__title"
     )
+    rows = rows.with_parents()
     page = page_of(request, with_progress(rows).order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
         return redirect(page[0])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members import clock
 from members.acting import act, posted_number
-from members.models import Member, Role, RoleKind
+from members.models import Member, Role, RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import refuse_unless
@@ -116,7 +116,9 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
             "form": form if kinds else None,
             "filter_form": asked,
             "units": units,
-            "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
+            "roles": roles.select_related("member", "committee")
+            .annotate(above=name_above("committee"))
+            .order_by("committee__path", "starts_on"),
             "today": clock.today(),
         }
         return render(request, "reviews/places/campaign_people.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members import clock
 from members.acting import act, posted_keys
-from members.models import Member, RoleKind
+from members.models import Member, RoleKind, name_above
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from members.rules import for_whom, refuse_unless
@@ -69,6 +69,7 @@ def index(request: MemberRequest) -> HttpResponse:
         total=Count("sheets"),
         handed_in=Count("sheets", filter=Q(sheets__state=PaperState.SUBMITTED)),
         released=Count("sheets", filter=Q(sheets__case__released_at__isnull=False)),
+        above=name_above("committee"),
     )
     context = {
         "evaluations": page_of(request, counted),
@@ -159,7 +160,7 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
 def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
     today = clock.today()
     rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
-    found = list(rows.in_order())
+    found = list(rows.annotate(above=name_above("case__committee")).in_order())
     for sheet in found:
         sheet.evaluation = evaluation
     return sorted(found, key=lambda sheet: not sheet.is_late(today))

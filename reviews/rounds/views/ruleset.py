@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from members.acting import act
+from members.listing import few_names
 from members.requests import MemberRequest
 from ratings import catalogue, rulesets
-from ratings.notation import few_names
 from ratings.rulesets import RuleSet
 from reviews.models import SENT, Campaign, Paper
 from reviews.rounds.actions import rebuilding as actions

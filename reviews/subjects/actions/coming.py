@@ -12,6 +12,7 @@ from ratings.actions.handing_over import change_kind, hand_case_over, require_un
 from ratings.actions.peergroups import group_new_cases, lock_for_regrouping, renew_role, ungroup_case
 from ratings.models import Step
 from reviews.models import ChangeKind, LeftOut, Paper, ReviewSession, Section, SubjectChange
+from reviews.quarters.actions import hand_sheets_over, open_missing_sheets
 from reviews.rounds.elsewhere import reviewed_elsewhere
 from reviews.rounds.opening import PaperPlace, Seat, make_papers
 from reviews.rules import SessionVerb, require
@@ -85,6 +86,7 @@ def put_in(session: ReviewSession, member: Member, *, by: Member) -> Paper:
     paper.refresh_from_db(fields=["rank"])
     fallen = renew_places(paper)
     follow_conferences(paper, *fallen)
+    open_missing_sheets(member, session.period.year, by=by)
     _record(paper, ChangeKind.IN, by=by)
     return paper
 
@@ -193,8 +195,9 @@ def _move(paper: Paper, old: ReviewSession, new: ReviewSession, *, by: Member) -
     if place:
         paper.comments.filter(place=place).update(place=None)
         place.delete()
+    reason = _("Handed over to %(session)s") % {"session": new}
+    hand_sheets_over(person_of(paper), new.committee, new.period.year, reason, by=by)
     if paper.case:
-        reason = _("Handed over to %(session)s") % {"session": new}
         lock_for_regrouping(new.period, [paper.case.pk])
         ungroup_case(paper.case)
         paper.case = hand_case_over(paper.case, new.committee, reason, by=by)

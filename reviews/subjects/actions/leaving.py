@@ -14,6 +14,7 @@ from members.models import Event, Member
 from ratings.actions.handing_over import require_undecided
 from ratings.actions.peergroups import group_new_cases, lock_for_regrouping, ungroup_case
 from reviews.models import ChangeKind, LeftOut, OutReason, Paper, SubjectChange
+from reviews.quarters.actions import leave_sheets_out, take_sheets_in_again
 from reviews.rules import SessionVerb, require
 from reviews.subjects import notices
 from reviews.subjects.actions.locking import (
@@ -64,6 +65,7 @@ def take_out(paper: Paper, leaving: Leaving, *, by: Member) -> SubjectChange:
             return last
         raise ValidationError(_("%(person)s has been taken out already.") % {"person": paper})
     require_no_review_begun(paper)
+    leave_sheets_out(member, paper.session.period.year, said.words, by=by)
     if paper.case:
         lock_for_regrouping(paper.session.period, [paper.case.pk])
         ungroup_case(require_undecided(paper.case))
@@ -115,7 +117,10 @@ def put_back(paper: Paper, *, by: Member) -> Paper:
     if other:
         text = _("%(person)s is reviewed in %(session)s now.")
         raise ValidationError(text % {"person": member, "session": other.session})
-    LeftOut.objects.filter(session=paper.session, member=member).delete()
+    left_out = LeftOut.objects.filter(session=paper.session, member=member).first()
+    if left_out:
+        take_sheets_in_again(member, paper.session.period.year, left_out.reason, by=by)
+        left_out.delete()
     paper.left_on = None
     paper.save(update_fields=["left_on"])
     if paper.case:

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from members.models import Committee, CommitteeChange, Event, Member, Post, Role, committees_on
+from members.organisation.actions.basis import Basis
 from members.organisation.actions.committees import (
-    ChangeBasis,
     Share,
     add_committee,
     change_committee,
@@ -28,7 +28,7 @@ from members.organisation.actions.committees import (
 from tests.members.factories import BEGIN, PROVINCE, committee, install, login, member, person, post
 
 MERGED_ON = dt.date(2025, 9, 30)
-BASIS = ChangeBasis(MERGED_ON, "Quyết định số 17-QĐ/TU")
+BASIS = Basis(MERGED_ON, "Quyết định số 17-QĐ/TU")
 MORE = (
     committee("XD", "X", "cell", name="Chi bộ thôn 1"),
     committee("YD", "Y", "cell", name="Chi bộ thôn 1"),
@@ -93,7 +93,7 @@ def test_a_committee_moves_with_what_is_below_it_and_the_tree_of_an_earlier_day_
     assert parents(MERGED_ON) == before | {"X": "Y"}
     assert parents(MERGED_ON - dt.timedelta(days=1)) == before
     assert [problem for group in Committee.objects.find_problems() for problem in group] == []
-    later = ChangeBasis(MERGED_ON + dt.timedelta(days=5), "Quyết định số 18-QĐ/TU")
+    later = Basis(MERGED_ON + dt.timedelta(days=5), "Quyết định số 18-QĐ/TU")
     move_committee(unit("X"), unit("T"), later, by=person("ADMIN-T"))
     assert (parents(MERGED_ON)["X"], parents(later.day)["X"]) == ("Y", "T")
 
@@ -132,9 +132,9 @@ def test_a_cell_is_split_and_goes_on_or_ends(tree: None) -> None:
 
 def test_what_stands_in_the_way_is_named(tree: None) -> None:
     by = person("ADMIN-T")
-    late = ChangeBasis(dt.date(2999, 1, 1), "Quyết định")
+    late = Basis(dt.date(2999, 1, 1), "Quyết định")
     move_committee(unit("YD"), unit("X"), BASIS, by=by)
-    earlier = ChangeBasis(MERGED_ON - dt.timedelta(days=1), "Quyết định")
+    earlier = Basis(MERGED_ON - dt.timedelta(days=1), "Quyết định")
     Committee.objects.filter(code="YC").update(starts_on=MERGED_ON)
     refused = {
         "below": refusal(lambda: dissolve_committee(unit("Y"), unit("X"), BASIS, by=by)),

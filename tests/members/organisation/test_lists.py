@@ -27,8 +27,9 @@ COSTS = {
     "organisation:unit": 11,
     "organisation:people": 6,
     "organisation:roles": 6,
-    "organisation:member": 10,
-    "organisation:committees": 7,
+    "organisation:member": 11,
+    "organisation:merge_find": 7,
+    "organisation:committees": 8,
     "organisation:committee": 8,
 }
 
@@ -41,9 +42,10 @@ def queries_of(client: Client, address: str) -> tuple[int, int]:
 
 
 def add_rows(tree: tuple[Committee, Committee, Committee], one: Member, numbers: range) -> None:
-    """Give the cell more people with posts, roles and proposals, and one person a longer past; and the cell a
-    past, and the province more cells."""
+    """Give the cell more people with posts, roles and proposals, and one person a longer past and more
+    doubles; and the cell a past, and the province more cells."""
     for number in numbers:
+        make_member(f"TWIN{number}", one.full_name, tree[1 + number % 2])
         member = make_member(f"N{number}", f"Lý Thị Hoà {number}", tree[1])
         make_post(member, tree[1], number + 2)
         make_role(member, RoleKind.CLERK, tree[1])
@@ -83,6 +85,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_twelve() -> None:
         "organisation:people": reverse("organisation:people") + "?q=hoa",
         "organisation:roles": reverse("organisation:roles"),
         "organisation:member": reverse("organisation:member", args=[one.pk]),
+        "organisation:merge_find": reverse("organisation:merge_find", args=[one.pk]),
         "organisation:committees": reverse("organisation:committees"),
         "organisation:committee": reverse("organisation:committee", args=[tree[1].pk]),
     }

@@ -23,7 +23,7 @@ from members.models import (
     RoleProposal,
 )
 from members.organisation.actions import people, posts, roles
-from members.organisation.actions.people import Standing
+from members.organisation.actions.basis import Basis
 from members.organisation.actions.roles import RoleTerms
 from members.workbooks import fill_workbook, read_workbook
 from members.workbooks.rows import RoleRow
@@ -81,7 +81,7 @@ def test_who_has_gone_holds_no_post_no_role_and_no_login(tree: Tree, admin: Memb
     make_post(member, tree[1], 1, is_head=True)
     make_role(member, RoleKind.CLERK, tree[1])
     day = clock.today() - dt.timedelta(days=3)
-    people.record_activity(member, Activity.DIED, Standing(day, "Giấy chứng tử số 5"), by=admin)
+    people.record_activity(member, Activity.DIED, Basis(day, "Giấy chứng tử số 5"), by=admin)
     assert not Post.objects.current().filter(member=member).exists()
     assert not Role.objects.current().filter(member=member).exists()
     assert set(Post.objects.values_list("ends_on", flat=True)) == {day}
@@ -105,9 +105,9 @@ def test_an_entry_without_day_document_or_place_is_refused_at_its_field(
     tree: Tree, admin: Member, activity: Activity, days: int, document: str, place: str, field: str
 ) -> None:
     member = make_member("A", "Âu Văn Lăng", tree[1])
-    standing = Standing(clock.today() + dt.timedelta(days=days), document, place)
+    basis = Basis(clock.today() + dt.timedelta(days=days), document, place)
     with pytest.raises(ValidationError) as refused:
-        people.record_activity(member, activity, standing, by=admin)
+        people.record_activity(member, activity, basis, by=admin)
     assert list(refused.value.message_dict) == [field]
 
 
@@ -116,8 +116,8 @@ def test_a_member_moves_between_cells_of_one_administrator_only(
 ) -> None:
     member = make_member("A", "Âu Văn Lăng", tree[1])
     with pytest.raises(PermissionDenied):
-        people.move_member(member, tree[2], Standing(clock.today()), by=admin)
-    people.move_member(member, tree[2], Standing(clock.today(), "Giấy giới thiệu số 2"), by=head)
+        people.move_member(member, tree[2], Basis(clock.today()), by=admin)
+    people.move_member(member, tree[2], Basis(clock.today(), "Giấy giới thiệu số 2"), by=head)
     assert Member.objects.get(pk=member.pk).cell == tree[2]
     assert [entry.cell for entry in member.cell_changes.all()] == [tree[1], tree[2]]
 

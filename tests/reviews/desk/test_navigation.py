@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.models import Committee
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to
 from tests.reviews.conftest import SignIn
@@ -69,3 +70,9 @@ def test_who_asked_for_a_page_comes_back_to_it_after_signing_in(client: Client, 
     sign_in = client.get(reverse("reviews:notices")).headers["Location"]
     answer = client.post(sign_in, {"login": cast.member.user.username, "password": PASSWORD})
     assert answer.headers["Location"] == reverse("reviews:notices")
+
+
+def test_sessions_of_one_name_are_told_apart_by_what_is_above(cast: Cast, sign_in: SignIn) -> None:
+    Committee.objects.filter(pk__in=[cast.cell.pk, cast.other_cell.pk]).update(name="Chi bộ thôn 1")
+    page = sign_in(cast.staff).get(reverse("reviews:sessions")).content.decode()
+    assert page.count(f"{cast.campaign}, {cast.province}") == 2

@@ -15,14 +15,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.models import Event, Member, Notice, Post, RoleKind
+from members.models import Committee, Event, Member, Notice, Post, RoleKind
 from ratings.actions.cases import RatingProposal
 from ratings.actions.facts import EnteredFacts
 from ratings.models import PeerGroup, Period, RatingCase, Step
 from reviews.cases.actions import ratings as rating_actions
 from reviews.desk.actions.course import advance_session
 from reviews.documents import press
-from reviews.models import Document, Evaluation, EvaluationSection
+from reviews.models import Document, Evaluation, EvaluationSection, ReviewSession
+from reviews.models.ending import unfinished_reviews
 from reviews.papers.actions.papers import IncompleteError
 from reviews.quarters import actions
 from reviews.quarters import printed as papers
@@ -464,3 +465,17 @@ def test_the_heads_own_form_is_confirmed_by_the_level_above(cast: Cast, opened: 
     document = Document.objects.create(kind="evaluation", sheet=sheet, requested_by=cast.stranger)
     paper = papers.gather_form(document)
     assert (paper.body, paper.confirmed.name) == ("Ban Thường vụ Tỉnh ủy Thử", "")
+
+
+def test_a_committee_does_not_end_while_leaders_are_evaluated_there(cast: Cast) -> None:
+    opened = open_quarter(cast)
+    province = Committee.objects.get_queryset().filter(pk=cast.province.pk)
+    ReviewSession.objects.update(stage="closed")
+    count = opened.sheets.filter(case__committee=cast.province).count()
+    [sentence] = unfinished_reviews(province, ending=True)
+    assert sentence == (
+        f"{opened.period}: còn {count} cán bộ lãnh đạo, quản lý của {cast.province} chưa được đánh giá xong."
+    )
+    for sheet in opened.sheets.all():
+        actions.leave_sheet_unrated(sheet, "other", REASON, by=cast.staff)
+    assert unfinished_reviews(province, ending=True) == []

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from members import clock
 from members.models import Committee, Member, Notice, RoleKind
-from members.organisation.actions.committees import ChangeBasis, merge_committee
+from members.organisation.actions.basis import Basis
+from members.organisation.actions.committees import merge_committee
 from reviews.models import (
     Commitment,
     Paper,
@@ -35,7 +36,7 @@ NEXT_YEAR = replace(PLAN, title="Kiểm điểm năm 2026", year=2026)
 
 def merge(cast: Cast) -> None:
     """Merge cell B, where the stranger is head, into cell A, today."""
-    basis = ChangeBasis(clock.today(), "Quyết định số 17-QĐ/TU")
+    basis = Basis(clock.today(), "Quyết định số 17-QĐ/TU")
     ends, stays = (Committee.objects.get(pk=cell.pk) for cell in (cast.other_cell, cast.cell))
     merge_committee(ends, stays, basis, by=Member.objects.get(pk=cast.administrator.pk))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,29 +25,43 @@ from reviews.conference.guards.quorum import quorum_of
 from reviews.conference.guards.voters import voters_of
 from reviews.desk.actions.course import advance_session
 from reviews.desk.guards import GUARDS, blockers_of_move
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
+    Amendment,
     ChangeKind,
     Comment,
     Conference,
     LeftOut,
+    Origin,
     OutReason,
     Paper,
+    Remark,
+    RemedyItem,
+    RemedyPlan,
+    Reminder,
     ReviewPlace,
     ReviewSession,
+    Shortcoming,
+    Speaker,
     SubjectChange,
+    Vote,
 )
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
+from reviews.remedies.actions import possible_owners
 from reviews.report.people import people_of
 from reviews.report.rows import read_session
+from reviews.rounds.actions import reminders
 from reviews.sessions.people import subjects_of
-from reviews.stages import Guard, Stage, find_move
+from reviews.stages import Guard, SheetState, Stage, find_move
 from reviews.subjects.actions import coming, leaving, together
 from reviews.subjects.changed import changed_in
 from reviews.vetting.guards import revisions_of
 from tests.reviews import cast as casts
 from tests.reviews.cast import Cast, bring_to, comment, make_cast, make_member, make_post, make_role, write
 from tests.reviews.conftest import SignIn
+from tests.reviews.everything import make_closed
+from tests.reviews.quarters.playing import open_quarter, sheet_of
 
 PAPER = "Quyết định số 12-QĐ/TU ngày 03/11/2025"
 
@@ -109,6 +126,15 @@ def test_one_exempted_man_no_longer_stops_the_session(cast: Cast) -> None:
     assert session.stage == Stage.COMMENTING
     row = LeftOut.objects.get(session=session, member=cast.member)
     assert row.reason == f"Được miễn công tác và sinh hoạt đảng: {PAPER}, {clock.today():%d/%m/%Y}"
+
+
+def test_a_blocker_says_who_has_lost_the_post(cast: Cast) -> None:
+    bring_to(cast, Stage.WRITING)
+    end_post(cast.member)
+    move = find_move(Stage.WRITING, Stage.COMMENTING)
+    assert move
+    [blocker] = [one for one in blockers_of_move(cast.session, move) if cast.member.pk in one.members]
+    assert (str(cast.member) in blocker.mend, str(cast.colleague) in blocker.mend) == (True, False)
 
 
 def test_what_he_wrote_is_kept_and_read_by_those_who_read_it(cast: Cast, sign_in: SignIn) -> None:
@@ -183,6 +209,108 @@ def test_every_guard_and_count_leaves_him_out(cast: Cast) -> None:
         ((str(cast.member), f"Từ trần: {PAPER}, {clock.today():%d/%m/%Y}"),),
     )
     assert not ReviewSession.objects.visible_to(cast.member).filter(pk=cast.session.pk).exists()
+
+
+def test_opinions_findings_dossier_objections_plan_and_reminders_leave_him_out(
+    cast: Cast, settings: Any, tmp_path: Path, sign_in: SignIn
+) -> None:
+    """He alone has a row of every kind that waits for somebody; once he is out, nothing waits for him."""
+    settings.MEDIA_ROOT = tmp_path
+    make_closed(cast)
+    Comment.objects.filter(paper__member=cast.member, author=cast.colleague).update(
+        origin=Origin.RESIDENCE, source="Ban công tác Mặt trận", received_on=clock.today()
+    )
+    for said_in_the_room in (Remark, Vote, Speaker):  # the conference has not begun
+        said_in_the_room.objects.all().delete()
+    RemedyItem.objects.update(owner=cast.head)
+    Amendment.objects.update(source=cast.paper(cast.head))
+    decided = RatingStep.objects.filter(case__member=cast.member, step=Step.DECIDED)
+    decided.update(
+        superseded_at=clock.now(), superseded_by=cast.approver, superseded_reason="Cần thẩm định lại"
+    )
+    RemedyPlan.objects.update(approved_by=None, approved_at=None)
+    pages = ("opinions", "link", "dossier", "ratings", "matrix")
+    client = sign_in(cast.clerk)
+
+    def naming_him() -> set[str]:
+        """The pages, blockers and reminders that name him or are for him."""
+        found = set()
+        for name in pages:
+            page = client.get(reverse(f"reviews:{name}", args=[cast.session.pk])).content.decode()
+            found |= {name} if cast.member.full_name in page else set()
+        for guard, holds_back in GUARDS.items():
+            blocker = holds_back(cast.session)
+            names_him = blocker and (
+                cast.member.pk in blocker.members or cast.member.full_name in blocker.text
+            )
+            if names_him or (blocker and guard == Guard.OPINIONS_VERIFIED):  # his is the only one
+                found.add(guard.value)
+        found |= {"owner"} if cast.member in possible_owners(cast.session) else set()
+        found |= {"named"} if Shortcoming.objects.named_in(cast.session).exists() else set()
+        Reminder.objects.all().delete()
+        Notice.objects.all().delete()
+        reminders.remind_session(cast.session, by=cast.clerk)
+        return found | ({"reminder"} if Notice.objects.filter(recipient=cast.member).exists() else set())
+
+    before = naming_him()
+    out(cast, cast.member)
+    waiting = {Guard.OPINIONS_VERIFIED, Guard.FINDINGS_ANSWERED, Guard.OBJECTIONS_SETTLED}
+    assert before >= {*pages, "owner", "named", "reminder", *waiting}
+    assert naming_him() == set()
+
+
+def test_attachments_and_case_are_seen_by_those_who_saw_them_and_changed_by_nobody(
+    cast: Cast, settings: Any, tmp_path: Path, sign_in: SignIn
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    bring_to(cast, Stage.COMMENTING)
+    upload = SimpleUploadedFile("chung-cu.pdf", b"%PDF-1.7 only for those inside")
+    row = attach_file(upload, cast.paper(cast.member), by=cast.member)
+    case = reverse("reviews:case", args=[cast.paper(cast.member).pk])
+    people = (cast.member, cast.colleague, cast.head, cast.clerk, cast.staff, cast.guest, cast.stranger)
+
+    def seen() -> list[tuple[int, int]]:
+        found = []
+        for one in people:
+            client = sign_in(one)
+            file = client.get(row.get_absolute_url())
+            file.getvalue()
+            found.append((file.status_code, client.get(case).status_code))
+        return found
+
+    before = seen()
+    out(cast, cast.member, OutReason.EXPELLED)
+    assert (seen(), (200, 200) in before, (404, 404) in before) == (before, True, True)
+    page = sign_in(cast.clerk).get(case).content.decode()
+    assert 'action="/papers' not in page.replace(" ", "")
+    for name in ("appraise", "leave_unrated", "record_objection"):
+        answer = sign_in(cast.clerk).post(reverse(f"reviews:{name}", args=[kept(cast.member).pk]), {})
+        assert answer.status_code == 404
+
+
+def test_sheets_of_the_quarters_follow(cast: Cast) -> None:
+    """Taken out, no level is asked for; put back, the sheet is filled in; handed over, it goes along; who has
+    come gets one."""
+    quarter = open_quarter(cast, 3)
+    bring_to(cast, Stage.WRITING)
+    out(cast, cast.member)
+    assert sheet_of(quarter, cast.member).standing == SheetState.DECIDED
+    assert sheet_of(quarter, cast.member).case.unrated.note == LeftOut.objects.get(member=cast.member).reason
+    leaving.put_back(kept(cast.member), by=cast.clerk)
+    assert sheet_of(quarter, cast.member).standing == SheetState.OPEN
+    new = newcomer(cast)
+    coming.put_in(cast.session, new, by=cast.clerk)
+    sheet = sheet_of(quarter, new)
+    assert (sheet.title, sheet.sections.count() > 0, PeerPlace.objects.filter(case=sheet.case).count()) == (
+        "Ủy viên thứ 7",
+        True,
+        1,
+    )
+    end_post(cast.member)
+    Member.objects.filter(pk=cast.member.pk).update(cell=cast.other_cell)
+    other = ReviewSession.objects.for_list().get(campaign=cast.campaign, committee=cast.other_cell)
+    coming.hand_over(cast.paper(cast.member), other, by=cast.staff)
+    assert sheet_of(quarter, cast.member).case.committee == cast.other_cell
 
 
 def test_agenda_and_roll_follow_until_the_conference_opens(cast: Cast) -> None:
