@@ -46,6 +46,7 @@ from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan
 from reviews.models.reminder import Reminder
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.round_parts import LeftOut, LegalBasis, RoundTopic
+from reviews.models.ruleset_change import RuleSetChange
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.similarity import Likeness, Similarity
 from reviews.models.subject import ChangeKind, OutReason, SubjectChange
@@ -143,6 +144,7 @@ __all__ = [
     "Revision",
     "RevisionKind",
     "RoundTopic",
+    "RuleSetChange",
     "Section",
     "SelfEvaluation",
     "Shortcoming",

@@ -176,6 +176,9 @@ class Paper(models.Model):
                 "a paper taken out of the review is not changed",
                 UPDATE,
                 condition=pgtrigger.Q(old__left_on__isnull=False, new__left_on__isnull=False),
+                # The form follows where the rule set of a round is changed in which nothing is written; the
+                # case goes along where the person is rated by another round.
+                where="to_jsonb(NEW) - 'form' - 'case_id' <> to_jsonb(OLD) - 'form' - 'case_id'",
                 keeps_row=True,
             ),
             refuse(

@@ -11,6 +11,7 @@ from reviews.rules.capacities import (
     capacities_in,
     only_in_place_of,
     parts_in_words,
+    remedy_capacities,
 )
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
 from reviews.rules.manuscripts import can_confirm_manuscript, can_record_on_paper
@@ -86,6 +87,7 @@ __all__ = [
     "parts_in_words",
     "people_in_words",
     "place_of_comment",
+    "remedy_capacities",
     "require",
     "sees_marks",
     "sees_whole_case",

@@ -35,6 +35,7 @@ from reviews.rules.capacities import (
     Rule,
     capacities_in,
     lent_by,
+    remedy_capacities,
 )
 from reviews.rules.conferences import CONFERENCE_RULES, conference_position
 from reviews.rules.papers import PAPER_RULES, READING, allowed_in_places, paper_position
@@ -123,8 +124,9 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
                 by, thing.session, played, own=thing.member_id == by.pk
             )
         case SessionVerb(), RemedyItem():
-            own = thing.owner_id == by.pk
-            return SESSION_RULES[verb], _session_position(by, thing.plan.session, played, own=own)
+            own, session = thing.owner_id == by.pk, thing.plan.session
+            parts = remedy_capacities(by, session) if played is None else played
+            return SESSION_RULES[verb], _session_position(by, session, parts, own=own)
         case ConferenceVerb(), Conference():
             return CONFERENCE_RULES[verb], conference_position(by, thing, played)
         case PaperVerb(), Paper():

@@ -155,6 +155,17 @@ def only_in_place_of(
     return bool(lent) and not needed & (capacities_in(member, session) - lent)
 
 
+def remedy_capacities(member: Member, session: ReviewSession) -> frozenset[Capacity]:
+    """Return the capacities of this member towards the remedies planned in the session. If the committee has
+    ended, they are those in the committee that goes on with its things."""
+    inherited = {
+        held.kind
+        for held in member.reach.held
+        if held.is_former and held.committee == session.committee_id and held.kind in CAPACITY_OF
+    }
+    return capacities_in(member, session) | {CAPACITY_OF[kind] for kind in inherited}
+
+
 def handlers(verb: CaseVerb) -> frozenset[Capacity]:
     """Return the capacities that may take this step of a rating case. The rules of the ratings settle who
     takes the step. The tables of verbs here add at which stages."""

@@ -45,6 +45,13 @@ OF_THE_OFFICE = (
     "office, people: add a member and add the same elsewhere",
     "office, people: end the clerk's role and name a substitute",
 )
+CHANGING = (
+    "round, unwritten: put under another rule set and save a section",
+    "round, unwritten: put under another rule set and add a task",
+    "round, unwritten: put under another rule set and rate oneself",
+    "round, unwritten: put under another rule set and put under a third one",
+)
+"""Whoever writes first keeps the rule set, and whoever writes later writes on the new form."""
 OF_SUBJECTS = (
     "subjects, writing: take out and submit",
     "subjects, writing: take out and send the drafts out",
@@ -128,7 +135,7 @@ def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
     try:
         wrong = {}
         every = chain.from_iterable(
-            races(some, everything=True) for some in (CANCELLING, OF_SUBJECTS, OF_MANUSCRIPTS)
+            races(some, everything=True) for some in (CANCELLING, CHANGING, OF_SUBJECTS, OF_MANUSCRIPTS)
         )
         for race in chain(races(SAMPLE + OF_THE_OFFICE), every):
             found, same = race.run(crowd)

@@ -1,5 +1,5 @@
 """Notices about a round as a whole: it has been opened, its opening failed, its dates have changed, it is
-cancelled."""
+cancelled, its rule set has changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import HEAD, Member, Post, Role, RoleKind
 from members.notices import Message, mail_each, tell, tell_each
-from reviews.models import SENT, Campaign, DeadlineChange, Paper, ReviewSession
+from reviews.models import SENT, Campaign, DeadlineChange, Paper, ReviewSession, RuleSetChange
 
 
 def sessions_opened(sessions: Iterable[ReviewSession]) -> None:
@@ -60,6 +60,19 @@ def round_cancelled(campaign: Campaign) -> None:
     }
     sessions = ReviewSession.objects.filter(campaign=campaign)
     people = concerned(sessions, SENT)
+    messages = [Message(member, words, session.get_absolute_url()) for member, session in people.items()]
+    tell_each(messages)
+    mail_each(messages)
+
+
+def ruleset_changed(change: RuleSetChange) -> None:
+    """Tell in the inbox and by mail under which rule set the round is held now, to the subjects, heads and
+    clerks of its sessions and to those sent there."""
+    words = _(
+        "“%(round)s” is held under another rule set now: %(new)s, in place of %(old)s. The papers have the"
+        " sections and criteria of its forms; nothing had been written yet."
+    ) % {"round": change.campaign, "new": change.new, "old": change.old}
+    people = concerned(ReviewSession.objects.filter(campaign=change.campaign), SENT)
     messages = [Message(member, words, session.get_absolute_url()) for member, session in people.items()]
     tell_each(messages)
     mail_each(messages)

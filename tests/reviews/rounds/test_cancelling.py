@@ -17,7 +17,7 @@ from reviews.demo.ruleset import bring_in_ruleset
 from reviews.desk import work
 from reviews.models import Campaign, Comment, Paper, ReviewSession, Section
 from reviews.papers.actions import papers as paper_actions
-from reviews.papers.carrying import texts_left_over
+from reviews.papers.from_cancelled import left_over
 from reviews.rounds.actions import cancelling, reminders
 from reviews.rounds.actions.campaigns import open_campaign, plan_campaign, request_opening
 from reviews.rules import (
@@ -174,7 +174,7 @@ def test_a_round_planned_anew_has_the_texts_and_cases_of_its_own(cast: Cast, sig
     assert paper.case_id != old.case_id
     shared = set(texts) & set(before)
     assert {code: texts[code] for code in shared} == {code: before[code] for code in shared}
-    left = [text for _heading, text in texts_left_over(paper)]
+    left = [text for _heading, text in left_over(paper).texts]
     assert sorted(left) == sorted(text for code, text in before.items() if code not in texts and text)
     assert (bool(shared), bool(left)) == (True, True)
     ReviewSession.objects.filter(campaign=fresh).update(stage=Stage.WRITING)
