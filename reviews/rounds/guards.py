@@ -17,6 +17,7 @@ from reviews.models import (
     Campaign,
     Comment,
     Conference,
+    Manuscript,
     PromiseAnswer,
     ReviewSession,
     Revision,
