@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from members.models import Committee, Post
@@ -36,8 +37,8 @@ from reviews.documents.blocks import (
     italic,
 )
 from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
-from reviews.documents.wording import figure_text, mark_text, short_date
-from reviews.models import SUGGESTIONS, Document, Paper, PaperState, TopicField
+from reviews.documents.wording import date_of, figure_text, mark_text, short_date
+from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.papers.annex import annex_of, figures_sentence
 from reviews.papers.carried import ROWS, Carried, carried_as_shown
 from reviews.rules import AUTHOR, paper_capacities
@@ -78,7 +79,10 @@ def paper_alone(document: Document) -> Content:
     """Return the self-review or report that ``document`` prints. Its writer gets it as it is now, marked as a
     draft until it is handed in. Everybody else gets it as it was last handed in."""
     rows = Paper.every.for_list().select_related("member__cell", "session__committee", "case__period__frozen")
-    paper = rows.prefetch_related("sections", *ROWS).get(documents=document)
+    handed_in = Manuscript.objects.filter(revision__isnull=False).for_list()
+    paper = rows.prefetch_related("sections", *ROWS, Prefetch("manuscripts", handed_in)).get(
+        documents=document
+    )
     own = AUTHOR in paper_capacities(document.requested_by, paper)
     day = handed_in_on(paper) or asked_on(document)
     committee, parent = paper.session.committee, Committee.objects.get_parent(paper.session.committee)
@@ -112,9 +116,23 @@ def paper_parts(
     blocks += _body(paper, paper.texts(as_handed_in=as_handed_in), carried)
     if paper.case:
         blocks += _self_rating(paper.case, carried)
+    manuscripts = list(paper.manuscripts.all())
+    if manuscripts:
+        blocks.append(Paragraph(f"(Bản tự kiểm điểm viết tay, {typed_in(manuscripts[-1], confirmed=True)}.)"))
     blocks.append(_closing(paper, around))
     annex = annex_of(f"{kind} {about}".removesuffix(f" năm {paper.session.period.year}"), paper, carried)
     return (Part(tuple(blocks)), annex) if annex else (Part(tuple(blocks)),)
+
+
+def typed_in(manuscript: Manuscript, *, confirmed: bool = False) -> str:
+    """Return who typed in what was written by hand, and when it was signed. With ``confirmed``, whether it is
+    confirmed is said, too."""
+    who, day = manuscript.entered_by.full_name, short_date(manuscript.signed_on)
+    said = f"do đồng chí {who} nhập thay từ bản viết tay ký ngày {day}"
+    if not confirmed:
+        return said
+    at = manuscript.confirmed_at
+    return f"{said}, {f'đã được xác nhận ngày {date_of(at)}' if at else 'chưa được xác nhận'}"
 
 
 def is_handed_in(paper: Paper) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reviews.documents.blocks import Block, Heading, Look, Paragraph, bold, italic
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
+from reviews.papers.printed import typed_in
 from reviews.report.rows import SessionRows
 from reviews.texts import split_paragraphs
 
@@ -43,7 +44,8 @@ def _comment(comment: Comment, paper: Paper) -> Iterator[Block]:
         return
     answered = ""
     if comment.answered_by and comment.answered_at:
-        answered = f" (đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)})"
+        typed = f", {typed_in(comment.answer_manuscript)}" if comment.answer_manuscript else ""
+        answered = f" (đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)}{typed})"
     head = bold(f"Trả lời – {comment.get_answer_kind_display()}")
     first, *others = split_paragraphs(comment.answer) or [""]
     yield Paragraph((head, f"{answered}: {first}"), Look.INDENTED)
@@ -52,7 +54,9 @@ def _comment(comment: Comment, paper: Paper) -> Iterator[Block]:
 
 def _author(comment: Comment) -> str:
     """Return who said it. Only a comment made at a further place of review names the place, and who entered
-    an opinion from outside is not named."""
+    an opinion from outside is not named. Who typed in what was written by hand is."""
+    typed = f", {typed_in(comment.manuscript)}" if comment.manuscript else ""
     if comment.is_from_outside:
-        return comment.speaker
-    return f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")
+        return comment.speaker + typed
+    place = f" (tại {comment.place})" if comment.place else ""
+    return f"Đồng chí {comment.author.full_name}{place}{typed}"

@@ -103,7 +103,8 @@ def _level(case: RatingCase, step: RatingStep | None) -> Cell:
     if step is None:
         return ""
     level = case.period.ruleset.level_name(step.level) + (" (*)" if step.against_engine else "")
-    return Lines((level, (italic(_said(step) or f"{step.by}, {date_of(step.at)}"),)))
+    typed = " nhập thay" if step.is_entered_for else ""
+    return Lines((level, (italic(_said(step) or f"{step.by}{typed}, {date_of(step.at)}"),)))
 
 
 def _unrated(case: RatingCase) -> Cell:

@@ -97,10 +97,12 @@ class PlayedSession:
             what, lambda: advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         )
 
-    def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
+    def fill_in(
+        self, paper: Paper, written: Written, earlier: Sequence[str] = (), *, by: Member | None = None
+    ) -> None:
         """Write the sections, the answer to last year's shortcoming and the self-rating, without submitting
-        the paper."""
-        author = paper.member or self.clerk
+        the paper. The subject writes, or ``by`` in the subject's place."""
+        author = by or paper.member or self.clerk
         for section in paper.sections.filter(code__in=written.sections):
             paper_actions.save_paper_section(
                 section, written.sections[section.code], by=author, version=section.version

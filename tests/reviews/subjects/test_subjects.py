@@ -49,8 +49,7 @@ from reviews.models import (
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies.actions import possible_owners
-from reviews.report.people import people_of
-from reviews.report.rows import read_session
+from reviews.report.printed import report_paper
 from reviews.rounds.actions import reminders
 from reviews.sessions.people import subjects_of
 from reviews.stages import Guard, SheetState, Stage, find_move
@@ -58,6 +57,7 @@ from reviews.subjects.actions import coming, leaving, together
 from reviews.subjects.changed import changed_in
 from reviews.vetting.guards import revisions_of
 from tests.reviews import cast as casts
+from tests.reviews import said
 from tests.reviews.cast import Cast, bring_to, comment, make_cast, make_member, make_post, make_role, write
 from tests.reviews.conftest import SignIn
 from tests.reviews.everything import make_closed
@@ -203,11 +203,11 @@ def test_every_guard_and_count_leaves_him_out(cast: Cast) -> None:
     assert not PeerPlace.objects.filter(case=case).exists()
     assert cast.member not in subjects_of(cast.session)
     assert str(kept(cast.member).pk) not in revisions_of(cast.session)
-    people = people_of(read_session(cast.session, clock.today()))
-    assert (str(cast.member) in [line.name for line in people.lines], people.left_out) == (
-        False,
-        ((str(cast.member), f"Từ trần: {PAPER}, {clock.today():%d/%m/%Y}"),),
-    )
+    report = report_paper(cast.session)
+    [people] = said.tables_of(report, "Danh sách")
+    assert str(cast.member) not in [row[1] for row in people]
+    left = f"- Đồng chí {cast.member}: Từ trần: {PAPER}, {clock.today():%d/%m/%Y}."
+    assert left in said.lines_of(report)
     assert not ReviewSession.objects.visible_to(cast.member).filter(pk=cast.session.pk).exists()
 
 
@@ -524,12 +524,14 @@ def test_a_session_of_which_one_died_one_was_expelled_moved_came_and_rose_closes
     assert Paper.objects.get(member=moved).session == cell_session(cast)
     casts.cells_on_paper(cast.staff)
     bring_to(cast, Stage.CLOSED)
-    rows = read_session(cast.session, clock.today())
-    people = people_of(rows)
-    names = [line.name for line in people.lines[1:]]
+    report = report_paper(cast.session)
+    [people] = said.tables_of(report, "Danh sách")
+    names = [row[1] for row in people[1:]]
     assert names == [str(cast.head), str(cast.colleague), str(cast.member), "Trịnh Văn Mới Đến"]
-    assert sorted(name for name, _reason in people.left_out) == sorted(map(str, (dead, expelled, moved)))
-    assert dict(people.facts)["Đối tượng kiểm điểm"] == "tập thể và 4 cá nhân"
+    lines = said.lines_of(report)
+    for person in (dead, expelled, moved):
+        assert [line for line in lines if line.startswith(f"- Đồng chí {person}: ")]
+    assert "Đối tượng kiểm điểm: tập thể và 4 cá nhân" in lines
     released = RatingCase.objects.filter(paper__session=cast.session, released_at__isnull=False)
     decided = RatingStep.objects.in_force().filter(case__in=released, step=Step.DECIDED)
     assert (released.count(), decided.count()) == (5, 5)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("members", "0009_what_is_said_of_a_block"),
         ("ratings", "0004_cancelled_rounds"),
-        ("reviews", "0007_former_years"),
+        ("reviews", "0009_ruleset_changes"),
     ]
 
     operations = [
