@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from reviews.report.papers import self_reviews
 
 from members import clock
 from members.models import Event, Member, Notice, RoleKind
@@ -34,10 +33,10 @@ from reviews.models import (
 from reviews.opinions.actions import comments, opinions
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions.papers import IncompleteError
-from reviews.report.comments import commented_papers
-from reviews.report.rows import read_session
+from reviews.report.printed import report_paper
 from reviews.sessions.saving import ConflictError
 from reviews.stages import Stage, find_move
+from tests.reviews import said
 from tests.reviews.cast import Cast, bring_to, comment, make_member, make_role, write, write_all
 from tests.reviews.completing.test_linking import draw
 from tests.reviews.conftest import SignIn
@@ -356,12 +355,12 @@ def test_the_report_says_who_typed_in(writing: Cast) -> None:
     attach(cast, cast.member, ManuscriptKind.ANSWERS)
     asked = Comment.objects.get(paper=cast.paper(cast.member))
     comments.answer_comment(asked, "explained", "Đã giải trình.", by=cast.clerk)
-    rows = read_session(cast.session, clock.today())
-    typed = [paper.typed for paper in self_reviews(rows) if paper.name == str(cast.member)]
-    assert typed == [f"{MARK}, chưa được xác nhận"]
-    said = [text for paper in commented_papers(rows) for text in paper.comments]
-    assert [MARK in text.author for text in said] == [True, False]
-    assert [MARK in text.answered for text in said] == [False, True]
+    lines = said.lines_of(report_paper(cast.session))
+    assert [line for line in lines if "chưa được xác nhận" in line] == [
+        f"(Bản tự kiểm điểm viết tay, {MARK}, chưa được xác nhận.)"
+    ]
+    typed = [line for line in lines if line.startswith(("Đồng chí ", "Trả lời – ")) and MARK in line]
+    assert [line.startswith("Trả lời – ") for line in typed] == [False, True]
 
 
 def post(client: Client, name: str, key: int, **data: object) -> Any:

@@ -57,11 +57,11 @@ from reviews.subjects.actions import coming, leaving, together
 from reviews.subjects.changed import changed_in
 from reviews.vetting.guards import revisions_of
 from tests.reviews import cast as casts
-from tests.reviews import said
 from tests.reviews.cast import Cast, bring_to, comment, make_cast, make_member, make_post, make_role, write
 from tests.reviews.conftest import SignIn
 from tests.reviews.everything import make_closed
 from tests.reviews.quarters.playing import open_quarter, sheet_of
+from tests.reviews.said import lines_of, tables_of
 
 PAPER = "Quyết định số 12-QĐ/TU ngày 03/11/2025"
 
@@ -204,10 +204,10 @@ def test_every_guard_and_count_leaves_him_out(cast: Cast) -> None:
     assert cast.member not in subjects_of(cast.session)
     assert str(kept(cast.member).pk) not in revisions_of(cast.session)
     report = report_paper(cast.session)
-    [people] = said.tables_of(report, "Danh sách")
+    [people] = tables_of(report, "Danh sách")
     assert str(cast.member) not in [row[1] for row in people]
     left = f"- Đồng chí {cast.member}: Từ trần: {PAPER}, {clock.today():%d/%m/%Y}."
-    assert left in said.lines_of(report)
+    assert left in lines_of(report)
     assert not ReviewSession.objects.visible_to(cast.member).filter(pk=cast.session.pk).exists()
 
 
@@ -525,10 +525,10 @@ def test_a_session_of_which_one_died_one_was_expelled_moved_came_and_rose_closes
     casts.cells_on_paper(cast.staff)
     bring_to(cast, Stage.CLOSED)
     report = report_paper(cast.session)
-    [people] = said.tables_of(report, "Danh sách")
+    [people] = tables_of(report, "Danh sách")
     names = [row[1] for row in people[1:]]
     assert names == [str(cast.head), str(cast.colleague), str(cast.member), "Trịnh Văn Mới Đến"]
-    lines = said.lines_of(report)
+    lines = lines_of(report)
     for person in (dead, expelled, moved):
         assert [line for line in lines if line.startswith(f"- Đồng chí {person}: ")]
     assert "Đối tượng kiểm điểm: tập thể và 4 cá nhân" in lines
