@@ -302,7 +302,7 @@ class Play:
         ways["S6-C1"].hold({"S6-C1-07": "Nằm viện phẫu thuật, có giấy của bệnh viện"})
         changes.secretary_follows()
         for number, code in enumerate(ON_PAPER, start=1):
-            changes.set_on_paper(code, number, by=self.staff)
+            changes.set_on_paper(code, number)
             ways[code].hold()
         ways["S6-C2"].hold({"S6-C2-06": "Học ở nước ngoài, đã gửi ý kiến bằng văn bản"})
         for code in CELLS:

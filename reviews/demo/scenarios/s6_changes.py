@@ -6,17 +6,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from members import clock
-from members.models import Activity, Member, RoleKind
+from members.logins.actions import make_slips
+from members.models import Activity, Member, Role, RoleKind
 from members.organisation.actions import people as people_actions
-from members.organisation.actions import posts, roles
+from members.organisation.actions import posts, substitutes
 from members.organisation.actions.basis import Basis
-from members.organisation.actions.roles import RoleTerms
 from reviews.demo.calendar import wait_until
 from reviews.demo.scenarios.course import PlayedSession, in_days
 from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.s6_places import AT_HOME, UnitPlay
-from reviews.models import OutReason, ReviewPlace, ReviewSession
+from reviews.manuscripts.actions import attaching
+from reviews.models import ManuscriptKind, OutReason, ReviewPlace, ReviewSession
 from reviews.opinions.actions import comments
 from reviews.papers.actions import papers as paper_actions
 from reviews.places.actions import places
@@ -24,6 +27,11 @@ from reviews.subjects.actions import coming, leaving
 from reviews.subjects.actions.leaving import Leaving
 
 C1, C2 = "S6-C1", "S6-C2"
+
+
+def scan(name: str) -> SimpleUploadedFile:
+    """Return what stands for the scan of a sheet of paper."""
+    return SimpleUploadedFile(name, f"%PDF-1.7 {name}".encode())
 
 
 class Changes:
@@ -122,13 +130,16 @@ class Changes:
         self.telling.check(f"Nơi kiểm điểm {member}", where, [C1])
 
     def without_device(self) -> None:
-        """Let a member without a device hand in the paper."""
-        # SEAM proxy: typed in from the signed sheet by the clerk once ``reviews.manuscripts`` is there.
+        """Let the clerk type in and hand in what a member without a device wrote and signed by hand."""
         way, code = self.ways[C1], "S6-C1-06"
-        way.fill_in(code)
-        member = self.people[code]
-        paper_actions.submit_paper(way.course.paper(code), by=member)
-        self.telling.step(f"{member} không có máy, viết tại máy của chi bộ và nộp")
+        member, clerk = self.people[code], way.course.clerk
+        sheet = attaching.SignedSheet(
+            ManuscriptKind.PAPER, clock.today(), scan("ban-viet-tay.pdf"), "Không có điện thoại thông minh"
+        )
+        attaching.attach_manuscript(way.course.session, member, sheet, by=clerk)
+        way.fill_in(code, by=clerk)
+        paper_actions.submit_paper(way.course.paper(code), by=clerk)
+        self.telling.step(f"{member} không có máy, {clerk} nhập thay từ bản viết tay đã ký và nộp")
 
     def abroad(self) -> None:
         """Enter that a member is abroad; the member writes online."""
@@ -141,7 +152,6 @@ class Changes:
 
     def stand_in(self) -> None:
         """Let somebody carry on for the clerk of a cell, who goes on leave."""
-        # SEAM standin: ``name_substitute`` once ``members.organisation.actions.substitutes`` is there.
         way, substitute = self.ways[C2], self.people["S6-X-P"]
         self.telling.refused(
             "người chưa được giao làm thay thư ký",
@@ -151,16 +161,15 @@ class Changes:
                 by=substitute,
             ),
         )
-        terms = RoleTerms(
-            RoleKind.CLERK,
-            way.course.session.committee,
-            clock.today(),
-            in_days(60),
-            self.data["leave"]["reason"],
+        committee = way.course.session.committee
+        held = Role.objects.current().get(
+            member=way.course.clerk, kind=RoleKind.CLERK, committee=committee, in_place_of__isnull=True
         )
-        roles.give_role(substitute, terms, by=self.by)
+        make_slips(substitute.cell, by=self.by)
+        absence = substitutes.Absence(clock.today(), in_days(60), self.data["leave"]["reason"])
+        substitutes.name_substitute(held, substitute, absence, by=self.by)
         self.telling.step(f"{way.course.clerk} nghỉ phép; {substitute} làm thay thư ký {way.place.name}")
-        way.course.clerk = Member.objects.get(pk=substitute.pk)
+        way.course.away, way.course.clerk = way.course.clerk, Member.objects.get(pk=substitute.pk)
 
     def secretary_follows(self) -> None:
         """Let the old secretary of a cell retire and a new one follow, after the conference. The session
@@ -188,15 +197,15 @@ class Changes:
         way.course = PlayedSession(session, self.telling, pace=way.course.pace)
         self.telling.step(f"Sau hội nghị: {old} thôi giữ chức, {new} làm {post['title']}")
 
-    def set_on_paper(self, code: str, number: int, *, by: Member) -> None:
-        """Record on the day of its conference that the cell has reviewed on paper the leaders for whom it is
-        a further place."""
-        # SEAM proxy: ``record_on_paper`` with the scan of the minutes once it is there.
+    def set_on_paper(self, code: str, number: int) -> None:
+        """Let the clerk of the cell record on the day of its conference that it has reviewed on paper the
+        leaders for whom it is a further place, with the scan of its minutes."""
         session = self.ways[code].course.session
         found = ReviewPlace.objects.filter(session=session)
         wait_until(session.conference.days.all()[0].date, AT_HOME)
         if found:
-            day = f"{clock.today():%d/%m/%Y}"
-            reason = self.data["on_paper"]["reason"].format(day=day, number=number)
-            places.set_places_aside(found, reason, by=by)
-            self.telling.step(f"{self.ways[code].place.name}: {reason}")
+            name = self.data["on_paper"]["number"].format(number=number)
+            held = places.HeldOnPaper(clock.today(), name, scan(f"bien-ban-{number}.pdf"))
+            clerk = self.ways[code].course.clerk
+            places.record_on_paper(found, held, by=clerk)
+            self.telling.step(f"{self.ways[code].place.name}: {clerk} ghi nhận biên bản giấy số {name}")

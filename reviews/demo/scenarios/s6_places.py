@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
+from members.models import Member
 from ratings.actions.cases import RatingProposal
 from ratings.rulesets import SubjectKind
 from reviews.cases.actions import ratings as rating_actions
@@ -114,13 +115,14 @@ class UnitPlay:
             ),
         ]
 
-    def fill_in(self, code: str) -> None:
-        """Write a paper, and hold the promises of the year against it, without handing it in."""
+    def fill_in(self, code: str, *, by: Member | None = None) -> None:
+        """Write a paper, and hold the promises of the year against it, without handing it in. The subject
+        writes, or ``by`` in the subject's place."""
         paper = self.course.paper(code)
-        self.course.fill_in(paper, self.place.written(paper), self.EARLIER)
+        self.course.fill_in(paper, self.place.written(paper), self.EARLIER, by=by)
         for promise in paper.promises.select_related("paper__session"):
             words = "Đã làm xong, có biên bản nghiệm thu; chi tiết ở mục kết quả."
-            commitments.answer_promise(promise, "kept", words, by=paper.member or self.course.clerk)
+            commitments.answer_promise(promise, "kept", words, by=by or paper.member or self.course.clerk)
 
     def write(self, but: Collection[str] = ()) -> None:
         """Write and hand in all papers that are not handed in, except those of ``but``."""
