@@ -42,7 +42,7 @@ from reviews.rounds import opening
 from reviews.rounds.notices import rounds
 
 if TYPE_CHECKING:
-    from reviews.documents.blocks import Content
+    from reviews.documents.blocks import PaperContent
     from reviews.documents.press import Printed
 
 FILES = (("file", "pdf"), ("word", "docx"), ("tables", "xlsx"))
@@ -251,7 +251,7 @@ def _teller(document: Document) -> Callable[[int], None]:
     return tell
 
 
-def _finish(document: Document, content: Content, printed: Printed) -> None:
+def _finish(document: Document, content: PaperContent, printed: Printed) -> None:
     """Store the files, and mark the printed paper as done.
 
     Their names, which nobody can guess, have been in the row since the start. So a file that a killed worker

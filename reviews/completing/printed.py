@@ -7,16 +7,16 @@ from django.utils import translation
 from reviews.completing.dossier import DossierLineState, Folder, dossier_folders
 from reviews.documents.blocks import (
     Closing,
-    Column,
-    Content,
     Letterhead,
     Look,
     Mark,
+    PaperContent,
     Paragraph,
     Part,
-    Row,
     Signature,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Title,
     bold,
 )
@@ -30,21 +30,21 @@ STATES = {
     DossierLineState.WAIVED: "Không thuộc diện",
 }
 COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Tên tài liệu"),
-    Column("Có trong hồ sơ", 26, centred=True),
-    Column("Ghi chú", 44),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Tên tài liệu"),
+    TableColumn("Có trong hồ sơ", 26, centred=True),
+    TableColumn("Ghi chú", 44),
 )
 
 
-def dossier_lists(document: Document) -> Content:
+def dossier_lists(document: Document) -> PaperContent:
     """Return the lists of all dossiers of a session, each of which begins on a page 1 of its own."""
     session = document.of_session
     forms = session.period.ruleset.other_forms
     form = next((f"Mẫu {form.code}" for form in forms if form.use == "dossier"), "")
     with translation.override("vi"):
         head = letterhead_of(session.committee, asked_on(document))
-        return Content(
+        return PaperContent(
             title=f"Danh mục hồ sơ kiểm điểm, đánh giá, xếp loại năm {session.period.year} – {head.organ}",
             author=head.organ,
             parts=tuple(
@@ -61,7 +61,7 @@ def _list(folder: Folder, head: Letterhead, form: str, year: int) -> Part:
     for number, line in enumerate(folder.lines, start=1):
         note = "" if line.state is DossierLineState.NONE else str(line.says)
         said = note[:1].upper() + note[1:]
-        rows.append(Row((str(number), str(line.kind.label), STATES[line.state], said)))
+        rows.append(TableRow((str(number), str(line.kind.label), STATES[line.state], said)))
     missing = len(folder.missing)
     notes = [
         f"Hồ sơ còn thiếu {missing} loại tài liệu."
@@ -81,7 +81,7 @@ def _list(folder: Folder, head: Letterhead, form: str, year: int) -> Part:
                     ", ".join(filter(None, (str(paper), post))),
                 )
             ),
-            Table(COLUMNS, tuple(rows), name=str(paper)),
+            TableBlock(COLUMNS, tuple(rows), name=str(paper)),
             Paragraph(" ".join(notes), Look.NOTE),
             Closing(Signature("", "Người nhận hồ sơ", ""), Signature("", "Người lập danh mục", "")),
         ),

@@ -10,13 +10,13 @@ from django.utils import timezone, translation
 
 from reviews.conference.assembly import hours_of
 from reviews.documents.blocks import (
-    Block,
     Closing,
-    Content,
     Heading,
     Items,
     Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
@@ -30,7 +30,7 @@ from reviews.models import Attendee, Conference, Document, MinutesState, ReviewS
 from reviews.texts import split_paragraphs
 
 
-def minutes_paper(document: Document) -> Content:
+def minutes_paper(document: Document) -> PaperContent:
     """Return the minutes as they are now, dated on the day of opening and marked as a draft until they are
     locked."""
     conference = _conference(document)
@@ -39,7 +39,7 @@ def minutes_paper(document: Document) -> Content:
     is_locked = minutes.state == MinutesState.LOCKED
     with translation.override("vi"):
         about = f"hội nghị {_matter(session)}"
-        blocks: list[Block] = [] if is_locked else [Mark("Dự thảo, chưa khóa")]
+        blocks: list[PaperBlock] = [] if is_locked else [Mark("Dự thảo, chưa khóa")]
         blocks += [
             letterhead_of(committee, _day(conference.opened_at or conference.convened_at), "BB"),
             Title("Biên bản", f"{about} của {committee.assembly}"),
@@ -54,14 +54,14 @@ def minutes_paper(document: Document) -> Content:
                 Signature("Người ghi biên bản", "", clerk),
             )
         )
-        return Content(
+        return PaperContent(
             title=f"Biên bản {about} – {committee.assembly}",
             author=committee.name,
             parts=(Part(tuple(blocks)),),
         )
 
 
-def _course(conference: Conference) -> Iterator[Block]:
+def _course(conference: Conference) -> Iterator[PaperBlock]:
     """Yield the parts of the minutes. The sections of all agenda items together form one part, and every
     other section is a part of its own."""
     number = 0
@@ -86,7 +86,7 @@ def texts_of(text: str, without: str) -> Iterator[Paragraph]:
         yield Paragraph(without, Look.NONE)
 
 
-def call_papers(document: Document) -> Content:
+def call_papers(document: Document) -> PaperContent:
     """Return the summons, which names everybody entitled to vote, and the invitation, which names everybody
     else, both dated on the day of convening and signed by the head of the committee, who is not called. They
     are two papers: each begins with a page 1, and one that would name nobody is left out."""
@@ -101,7 +101,7 @@ def call_papers(document: Document) -> Content:
             ("Giấy triệu tập", "triệu tập", summoned),
             ("Giấy mời", "trân trọng kính mời", invited),
         )
-        return Content(
+        return PaperContent(
             title=f"Giấy triệu tập, giấy mời hội nghị {_matter(session)} – {session.committee.assembly}",
             author=session.committee.name,
             parts=tuple(_call(conference, *paper) for paper in papers if paper[2]),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reviews.cases.printed import decision_paper
 from reviews.completing.printed import dossier_lists
 from reviews.conference.printed import call_papers, minutes_paper
-from reviews.documents.blocks import Content
+from reviews.documents.blocks import PaperContent
 from reviews.models import Document, DocumentKind
 from reviews.papers.printed import paper_alone
 from reviews.quarters.printed import evaluation_form, results_table
@@ -15,7 +15,7 @@ from reviews.remedies.printed import remedy_plan_paper
 from reviews.report.printed import report_paper
 from reviews.suggestions.printed import suggestion_paper
 
-PAPERS: dict[DocumentKind, Callable[[Document], Content]] = {
+PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
     DocumentKind.REPORT: lambda document: report_paper(document.of_session),
     DocumentKind.EVALUATION: evaluation_form,
     DocumentKind.SUMMARY: results_table,

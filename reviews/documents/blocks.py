@@ -1,8 +1,8 @@
 """What a printed paper says, as one list of blocks without database rows.
 
 PDF and the preview (``html``), DOCX (``word``) and XLSX (``sheet``) are made of it. A kind of paper is a
-function that returns a ``Content``. Text is a string, or several strings and runs for a text in which words
-are bold or italic.
+function that returns a ``PaperContent``. Text is a string, or several strings and runs for a text in which
+words are bold or italic.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Facts:
+class FactLines:
     """Pairs of a label and a value, each pair on its own line."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -135,7 +135,7 @@ class Items:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column of a table. ``width`` is in millimetres, or None for what the others leave. ``over`` is the
     heading above several columns that stand side by side."""
 
@@ -165,7 +165,7 @@ def words_in(cell: Cell) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """``is_total``: the row is bold and stays on the page of the row before it. ``is_heading``: its second
     cell reaches to the end, and the row stays on the page of the row after it. ``shaded`` are the numbers of
     the cells with a grey ground, counted from 0."""
@@ -182,12 +182,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """``name`` is the name of its sheet in an XLSX file. Columns in which nothing stands are left out by
     ``without_empty_columns``."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
     name: str = ""
 
     @property
@@ -204,7 +204,7 @@ class Table:
     def has_two_heads(self) -> bool:
         return any(column.over for column in self.columns)
 
-    def without_empty_columns(self) -> Table:
+    def without_empty_columns(self) -> TableBlock:
         """Return the table without the columns in whose cells no row says anything. The first two stay."""
         places = range(len(self.columns))
         kept = [n for n in places if n < 2 or any(row.cells[n] for row in self.rows)]
@@ -271,15 +271,15 @@ class Contents:
     title: str = "Mục lục"
 
 
-Block: TypeAlias = (
+PaperBlock: TypeAlias = (
     Letterhead
     | Mark
     | Title
     | Heading
     | Paragraph
-    | Facts
+    | FactLines
     | Items
-    | Table
+    | TableBlock
     | Boxes
     | Dots
     | Closing
@@ -293,14 +293,14 @@ class Part:
     """Blocks that begin on a new page. ``across``: the pages lie across. ``foot`` is what the foot of its
     pages says of it. With ``restarts`` its first page has the number 1, because a paper of its own begins."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PaperBlock, ...]
     across: bool = False
     foot: str = ""
     restarts: bool = False
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsLine:
     """One line of the contents, which leads to the heading with this anchor."""
 
     level: int
@@ -309,7 +309,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Content:
+class PaperContent:
     """What one file says. ``foot`` and ``mark`` stand at the foot of every page but the first."""
 
     title: str
@@ -319,15 +319,15 @@ class Content:
     mark: str = ""
 
     @property
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[PaperBlock]:
         for part in self.parts:
             yield from part.blocks
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContentsLine, ...]:
         """The lines of the contents. The level of a title is 2."""
         return tuple(
-            Entry(block.level if isinstance(block, Heading) else 2, block.entry, block.anchor)
+            ContentsLine(block.level if isinstance(block, Heading) else 2, block.entry, block.anchor)
             for block in self.blocks
             if isinstance(block, Heading | Title) and block.anchor
         )

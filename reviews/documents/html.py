@@ -10,27 +10,27 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reviews.documents.blocks import (
-    Block,
     Boxes,
     Cell,
     Closing,
-    Content,
     Contents,
     Cover,
     Dots,
-    Facts,
+    FactLines,
     Heading,
     Items,
     Letterhead,
     Lines,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
-    Row,
     Run,
     Signature,
-    Table,
+    TableBlock,
+    TableRow,
     Text,
     Title,
     runs_of,
@@ -50,18 +50,18 @@ LONGEST_LAST = 900
 """A last paragraph of at most so many letters stands on the same page as the signature."""
 
 
-def write_html(content: Content) -> str:
+def write_html(content: PaperContent) -> str:
     """Return the whole page for WeasyPrint."""
     parts = write_parts(content)
     return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
 
 
-def write_parts(content: Content) -> SafeString:
+def write_parts(content: PaperContent) -> SafeString:
     """Return the parts of the paper without the page around them."""
     return _all(_part(part, content) for part in content.parts)
 
 
-def _part(part: Part, content: Content) -> SafeString:
+def _part(part: Part, content: PaperContent) -> SafeString:
     written: list[SafeString] = []
     for before, block in zip((None, *part.blocks), part.blocks, strict=False):
         html = _contents(block, content) if isinstance(block, Contents) else write(block)
@@ -73,14 +73,14 @@ def _part(part: Part, content: Content) -> SafeString:
     return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
 
 
-def _may_stay(block: Block) -> bool:
+def _may_stay(block: PaperBlock) -> bool:
     """Tell whether the block is short enough to stand on one page with the signature after it."""
     if isinstance(block, Paragraph):
         return len(words_of(block.text)) <= LONGEST_LAST
-    return isinstance(block, Boxes | Facts | Items | Heading)
+    return isinstance(block, Boxes | FactLines | Items | Heading)
 
 
-def _contents(block: Contents, content: Content) -> SafeString:
+def _contents(block: Contents, content: PaperContent) -> SafeString:
     lines = format_html_join(
         "",
         '<li class="level-{}"><a href="#{}">{}</a></li>',
@@ -90,7 +90,7 @@ def _contents(block: Contents, content: Content) -> SafeString:
 
 
 @singledispatch
-def write(block: Block) -> SafeString:
+def write(block: PaperBlock) -> SafeString:
     """Return the HTML of one block."""
     raise TypeError(block)
 
@@ -141,7 +141,7 @@ def _(block: Paragraph) -> SafeString:
 
 
 @write.register
-def _(block: Facts) -> SafeString:
+def _(block: FactLines) -> SafeString:
     pairs = ((label, _text(value)) for label, value in block.pairs)
     lines = format_html_join("", "<div><dt>{}:</dt> <dd>{}</dd></div>", pairs)
     return format_html('<dl class="facts">{}</dl>', lines)
@@ -153,7 +153,7 @@ def _(block: Items) -> SafeString:
 
 
 @write.register
-def _(block: Table) -> SafeString:
+def _(block: TableBlock) -> SafeString:
     widths = _all(
         format_html('<col style="width: {}mm">', column.width) if column.width else mark_safe("<col>")
         for column in block.columns
@@ -164,7 +164,7 @@ def _(block: Table) -> SafeString:
     )
 
 
-def _head(table: Table) -> SafeString:
+def _head(table: TableBlock) -> SafeString:
     if not table.has_two_heads:
         return _line_of_heads([(column.title, "") for column in table.columns])
     columns, upper, lower = iter(table.columns), [], []
@@ -181,7 +181,7 @@ def _line_of_heads(heads: Sequence[tuple[str, str]]) -> SafeString:
     return format_html("<tr>{}</tr>", format_html_join("", "<th{}>{}</th>", cells))
 
 
-def _row(row: Row, table: Table) -> SafeString:
+def _row(row: TableRow, table: TableBlock) -> SafeString:
     if row.is_heading:
         first, second, *_others = row.cells
         return format_html(

@@ -18,7 +18,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reviews.documents.blocks import Content
+from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
 
 PROGRESS = logging.getLogger("weasyprint.progress")
@@ -43,7 +43,7 @@ class Printed:
     pages: int
 
 
-def render_paper(content: Content, tell: Callable[[int], None] = lambda _percent: None) -> Printed:
+def render_paper(content: PaperContent, tell: Callable[[int], None] = lambda _percent: None) -> Printed:
     """Return the PDF of the paper. ``tell`` is called with the progress in percent, which never goes back.
     Raises ``PressError``."""
     tell(GATHERED)

@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from reviews.documents.blocks import Content, Lines, Table, Text, words_of
+from reviews.documents.blocks import Lines, PaperContent, TableBlock, Text, words_of
 from reviews.documents.wording import printable
 
 UNNAMED = "Bảng"
@@ -29,11 +29,11 @@ LINE = Side(style="thin")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
 
-def tables_of(content: Content) -> tuple[Table, ...]:
-    return tuple(block for block in content.blocks if isinstance(block, Table))
+def tables_of(content: PaperContent) -> tuple[TableBlock, ...]:
+    return tuple(block for block in content.blocks if isinstance(block, TableBlock))
 
 
-def write_xlsx(content: Content) -> bytes:
+def write_xlsx(content: PaperContent) -> bytes:
     """Return the .xlsx file of the tables of the paper, which has one at least."""
     book = Workbook(write_only=True)
     taken: set[str] = set()
@@ -55,7 +55,7 @@ def _name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _write(sheet: Any, table: Table, title: str) -> None:
+def _write(sheet: Any, table: TableBlock, title: str) -> None:
     for number, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = (column.width or OPEN_WIDTH) / 2
     head_rows = 2 if table.has_two_heads else 1

@@ -1,144 +1,70 @@
 """Writes the content of a printed paper as a .docx file, so that the office can go on with it in its own
 word processor.
 
-Every block has a style with a name of its own (``STYLES``), so that an office can change all of them at once.
+Every block has a style with a name of its own (``word_styles``), so that an office can change all of them at
+once.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any
 
-import docx
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
+from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from reviews.documents.blocks import (
-    Block,
     Boxes,
     Cell,
     Closing,
-    Content,
     Contents,
     Cover,
     Dots,
-    Facts,
+    FactLines,
     Heading,
     Items,
     Letterhead,
     Lines,
-    Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
-    Row,
     Run,
     Signature,
-    Table,
+    TableBlock,
+    TableRow,
     Text,
     Title,
     runs_of,
     words_in,
 )
+from reviews.documents.word_styles import LOOKS, STYLES, new_file
 from reviews.documents.wording import printable
 
-FONT = "Times New Roman"
 WIDTH, WIDTH_ACROSS = 165, 257
 """The width of the text in millimetres on an upright page and on one that lies across."""
 
 MARGIN = "45"
 """The margins of a cell, in twentieths of a point: 0.8 mm."""
 
-LONGEST = 255
-"""So many letters may the title and the author of a file have."""
 
-LEFT, CENTRE, RIGHT, BOTH = (
-    WD_ALIGN_PARAGRAPH.LEFT,
-    WD_ALIGN_PARAGRAPH.CENTER,
-    WD_ALIGN_PARAGRAPH.RIGHT,
-    WD_ALIGN_PARAGRAPH.JUSTIFY,
-)
-
-
-@dataclass(frozen=True)
-class Style:
-    """The look of one named style. ``size`` is in points, ``indent`` of the first line and ``left`` are in
-    millimetres, ``before`` and ``after`` in points. ``stays``: on the page of the paragraph after it."""
-
-    size: float = 14
-    bold: bool = False
-    italic: bool = False
-    capitals: bool = False
-    align: WD_ALIGN_PARAGRAPH = BOTH
-    indent: float = 0
-    left: float = 0
-    before: float = 0
-    after: float = 0
-    stays: bool = False
-    level: int = 0
-
-
-STYLES: dict[str, Style] = {
-    "VB Nội dung": Style(indent=10, after=6),
-    "VB Giữa dòng": Style(align=CENTRE, after=6),
-    "VB Ghi chú": Style(size=12, italic=True, align=LEFT, after=6),
-    "VB Để trống": Style(italic=True, indent=10, after=6),
-    "VB Thụt lề": Style(left=10, after=6),
-    "VB Cơ quan cấp trên": Style(capitals=True, align=CENTRE),
-    "VB Cơ quan ban hành": Style(bold=True, capitals=True, align=CENTRE),
-    "VB Số ký hiệu": Style(align=CENTRE),
-    "VB Tiêu đề": Style(size=15, bold=True, capitals=True, align=CENTRE),
-    "VB Địa danh ngày": Style(italic=True, align=CENTRE, before=6),
-    "VB Trích yếu công văn": Style(size=12, italic=True, align=CENTRE),
-    "VB Mẫu": Style(size=11, italic=True, align=RIGHT, after=4),
-    "VB Tên loại": Style(size=15, bold=True, capitals=True, align=CENTRE, before=12, stays=True, level=2),
-    "VB Trích yếu": Style(bold=True, align=CENTRE, stays=True),
-    "VB Phần": Style(bold=True, capitals=True, align=CENTRE, before=8, after=6, stays=True, level=1),
-    "VB Mục 2": Style(bold=True, indent=10, before=8, after=6, stays=True, level=2),
-    "VB Mục 3": Style(bold=True, capitals=True, indent=10, before=8, after=6, stays=True, level=3),
-    "VB Mục 4": Style(bold=True, indent=10, before=8, after=6, stays=True, level=4),
-    "VB Mục 5": Style(bold=True, italic=True, indent=10, before=8, after=6, stays=True, level=5),
-    "VB Ô bảng": Style(size=12, align=LEFT),
-    "VB Ô bảng giữa": Style(size=12, align=CENTRE),
-    "VB Đầu bảng": Style(size=12, bold=True, align=CENTRE),
-    "VB Nơi nhận": Style(size=12, align=LEFT),
-    "VB Thẩm quyền ký": Style(bold=True, capitals=True, align=CENTRE),
-    "VB Chức vụ ký": Style(capitals=True, align=CENTRE),
-    "VB Cách ký": Style(italic=True, align=CENTRE),
-    "VB Họ tên ký": Style(bold=True, align=CENTRE, before=76),
-    "VB Bìa": Style(size=24, bold=True, capitals=True, align=CENTRE, before=24, after=24),
-    "VB Bìa nhỏ": Style(size=16, bold=True, align=CENTRE, after=6),
-    "VB Mục lục": Style(align=LEFT, after=3),
-    "VB Chân trang": Style(size=10, italic=True, align=LEFT),
-}
-LOOKS = {
-    Look.BODY: "VB Nội dung",
-    Look.CENTRED: "VB Giữa dòng",
-    Look.NOTE: "VB Ghi chú",
-    Look.NONE: "VB Để trống",
-    Look.INDENTED: "VB Thụt lề",
-}
-
-
-def write_docx(content: Content) -> bytes:
+def write_docx(content: PaperContent) -> bytes:
     """Return the .docx file of the paper."""
-    writer = Writer(content)
+    writer = WordWriter(content)
     for number, part in enumerate(content.parts):
         writer.part(part, is_first=number == 0)
     written = io.BytesIO()
@@ -146,10 +72,10 @@ def write_docx(content: Content) -> bytes:
     return written.getvalue()
 
 
-class Writer:
-    def __init__(self, content: Content) -> None:
+class WordWriter:
+    def __init__(self, content: PaperContent) -> None:
         self.content = content
-        self.file = _new_file(content)
+        self.file = new_file(content)
         self.styles = {name: self.file.styles[name].style_id for name in STYLES}
         self.across = False
 
@@ -168,12 +94,12 @@ class Writer:
         foot = " · ".join(words for words in (self.content.foot, self.content.mark, part.foot) if words)
         self._words(self._styled(section.footer.paragraphs[0], "VB Chân trang"), foot)
         for before, block in zip((None, *part.blocks), part.blocks, strict=False):
-            if isinstance(block, Closing) and before and not isinstance(before, Table):
+            if isinstance(block, Closing) and before and not isinstance(before, TableBlock):
                 self.file.paragraphs[-1].paragraph_format.keep_with_next = True
             self.write(block)
 
     @singledispatchmethod
-    def write(self, block: Block) -> None:
+    def write(self, block: PaperBlock) -> None:
         """Write one block at the end of the file."""
         raise TypeError(block)
 
@@ -218,7 +144,7 @@ class Writer:
         added.paragraph_format.keep_with_next = block.stays or None
 
     @write.register
-    def _(self, block: Facts) -> None:
+    def _(self, block: FactLines) -> None:
         for label, value in block.pairs:
             self._add(self.file, "VB Nội dung", (Run(f"{label}: ", bold=True), value))
 
@@ -265,7 +191,7 @@ class Writer:
             line.paragraph_format.left_indent = Mm(8 * (entry.level - 1))
 
     @write.register
-    def _(self, block: Table) -> None:
+    def _(self, block: TableBlock) -> None:
         heads = 2 if block.has_two_heads else 1
         table = self.file.add_table(rows=heads + len(block.rows), cols=len(block.columns))
         table.style = "Table Grid"
@@ -278,7 +204,7 @@ class Writer:
             self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))
         self._add(self.file, "VB Ô bảng", "")
 
-    def _heads(self, lines: list[WordRow], block: Table) -> None:
+    def _heads(self, lines: list[WordRow], block: TableBlock) -> None:
         for line in lines:
             _never_torn(line)
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
@@ -295,7 +221,7 @@ class Writer:
                 self._in_cell(cell, "VB Đầu bảng", column.title)
                 place += 1
 
-    def _row(self, cells: tuple[WordCell, ...], row: Row, table: Table, *, follows: bool) -> None:
+    def _row(self, cells: tuple[WordCell, ...], row: TableRow, table: TableBlock, *, follows: bool) -> None:
         if row.is_heading:
             merged = cells[1].merge(cells[-1])
             self._in_cell(merged, "VB Ô bảng", (Run(words_in(row.cells[1]), bold=True),))
@@ -374,48 +300,6 @@ class Writer:
         return paragraph
 
 
-def _new_file(content: Content) -> WordFile:
-    file = docx.Document()
-    properties = file.core_properties
-    properties.title = printable(content.title)[:LONGEST]
-    properties.author = printable(content.author)[:LONGEST]
-    properties.language = "vi-VN"
-    normal = file.styles["Normal"]
-    assert isinstance(normal, ParagraphStyle)  # noqa: S101  the library's own template has it
-    _set_font(normal, Style())
-    normal.paragraph_format.space_after = Pt(0)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    normal.element.get_or_add_rPr().append(language)
-    for name, look in STYLES.items():
-        style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        assert isinstance(style, ParagraphStyle)  # noqa: S101  that is the type asked for
-        _set_style(style, look)
-    return file
-
-
-def _set_style(style: ParagraphStyle, look: Style) -> None:
-    style.quick_style = True
-    _set_font(style, look)
-    spacing = style.paragraph_format
-    spacing.alignment = look.align
-    spacing.first_line_indent, spacing.left_indent = Mm(look.indent), Mm(look.left)
-    spacing.space_before, spacing.space_after = Pt(look.before), Pt(look.after)
-    spacing.keep_with_next, spacing.widow_control = look.stays, True
-    if look.level:
-        level = OxmlElement("w:outlineLvl")
-        level.set(qn("w:val"), str(look.level - 1))
-        style.element.get_or_add_pPr().append(level)
-
-
-def _set_font(style: ParagraphStyle, look: Style) -> None:
-    style.font.name, style.font.size = FONT, Pt(look.size)
-    style.font.bold, style.font.italic, style.font.all_caps = look.bold, look.italic, look.capitals
-    fonts: Any = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("w:cs", "w:eastAsia"):
-        fonts.set(qn(kind), FONT)
-
-
 def _set_page(section: Section, *, across: bool) -> None:
     """A4 with the margins of party documents (top 20, bottom 20, left 30, right 15 mm)."""
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
@@ -425,7 +309,7 @@ def _set_page(section: Section, *, across: bool) -> None:
     section.header_distance = section.footer_distance = Mm(10)
 
 
-def _widths(table: Table, width: int) -> list[float]:
+def _widths(table: TableBlock, width: int) -> list[float]:
     """Return the widths of all columns in millimetres. Columns without one share what the others leave."""
     open_columns = [column for column in table.columns if column.width is None]
     left = width - sum(column.width or 0 for column in table.columns)

@@ -8,14 +8,14 @@ from typing import Protocol
 
 from ratings import entry
 from reviews.documents.blocks import (
-    Block,
-    Column,
     Lines,
     Look,
+    PaperBlock,
     Paragraph,
     Part,
-    Row,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Text,
     Title,
     italic,
@@ -25,15 +25,15 @@ from reviews.models import Paper
 from reviews.papers.carried import Carried, CarriedTask
 
 COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Nhiệm vụ"),
-    Column("Sản phẩm", 36),
-    Column("Chỉ tiêu, kết quả", 46),
-    Column("Thời hạn", 21, centred=True, over="Tiến độ"),
-    Column("Hoàn thành", 21, centred=True, over="Tiến độ"),
-    Column("Đánh giá", 20, centred=True, over="Tiến độ"),
-    Column("Chất lượng", 22, centred=True),
-    Column("Minh chứng", 30),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Nhiệm vụ"),
+    TableColumn("Sản phẩm", 36),
+    TableColumn("Chỉ tiêu, kết quả", 46),
+    TableColumn("Thời hạn", 21, centred=True, over="Tiến độ"),
+    TableColumn("Hoàn thành", 21, centred=True, over="Tiến độ"),
+    TableColumn("Đánh giá", 20, centred=True, over="Tiến độ"),
+    TableColumn("Chất lượng", 22, centred=True),
+    TableColumn("Minh chứng", 30),
 )
 
 
@@ -72,18 +72,18 @@ def annex_of(title: str, paper: Paper, carried: Carried) -> Part | None:
     common = sources.pop() if len(sources) == 1 else ""
     whose = f"tập thể {paper}" if paper.is_collective else f"đồng chí {paper}"
     year, signed = paper.session.period.year, "" if paper.is_collective else f" của {whose}"
-    blocks: list[Block] = [
+    blocks: list[PaperBlock] = [
         Title("Phụ lục", "Kết quả thực hiện nhiệm vụ (sản phẩm, tiến độ, chất lượng)"),
         Paragraph((italic(f"(Kèm theo {title} năm {year}{signed})"),), Look.CENTRED),
     ]
     if common:
         blocks.append(Paragraph(f"Văn bản giao: {common}."))
-    table = Table(COLUMNS, tuple(_rows(carried.tasks, common)), name="Nhiệm vụ").without_empty_columns()
+    table = TableBlock(COLUMNS, tuple(_rows(carried.tasks, common)), name="Nhiệm vụ").without_empty_columns()
     blocks += [table, Paragraph(f"Tổng hợp: {figures_sentence(carried.counts)}.")]
     return Part(tuple(blocks), across=True, foot=f"Phụ lục, {whose}")
 
 
-def _rows(tasks: Sequence[CarriedTask], common: str) -> Iterator[Row]:
+def _rows(tasks: Sequence[CarriedTask], common: str) -> Iterator[TableRow]:
     """Yield the tasks. Those that the same body assigned to the same field, unit and person stand together
     under a heading that says so."""
     groups: dict[str, list[CarriedTask]] = {}
@@ -92,7 +92,7 @@ def _rows(tasks: Sequence[CarriedTask], common: str) -> Iterator[Row]:
     numbers = count(1)
     for whence, group in groups.items():
         if whence:
-            yield Row(("", whence, *[""] * (len(COLUMNS) - 2)), is_heading=True)
+            yield TableRow(("", whence, *[""] * (len(COLUMNS) - 2)), is_heading=True)
         yield from (_row(next(numbers), task) for task in group)
 
 
@@ -106,14 +106,14 @@ def _whence(task: CarriedTask, common: str) -> str:
     return "; ".join(filter(None, words))
 
 
-def _row(number: int, task: CarriedTask) -> Row:
+def _row(number: int, task: CarriedTask) -> TableRow:
     results: tuple[Text, ...] = (
         f"Chỉ tiêu: {task.target}" if task.target else "",
         f"Kết quả: {task.result}" if task.result else "",
     )
     said = tuple(result for result in results if result)
     quality = (task.get_quality_display(), "vượt yêu cầu" if task.exceeded else "")
-    return Row(
+    return TableRow(
         (
             str(number),
             task.name,

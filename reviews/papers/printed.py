@@ -16,22 +16,22 @@ from ratings import entry
 from ratings.models import RatingCase
 from ratings.rulesets import SectionRule, SubjectKind
 from reviews.documents.blocks import (
-    Block,
     Boxes,
     Closing,
-    Column,
-    Content,
-    Facts,
+    FactLines,
     Heading,
     Letterhead,
     Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
-    Row,
     Signature,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Title,
     bold,
     italic,
@@ -48,19 +48,19 @@ PROMISES = "commitment"
 """The code of the section in which the promises of the year are printed."""
 
 EARLIER_COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Hạn chế, khuyết điểm", 40),
-    Column("Kết quả khắc phục", 24),
-    Column("Việc đã làm, mức độ"),
-    Column("Khó khăn, vướng mắc", 26),
-    Column("Trách nhiệm", 30),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Hạn chế, khuyết điểm", 40),
+    TableColumn("Kết quả khắc phục", 24),
+    TableColumn("Việc đã làm, mức độ"),
+    TableColumn("Khó khăn, vướng mắc", 26),
+    TableColumn("Trách nhiệm", 30),
 )
 PROMISE_COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Nội dung cam kết", 44),
-    Column("Thước đo", 40),
-    Column("Kết quả", 24),
-    Column("Đối chiếu"),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Nội dung cam kết", 44),
+    TableColumn("Thước đo", 40),
+    TableColumn("Kết quả", 24),
+    TableColumn("Đối chiếu"),
 )
 
 
@@ -75,7 +75,7 @@ class Around:
     titles: dict[int, list[str]]
 
 
-def paper_alone(document: Document) -> Content:
+def paper_alone(document: Document) -> PaperContent:
     """Return the self-review or report that ``document`` prints. Its writer gets it as it is now, marked as a
     draft until it is handed in. Everybody else gets it as it was last handed in."""
     rows = Paper.every.for_list().select_related("member__cell", "session__committee", "case__period__frozen")
@@ -96,7 +96,7 @@ def paper_alone(document: Document) -> Content:
             parts = (replace(first, blocks=(Mark("Dự thảo"), *first.blocks)), *others)
         kind, about = _title(paper, around)
         whose = committee.name if paper.is_collective else str(paper)
-        return Content(title=f"{kind} {about} – {whose}", author=whose, parts=tuple(parts))
+        return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=tuple(parts))
 
 
 def paper_parts(
@@ -107,10 +107,10 @@ def paper_parts(
     ``Title``."""
     carried = carried_as_shown(paper, as_handed_in=as_handed_in)
     kind, about = _title(paper, around)
-    blocks: list[Block] = [Mark(paper.outline.name)] if paper.outline.name else []
+    blocks: list[PaperBlock] = [Mark(paper.outline.name)] if paper.outline.name else []
     blocks += [_letterhead(paper, around), Title(kind, about, entry_line, anchor)]
     if paper.member:
-        blocks.append(Facts(_person(paper, around)))
+        blocks.append(FactLines(_person(paper, around)))
     if as_handed_in and not is_handed_in(paper):
         return (Part((*blocks, Paragraph("(Chưa nộp.)", Look.NONE))),)
     blocks += _body(paper, paper.texts(as_handed_in=as_handed_in), carried)
@@ -195,7 +195,7 @@ def _person(paper: Paper, around: Around) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
-def _body(paper: Paper, texts: dict[str, str], carried: Carried) -> Iterator[Block]:
+def _body(paper: Paper, texts: dict[str, str], carried: Carried) -> Iterator[PaperBlock]:
     if paper.case:
         yield Heading("A. Nội dung kiểm điểm", 3)
     for group, rules in groupby(paper.outline.sections, key=lambda rule: rule.group):
@@ -207,7 +207,9 @@ def _body(paper: Paper, texts: dict[str, str], carried: Carried) -> Iterator[Blo
             yield from _section(paper, rule, texts, carried)
 
 
-def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried) -> Iterator[Block]:
+def _section(
+    paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried
+) -> Iterator[PaperBlock]:
     if rule.kind == "earlier":
         yield _earlier(carried)
         return
@@ -227,7 +229,7 @@ def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterato
         yield Paragraph(without, Look.NONE)
 
 
-def _earlier(carried: Carried) -> Block:
+def _earlier(carried: Carried) -> PaperBlock:
     """Return the table of the earlier shortcomings and what became of them (HD43 Mẫu 01 III)."""
     if not carried.earlier:
         return Paragraph("Không có hạn chế, khuyết điểm nào được chỉ ra ở kỳ trước.")
@@ -237,20 +239,20 @@ def _earlier(carried: Carried) -> Block:
         share = "" if answer.percent is None else f" ({answer.percent}%)"
         degree, difficulty = answer.degree, answer.difficulty or "Không"
         said = (answer.shortcoming, status + share, degree, difficulty, answer.responsibility)
-        rows.append(Row((str(number), *said)))
-    return Table(EARLIER_COLUMNS, tuple(rows), name="Khắc phục kỳ trước")
+        rows.append(TableRow((str(number), *said)))
+    return TableBlock(EARLIER_COLUMNS, tuple(rows), name="Khắc phục kỳ trước")
 
 
-def _promises(carried: Carried) -> Table:
+def _promises(carried: Carried) -> TableBlock:
     """Return the table of the promises of the year and what became of them."""
     rows = tuple(
-        Row((str(n), one.text, one.measure, one.get_verdict_display() or "chưa đối chiếu", one.words))
+        TableRow((str(n), one.text, one.measure, one.get_verdict_display() or "chưa đối chiếu", one.words))
         for n, one in enumerate(carried.promises, start=1)
     )
-    return Table(PROMISE_COLUMNS, rows, name="Cam kết")
+    return TableBlock(PROMISE_COLUMNS, rows, name="Cam kết")
 
 
-def _topics(paper: Paper, texts: dict[str, str]) -> Iterator[Block]:
+def _topics(paper: Paper, texts: dict[str, str]) -> Iterator[PaperBlock]:
     """Yield each suggested topic with its answer (HD43, IV)."""
     for number, topic in enumerate(paper.topics_to_answer, start=1):
         source = italic(f" – văn bản số {topic.suggestion}")
@@ -263,7 +265,7 @@ def _topics(paper: Paper, texts: dict[str, str]) -> Iterator[Block]:
                 yield Paragraph((italic(f"{field.label}: "), line) if place == 0 else line)
 
 
-def _self_rating(case: RatingCase, carried: Carried) -> Iterator[Block]:
+def _self_rating(case: RatingCase, carried: Carried) -> Iterator[PaperBlock]:
     """Yield part B of a form: the figures of the tasks, the subject's own points, and the level put
     forward."""
     ruleset, own = case.period.ruleset, carried.own
@@ -277,21 +279,21 @@ def _self_rating(case: RatingCase, carried: Carried) -> Iterator[Block]:
     by_words = bool(ruleset.grades)
     has_notes = any(own.notes.get(criterion.code) for criterion in case.criteria)
     columns = (
-        Column("TT", 9, centred=True),
-        Column("Nhóm tiêu chí", 54 if has_notes else None),
-        Column("Mức cao nhất" if by_words else "Điểm tối đa", 22, centred=True),
-        Column("Mức tự đánh giá" if by_words else "Điểm tự chấm", 22, centred=True),
-        *([Column("Minh chứng")] if has_notes else []),
+        TableColumn("TT", 9, centred=True),
+        TableColumn("Nhóm tiêu chí", 54 if has_notes else None),
+        TableColumn("Mức cao nhất" if by_words else "Điểm tối đa", 22, centred=True),
+        TableColumn("Mức tự đánh giá" if by_words else "Điểm tự chấm", 22, centred=True),
+        *([TableColumn("Minh chứng")] if has_notes else []),
     )
     rows = []
     for number, criterion in enumerate(case.criteria, start=1):
         most, mark = mark_text(ruleset, criterion.max), mark_text(ruleset, own.mark(criterion.code))
         notes = [own.notes.get(criterion.code, "")] if has_notes else []
-        rows.append(Row((str(number), criterion.name, most, mark, *notes)))
+        rows.append(TableRow((str(number), criterion.name, most, mark, *notes)))
     if not by_words:
         most, total = figure_text(ruleset.max_points), figure_text(own.total)
-        rows.append(Row(("", "Tổng điểm", most, total, *([""] if has_notes else [])), is_total=True))
-    yield Table(columns, tuple(rows), name="Tự chấm")
+        rows.append(TableRow(("", "Tổng điểm", most, total, *([""] if has_notes else [])), is_total=True))
+    yield TableBlock(columns, tuple(rows), name="Tự chấm")
     yield Heading("II. Đề xuất xếp loại mức chất lượng", 4)
     yield Boxes(tuple((level.name, own.level == level.code) for level in ruleset.levels))
 

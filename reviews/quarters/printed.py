@@ -18,22 +18,22 @@ from ratings.models import Period, RatingCase, RatingStep, Step
 from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet, SubjectKind
 from reviews.documents.blocks import (
-    Block,
     Boxes,
     Closing,
-    Column,
-    Content,
     Dots,
-    Facts,
+    FactLines,
     Heading,
     Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
-    Row,
     Signature,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Title,
     bold,
 )
@@ -47,21 +47,21 @@ from reviews.texts import split_paragraphs
 COMPETENT_AUTHORITY = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
 RESULT_COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Họ và tên"),
-    Column("Chức vụ"),
-    Column("Điểm", 16, centred=True, over="Tự đánh giá"),
-    Column("Mức", 32, over="Tự đánh giá"),
-    Column("Điểm", 16, centred=True, over="Thẩm định, đề xuất"),
-    Column("Mức", 32, over="Thẩm định, đề xuất"),
-    Column("Quyết định", 32),
-    Column("Ghi chú", 44),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Họ và tên"),
+    TableColumn("Chức vụ"),
+    TableColumn("Điểm", 16, centred=True, over="Tự đánh giá"),
+    TableColumn("Mức", 32, over="Tự đánh giá"),
+    TableColumn("Điểm", 16, centred=True, over="Thẩm định, đề xuất"),
+    TableColumn("Mức", 32, over="Thẩm định, đề xuất"),
+    TableColumn("Quyết định", 32),
+    TableColumn("Ghi chú", 44),
 )
 COUNT_COLUMNS = (
-    Column("Mức xếp loại"),
-    Column("Tự đề xuất", 32, centred=True),
-    Column("Thẩm định, đề xuất", 32, centred=True),
-    Column("Quyết định", 32, centred=True),
+    TableColumn("Mức xếp loại"),
+    TableColumn("Tự đề xuất", 32, centred=True),
+    TableColumn("Thẩm định, đề xuất", 32, centred=True),
+    TableColumn("Quyết định", 32, centred=True),
 )
 
 
@@ -69,7 +69,7 @@ def quarter_words(period: Period) -> str:
     return f"quý {NUMERALS[(period.quarter or 1) - 1]} năm {period.year}"
 
 
-def evaluation_form(document: Document) -> Content:
+def evaluation_form(document: Document) -> PaperContent:
     """Return the self-evaluation that ``document`` prints, as it is on record now, dated on the day on which
     it was handed in. Before the release the part of the competent level is left blank, to be filled in by
     hand."""
@@ -80,7 +80,7 @@ def evaluation_form(document: Document) -> Content:
     body, confirmed = _confirmed(sheet)
     kind, about = "Bản tự đánh giá, xếp loại", f"của cá nhân, {quarter_words(sheet.evaluation.period)}"
     with translation.override("vi"):
-        return Content(
+        return PaperContent(
             title=f"{kind} {about} – {case}",
             author=str(case),
             parts=(
@@ -89,7 +89,7 @@ def evaluation_form(document: Document) -> Content:
                         Mark(sheet.outline.name),
                         letterhead_of(committee, day),
                         Title(kind, about),
-                        Facts(_person(sheet)),
+                        FactLines(_person(sheet)),
                         *_texts(sheet),
                         *_figures(case, ruleset),
                         *_tables(case, ruleset),
@@ -131,7 +131,7 @@ def _person(sheet: SelfEvaluation) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
-def _texts(sheet: SelfEvaluation) -> Iterator[Block]:
+def _texts(sheet: SelfEvaluation) -> Iterator[PaperBlock]:
     texts = {section.code: section.text for section in sheet.sections.all()}
     for title, rules in groupby(sheet.outline.sections, key=lambda rule: rule.group):
         yield Heading(title, 3)
@@ -141,7 +141,7 @@ def _texts(sheet: SelfEvaluation) -> Iterator[Block]:
             yield from text_blocks(texts.get(rule.code, ""))
 
 
-def _figures(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+def _figures(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
     tasks = figures_sentence(case.declared, entry.asked_facts(ruleset, SubjectKind(case.kind)))
     if tasks:
         yield Paragraph(f"Số liệu nhiệm vụ trong quý: {tasks}.")
@@ -149,35 +149,35 @@ def _figures(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
         yield Paragraph(f"Minh chứng chính: {case.declared.evidence}")
 
 
-def _tables(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+def _tables(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
     """Yield a heading and a table for every group that has criteria in this case, in the order of the rule
     set."""
     scores = {criterion.code: score for criterion, score in case.sheet}
     groups = [(group, [row for row in case.criteria if row.group == group.code]) for group in ruleset.groups]
     by_points = not ruleset.grades
     columns = (
-        Column("TT", 9, centred=True),
-        Column("Tiêu chí"),
-        Column("Điểm tối đa" if by_points else "Mức cao nhất", 22, centred=True),
-        Column("Điểm đạt" if by_points else "Mức đạt", 22, centred=True),
-        Column("Ghi chú", 36),
+        TableColumn("TT", 9, centred=True),
+        TableColumn("Tiêu chí"),
+        TableColumn("Điểm tối đa" if by_points else "Mức cao nhất", 22, centred=True),
+        TableColumn("Điểm đạt" if by_points else "Mức đạt", 22, centred=True),
+        TableColumn("Ghi chú", 36),
     )
     for letter, (group, criteria) in zip(LETTERS, ((g, rows) for g, rows in groups if rows), strict=False):
         lines = []
         for number, row in enumerate(criteria, start=1):
             score = scores[row.code]
             marks = (mark_text(ruleset, row.max), mark_text(ruleset, score.self_points))
-            lines.append(Row((str(number), row.name, *marks, score.evidence)))
+            lines.append(TableRow((str(number), row.name, *marks, score.evidence)))
         given = [value for row in criteria if (value := scores[row.code].self_points) is not None]
         most = figure_text(group.max) if by_points else ""
         if by_points and len(lines) > 1:
             total = figure_text(sum(given, Decimal(0))) if given else ""
-            lines.append(Row(("", "Cộng", most, total, ""), is_total=True))
+            lines.append(TableRow(("", "Cộng", most, total, ""), is_total=True))
         yield Heading(f"{letter}. {group.name}" + (f" ({most} điểm)" if most else ""), 4)
-        yield Table(columns, tuple(lines), name=group.name)
+        yield TableBlock(columns, tuple(lines), name=group.name)
 
 
-def _own_level(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+def _own_level(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
     own = case.step(Step.SELF)
     if not ruleset.grades:
         total = figure_text(own.points if own else None)
@@ -186,7 +186,7 @@ def _own_level(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
     yield Boxes(tuple((level.name, bool(own and own.level == level.code)) for level in ruleset.levels))
 
 
-def _verdict(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+def _verdict(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
     """Yield the released decision: reasons, points, level and date. For a leader left unrated, the reason is
     given. Before the release there are lines to be filled in by hand."""
     most = figure_text(ruleset.max_points)
@@ -213,7 +213,7 @@ def _verdict(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
     yield Paragraph((f"Mức xếp loại quyết định ngày {day}: ", bold(level), "."))
 
 
-def results_table(document: Document) -> Content:
+def results_table(document: Document) -> PaperContent:
     """Return the table of results that ``document`` prints. It is a draft until all levels are released."""
     evaluation = Evaluation.objects.for_list().get(documents=document)
     committee, period = evaluation.committee, evaluation.period
@@ -225,7 +225,7 @@ def results_table(document: Document) -> Content:
     is_draft = any(sheet.case.released_at is None for sheet in sheets)
     parent = Committee.objects.get_parent(committee)
     with translation.override("vi"):
-        blocks: list[Block] = [
+        blocks: list[PaperBlock] = [
             letterhead_of(committee, asked_on(document), "BC"),
             Title("Bảng tổng hợp", f"kết quả và đề xuất xếp loại {quarter} đối với cán bộ lãnh đạo, quản lý"),
         ]
@@ -234,9 +234,9 @@ def results_table(document: Document) -> Content:
             blocks.append(Paragraph(said, Look.NOTE))
         blocks += [
             Paragraph(f"Căn cứ: {basis}.", Look.NOTE),
-            Table(RESULT_COLUMNS, tuple(_result_rows(ruleset, sheets)), name="Kết quả"),
+            TableBlock(RESULT_COLUMNS, tuple(_result_rows(ruleset, sheets)), name="Kết quả"),
             Heading("Tổng hợp theo mức xếp loại", 3),
-            Table(COUNT_COLUMNS, tuple(_count_rows(ruleset, sheets)), name="Tổng hợp"),
+            TableBlock(COUNT_COLUMNS, tuple(_count_rows(ruleset, sheets)), name="Tổng hợp"),
             Closing(
                 signed_by_head(committee, period.ends_on),
                 Recipients(
@@ -247,22 +247,22 @@ def results_table(document: Document) -> Content:
                 ),
             ),
         ]
-        return Content(
+        return PaperContent(
             title=f"Bảng tổng hợp kết quả và đề xuất xếp loại {quarter} – {committee.name}",
             author=committee.name,
             parts=(Part(tuple(blocks), across=True),),
         )
 
 
-def _result_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[Row]:
+def _result_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[TableRow]:
     numbered = enumerate(sheets, start=1)
     for unit, rows in groupby(numbered, key=lambda pair: pair[1].case.committee.name):
-        yield Row(("", unit, *[""] * 7), is_heading=True)
+        yield TableRow(("", unit, *[""] * 7), is_heading=True)
         for number, sheet in rows:
             yield _result_row(ruleset, number, sheet)
 
 
-def _result_row(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> Row:
+def _result_row(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> TableRow:
     own, appraised, decided = (_step(sheet, step) for step in (Step.SELF, Step.APPRAISED, Step.DECIDED))
     unrated = getattr(sheet.case, "unrated", None)
     reasons = [step.reason for step in (appraised, decided) if step and step.reason]
@@ -270,7 +270,7 @@ def _result_row(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> Row:
     if not own and not unrated:
         note = "Chưa nộp"
     marks = (*_marks(ruleset, own), *_marks(ruleset, appraised), _marks(ruleset, decided)[1])
-    return Row((str(number), str(sheet.case), sheet.title, *marks, note))
+    return TableRow((str(number), str(sheet.case), sheet.title, *marks, note))
 
 
 def _step(sheet: SelfEvaluation, step: Step) -> RatingStep | None:
@@ -287,7 +287,7 @@ def _marks(ruleset: RuleSet, step: RatingStep | None) -> tuple[str, str]:
     return (figure_text(step.points), ruleset.level_name(step.level)) if step else ("", "")
 
 
-def _count_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[Row]:
+def _count_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[TableRow]:
     """Yield a row for every level: its name, how many leaders put it forward, for how many it was proposed,
     and for how many it was decided."""
     counts = [
@@ -295,4 +295,4 @@ def _count_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[Row]
         for step in (Step.SELF, Step.APPRAISED, Step.DECIDED)
     ]
     for level in ruleset.levels:
-        yield Row((level.name, *(str(count[level.code]) for count in counts)))
+        yield TableRow((level.name, *(str(count[level.code]) for count in counts)))

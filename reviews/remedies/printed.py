@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.utils import timezone, translation
 
 from reviews.documents.blocks import (
-    Block,
     Closing,
-    Column,
-    Content,
     Items,
     Lines,
     Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
-    Row,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Title,
     bold,
 )
@@ -26,16 +26,16 @@ from reviews.documents.wording import date_of, occasion, short_date
 from reviews.models import Document, RemedyItem, RemedyPlan
 
 COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Việc phải khắc phục"),
-    Column("Xuất phát từ", 44),
-    Column("Người chịu trách nhiệm; phối hợp", 40),
-    Column("Thời hạn", 26, centred=True),
-    Column("Kết quả, minh chứng phải đạt", 52),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Việc phải khắc phục"),
+    TableColumn("Xuất phát từ", 44),
+    TableColumn("Người chịu trách nhiệm; phối hợp", 40),
+    TableColumn("Thời hạn", 26, centred=True),
+    TableColumn("Kết quả, minh chứng phải đạt", 52),
 )
 
 
-def remedy_plan_paper(document: Document) -> Content:
+def remedy_plan_paper(document: Document) -> PaperContent:
     """Return the remedy plan that this document prints, dated on the day of its approval. Until then it is a
     draft of the day on which it is printed."""
     session = document.of_session
@@ -48,7 +48,7 @@ def remedy_plan_paper(document: Document) -> Content:
     with translation.override("vi"):
         when = occasion(session.period.year, session.period.title)
         about = f"khắc phục hạn chế, khuyết điểm sau kiểm điểm {when}"
-        blocks: list[Block] = [] if approved else [Mark("Dự thảo, chưa được phê duyệt")]
+        blocks: list[PaperBlock] = [] if approved else [Mark("Dự thảo, chưa được phê duyệt")]
         blocks += [
             letterhead_of(committee, day, "KH"),
             Title("Kế hoạch", f"{about} của {committee.body_name}"),
@@ -57,7 +57,9 @@ def remedy_plan_paper(document: Document) -> Content:
                 f"{committee.body_name} khắc phục những hạn chế, khuyết điểm đã được chỉ ra như sau:",
                 stays=True,
             ),
-            Table(COLUMNS, tuple(_row(*one) for one in enumerate(items, start=1)), name="Kế hoạch khắc phục"),
+            TableBlock(
+                COLUMNS, tuple(_row(*one) for one in enumerate(items, start=1)), name="Kế hoạch khắc phục"
+            ),
         ]
         if plan and approved:
             note = f"Kế hoạch do đồng chí {plan.approved_by} phê duyệt ngày {date_of(approved)}."
@@ -68,14 +70,14 @@ def remedy_plan_paper(document: Document) -> Content:
             "Lưu hồ sơ kiểm điểm",
         )
         blocks.append(Closing(signed_by_head(committee, day), Recipients(recipients)))
-        return Content(
+        return PaperContent(
             title=f"Kế hoạch {about} – {committee.body_name}",
             author=committee.name,
             parts=(Part(tuple(blocks), across=True),),
         )
 
 
-def _row(number: int, item: RemedyItem) -> Row:
+def _row(number: int, item: RemedyItem) -> TableRow:
     who = (bold(item.owner.full_name), f"; phối hợp: {item.helpers}" if item.helpers else "")
     due = short_date(item.due_on)
-    return Row((str(number), item.what, str(item.said_source), Lines((who,)), due, item.evidence))
+    return TableRow((str(number), item.what, str(item.said_source), Lines((who,)), due, item.evidence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviews.documents.blocks import Block, Heading, Look, Paragraph, bold, italic
+from reviews.documents.blocks import Heading, Look, PaperBlock, Paragraph, bold, italic
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
 from reviews.papers.printed import typed_in
@@ -12,7 +12,7 @@ from reviews.report.rows import SessionRows
 from reviews.texts import split_paragraphs
 
 
-def comment_blocks(rows: SessionRows) -> Iterator[Block]:
+def comment_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
     """Yield every paper of the session with its comments, in the order of the dossier. Papers without a
     comment are included."""
     for number, paper in enumerate(rows.papers, start=1):
@@ -26,7 +26,7 @@ def comment_blocks(rows: SessionRows) -> Iterator[Block]:
             yield Paragraph("Không có ý kiến góp ý.")
 
 
-def _comment(comment: Comment, paper: Paper) -> Iterator[Block]:
+def _comment(comment: Comment, paper: Paper) -> Iterator[PaperBlock]:
     """Yield one comment and its answer."""
     rule = next((rule for rule in paper.outline.sections if rule.code == comment.section), None)
     section = f", mục “{rule.heading}”" if rule else ""

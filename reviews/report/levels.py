@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from ratings.levels import Assessment, Marks
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
 from reviews.documents.blocks import (
-    Block,
     Cell,
-    Column,
     Heading,
     Lines,
     Look,
+    PaperBlock,
     Paragraph,
-    Row,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Text,
     bold,
     italic,
@@ -30,32 +30,32 @@ from reviews.stages import Stage
 
 BODY_VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
 RATING_COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Họ và tên, chức vụ", 44),
-    Column("Điểm", 13, centred=True, over="Tự chấm"),
-    Column("Mức", 26, over="Tự chấm"),
-    Column("Điểm", 13, centred=True, over="Thẩm định, đề xuất"),
-    Column("Mức", 32, over="Thẩm định, đề xuất"),
-    Column("Quyết định", 32),
-    Column("Lý do; đề xuất, thông qua"),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Họ và tên, chức vụ", 44),
+    TableColumn("Điểm", 13, centred=True, over="Tự chấm"),
+    TableColumn("Mức", 26, over="Tự chấm"),
+    TableColumn("Điểm", 13, centred=True, over="Thẩm định, đề xuất"),
+    TableColumn("Mức", 32, over="Thẩm định, đề xuất"),
+    TableColumn("Quyết định", 32),
+    TableColumn("Lý do; đề xuất, thông qua"),
 )
 FINDING_COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Họ và tên", 40),
-    Column("Điểm", 13, centred=True),
-    Column("Nhiệm vụ: giao / xong / đúng hạn / vượt mức", 32, centred=True),
-    Column("Khắc phục kỳ trước", 20, centred=True),
-    Column("Mức cao nhất đủ điều kiện", 44),
-    Column("Điều kiện chưa đạt của mức cao hơn"),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Họ và tên", 40),
+    TableColumn("Điểm", 13, centred=True),
+    TableColumn("Nhiệm vụ: giao / xong / đúng hạn / vượt mức", 32, centred=True),
+    TableColumn("Khắc phục kỳ trước", 20, centred=True),
+    TableColumn("Mức cao nhất đủ điều kiện", 44),
+    TableColumn("Điều kiện chưa đạt của mức cao hơn"),
 )
 
 
-def rating_blocks(rows: SessionRows) -> Iterator[Block]:
+def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
     """Yield the table of ratings, one line for each paper that is rated, and what the rules say of each."""
     is_draft = rows.session.stage != Stage.CLOSED
     yield Heading("1. Kết quả tự đánh giá, thẩm định và quyết định", 2, "ratings")
     lines = tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
-    yield Table(RATING_COLUMNS, lines, name="Xếp loại")
+    yield TableBlock(RATING_COLUMNS, lines, name="Xếp loại")
     shown = (
         "Kết quả thẩm định và quyết định chỉ in sau khi công bố."
         if is_draft
@@ -71,7 +71,7 @@ def rating_blocks(rows: SessionRows) -> Iterator[Block]:
     if not found:
         yield Paragraph("Chưa có điểm để đối chiếu.")
         return
-    yield Table(FINDING_COLUMNS, found, name="Đối chiếu")
+    yield TableBlock(FINDING_COLUMNS, found, name="Đối chiếu")
     used = (
         "Điểm đối chiếu là điểm tự chấm."
         if is_draft
@@ -84,17 +84,17 @@ def rating_blocks(rows: SessionRows) -> Iterator[Block]:
     )
 
 
-def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> Row:
+def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> TableRow:
     """Return one subject's line. Before the levels are released it has the self-rating only, because head and
     clerk, who read the report too, must not see their own results yet."""
     name: Cell = Lines(((bold(str(paper)),), paper.title)) if paper.title else (bold(str(paper)),)
     own = _own(paper, case) if is_handed_in(paper) else ("", "")
     if case.released_at is None:
-        return Row((paper_label(rows, paper), name, *own, "", "", "", ""))
+        return TableRow((paper_label(rows, paper), name, *own, "", "", "", ""))
     appraised, decided = case.step(Step.APPRAISED), case.step(Step.DECIDED)
     points = figure_text(appraised.points) if appraised else ""
     levels = (_level(case, appraised), _level(case, decided) if decided else _unrated(case))
-    return Row((paper_label(rows, paper), name, *own, points, *levels, Lines(tuple(_reasons(case)))))
+    return TableRow((paper_label(rows, paper), name, *own, points, *levels, Lines(tuple(_reasons(case)))))
 
 
 def _level(case: RatingCase, step: RatingStep | None) -> Cell:
@@ -180,7 +180,7 @@ def _own(paper: Paper, case: RatingCase) -> tuple[str, str]:
     return (figure_text(step.points), ruleset.level_name(step.level)) if step else ("", "")
 
 
-def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> Row:
+def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> TableRow:
     """Return what the rules say of one subject with these marks."""
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
@@ -188,7 +188,7 @@ def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) ->
     if assessment.best:
         level = assessment.finding(assessment.best).level
         best = f"{level.name} ({level.source})"
-    return Row(
+    return TableRow(
         (
             paper_label(rows, paper),
             str(paper),

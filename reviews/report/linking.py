@@ -5,27 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviews.documents.blocks import Block, Column, Heading, Row, Table
+from reviews.documents.blocks import Heading, PaperBlock, TableBlock, TableColumn, TableRow
 from reviews.documents.wording import date_of
 from reviews.models import Change, Finding
 from reviews.report.rows import SessionRows
 from reviews.stages import Stage, reached
 
 FINDING_COLUMNS = (
-    Column("Hạn chế, khuyết điểm của tập thể"),
-    Column("Đồng chí", 32),
-    Column("Trách nhiệm theo", 32),
-    Column("Ý kiến của đồng chí", 44),
+    TableColumn("Hạn chế, khuyết điểm của tập thể"),
+    TableColumn("Đồng chí", 32),
+    TableColumn("Trách nhiệm theo", 32),
+    TableColumn("Ý kiến của đồng chí", 44),
 )
 CHANGE_COLUMNS = (
-    Column("Báo cáo, bản kiểm điểm", 32),
-    Column("Mục", 44),
-    Column("Lý do"),
-    Column("Ngày", 24, centred=True),
+    TableColumn("Báo cáo, bản kiểm điểm", 32),
+    TableColumn("Mục", 44),
+    TableColumn("Lý do"),
+    TableColumn("Ngày", 24, centred=True),
 )
 
 
-def link_blocks(rows: SessionRows) -> Iterator[Block]:
+def link_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
     """Yield the findings and changes of the session, each as a heading and a table. There are none before the
     papers were sent up: until then they are not final, and not every reader of the report may know of
     them."""
@@ -34,24 +34,24 @@ def link_blocks(rows: SessionRows) -> Iterator[Block]:
     findings, changes = _findings(rows), _changes(rows)
     if findings:
         yield Heading("1. Hạn chế của tập thể gắn với trách nhiệm cá nhân", 2)
-        yield Table(FINDING_COLUMNS, findings, name="Trách nhiệm")
+        yield TableBlock(FINDING_COLUMNS, findings, name="Trách nhiệm")
     if changes:
         number = 2 if findings else 1
         yield Heading(f"{number}. Nội dung được chỉnh sửa khi hoàn thiện và lý do", 2)
-        yield Table(CHANGE_COLUMNS, changes, name="Chỉnh sửa")
+        yield TableBlock(CHANGE_COLUMNS, changes, name="Chỉnh sửa")
 
 
-def _findings(rows: SessionRows) -> tuple[Row, ...]:
+def _findings(rows: SessionRows) -> tuple[TableRow, ...]:
     found = Finding.objects.filter(paper__in=rows.papers).select_related("paper__member")
     lines = []
     for finding in found.order_by("paper__rank", "pk"):
         ground = f"{finding.get_ground_display()}: {finding.about}"
         answer = f"{finding.get_answer_kind_display()}: {finding.answer}" if finding.answer_kind else ""
-        lines.append(Row((finding.quote, str(finding.paper), ground, answer)))
+        lines.append(TableRow((finding.quote, str(finding.paper), ground, answer)))
     return tuple(lines)
 
 
-def _changes(rows: SessionRows) -> tuple[Row, ...]:
+def _changes(rows: SessionRows) -> tuple[TableRow, ...]:
     found = Change.objects.filter(revision__paper__in=rows.papers).select_related(
         "revision", "finding", "amendment__source__member", "amendment__comment__author"
     )
@@ -63,7 +63,7 @@ def _changes(rows: SessionRows) -> tuple[Row, ...]:
     for change in found.order_by("revision__paper__rank", "pk"):
         paper = change.revision.paper_id
         section = headings[paper].get(change.section, change.section)
-        lines.append(Row((str(papers[paper]), section, _cause(change), date_of(change.revision.at))))
+        lines.append(TableRow((str(papers[paper]), section, _cause(change), date_of(change.revision.at))))
     return tuple(lines)
 
 

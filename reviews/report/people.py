@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from members.models import Member, RoleKind
-from reviews.documents.blocks import Block, Column, Facts, Heading, Items, Paragraph, Row, Table
+from reviews.documents.blocks import (
+    FactLines,
+    Heading,
+    Items,
+    PaperBlock,
+    Paragraph,
+    TableBlock,
+    TableColumn,
+    TableRow,
+)
 from reviews.documents.wording import date_of, short_date
 from reviews.models import Paper
 from reviews.papers.printed import is_handed_in
@@ -18,13 +27,13 @@ MOST_PAPERS = 20
 """So many papers, one column each, fit into one table of who commented on whom."""
 
 PEOPLE_COLUMNS = (
-    Column("TT", 9, centred=True),
-    Column("Họ và tên", 44),
-    Column("Chức vụ"),
-    Column("Ngày nộp", 24, centred=True),
-    Column("Đã góp", 16, centred=True, over="Ý kiến góp ý"),
-    Column("Nhận", 16, centred=True, over="Ý kiến góp ý"),
-    Column("Đã trả lời", 16, centred=True, over="Ý kiến góp ý"),
+    TableColumn("TT", 9, centred=True),
+    TableColumn("Họ và tên", 44),
+    TableColumn("Chức vụ"),
+    TableColumn("Ngày nộp", 24, centred=True),
+    TableColumn("Đã góp", 16, centred=True, over="Ý kiến góp ý"),
+    TableColumn("Nhận", 16, centred=True, over="Ý kiến góp ý"),
+    TableColumn("Đã trả lời", 16, centred=True, over="Ý kiến góp ý"),
 )
 ROLE_LABELS = {
     RoleKind.CLERK: "Thư ký",
@@ -34,11 +43,11 @@ ROLE_LABELS = {
 }
 
 
-def people_blocks(rows: SessionRows) -> Iterator[Block]:
+def people_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
     """Yield the part of the report on people."""
-    yield Facts(_facts(rows))
+    yield FactLines(_facts(rows))
     yield Heading("1. Danh sách và tình hình tham gia", 2, "people")
-    yield Table(PEOPLE_COLUMNS, tuple(_line(rows, paper) for paper in rows.papers), name="Danh sách")
+    yield TableBlock(PEOPLE_COLUMNS, tuple(_line(rows, paper) for paper in rows.papers), name="Danh sách")
     yield Heading("2. Đảng viên không thuộc diện kiểm điểm", 2, "left-out")
     left_out = tuple(f"Đồng chí {row.member.full_name}: {row.reason}" for row in rows.left_out)
     yield Items(left_out) if left_out else Paragraph("Không có.")
@@ -73,16 +82,16 @@ def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
     return tuple((text, value) for text, value in lines if value)
 
 
-def _line(rows: SessionRows, paper: Paper) -> Row:
+def _line(rows: SessionRows, paper: Paper) -> TableRow:
     received = list(paper.comments.all())
     submitted = date_of(paper.submitted_at) if is_handed_in(paper) and paper.submitted_at else "chưa nộp"
     given = sum(1 for comment in rows.comments_of_colleagues if paper.member_id == comment.author_id)
     answered = sum(1 for comment in received if comment.answer_kind)
     counts = (str(given), str(len(received)), str(answered))
-    return Row((paper_label(rows, paper), str(paper), paper.title, submitted, *counts))
+    return TableRow((paper_label(rows, paper), str(paper), paper.title, submitted, *counts))
 
 
-def _matrices(rows: SessionRows) -> Iterator[Table]:
+def _matrices(rows: SessionRows) -> Iterator[TableBlock]:
     """Yield the table of which colleague commented on whom, one line for each author and one column for each
     paper. It is cut into tables of ``MOST_PAPERS`` columns, the last of which has the sums over all papers.
     Members who are reviewed come first, then all other authors."""
@@ -97,19 +106,19 @@ def _matrices(rows: SessionRows) -> Iterator[Table]:
 
 def _matrix(
     rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper], *, is_last: bool
-) -> Table:
+) -> TableBlock:
     said = rows.comments_of_colleagues
     counts = Counter((comment.author_id, comment.paper_id) for comment in said)
     given, received = Counter(one.author_id for one in said), Counter(one.paper_id for one in said)
-    columns = [Column("TT", 9, centred=True), Column("Người góp ý", 44)]
-    columns += [Column(paper_label(rows, paper), centred=True) for paper in papers]
+    columns = [TableColumn("TT", 9, centred=True), TableColumn("Người góp ý", 44)]
+    columns += [TableColumn(paper_label(rows, paper), centred=True) for paper in papers]
     lines = []
     for author, number in authors:
         cells = [str(counts[author.pk, paper.pk] or "") for paper in papers]
         own = frozenset(n for n, paper in enumerate(papers, start=2) if paper.member_id == author.pk)
         sums = [str(given[author.pk])] if is_last else []
-        lines.append(Row((number, author.full_name, *cells, *sums), shaded=own))
+        lines.append(TableRow((number, author.full_name, *cells, *sums), shaded=own))
     totals = [str(received[paper.pk]) for paper in papers] + ([str(len(said))] if is_last else [])
-    lines.append(Row(("", "Cộng", *totals), is_total=True))
-    columns += [Column("Cộng", 13, centred=True)] if is_last else []
-    return Table(tuple(columns), tuple(lines), name="Góp ý")
+    lines.append(TableRow(("", "Cộng", *totals), is_total=True))
+    columns += [TableColumn("Cộng", 13, centred=True)] if is_last else []
+    return TableBlock(tuple(columns), tuple(lines), name="Góp ý")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.utils import translation
 
 from members import clock
-from reviews.documents.blocks import Content, Contents, Cover, Heading, Paragraph, Part
+from reviews.documents.blocks import Contents, Cover, Heading, PaperContent, Paragraph, Part
 from reviews.documents.letterhead import letterhead_of
 from reviews.models import ReviewSession
 from reviews.papers.printed import paper_parts
@@ -23,7 +23,7 @@ from reviews.stages import Stage
 ORDINALS = ("Phần thứ nhất", "Phần thứ hai", "Phần thứ ba", "Phần thứ tư", "Phần thứ năm")
 
 
-def report_paper(session: ReviewSession, day: dt.date | None = None) -> Content:
+def report_paper(session: ReviewSession, day: dt.date | None = None) -> PaperContent:
     """Return the consolidated report, in Vietnamese whatever language the reader has chosen. Its date is the
     day of the conference or, if none is set, ``day`` (without it today). It is marked as a draft until the
     session is closed."""
@@ -32,7 +32,7 @@ def report_paper(session: ReviewSession, day: dt.date | None = None) -> Content:
         is_draft = session.stage != Stage.CLOSED
         about = session.period.title or f"năm {session.period.year}"
         body = session.committee.body_name
-        return Content(
+        return PaperContent(
             title=f"{' '.join(_title(session))} {about} – {body}",
             author=session.committee.name,
             parts=tuple(_parts(rows)),

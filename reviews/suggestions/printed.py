@@ -8,13 +8,13 @@ from itertools import groupby
 from django.utils import translation
 
 from reviews.documents.blocks import (
-    Block,
     Closing,
-    Content,
     Heading,
     Items,
     Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
@@ -26,7 +26,7 @@ from reviews.documents.wording import date_of, without_organ
 from reviews.models import Document, Suggestion, SuggestionState
 
 
-def suggestion_paper(document: Document) -> Content:
+def suggestion_paper(document: Document) -> PaperContent:
     """Return the paper of suggestions that ``document`` prints.
 
     Raise ``ValueError`` if it was never issued.
@@ -41,13 +41,9 @@ def suggestion_paper(document: Document) -> Content:
     answered_in = "phần giải trình cuối" if session.campaign.is_thematic else "mục IV"
     unit = session.committee.body_name
     with translation.override("vi"):
-        blocks: list[Block] = []
-        if suggestion.state == SuggestionState.WITHDRAWN and suggestion.withdrawn_at:
-            blocks.append(
-                Mark(f"Đã thu hồi ngày {date_of(suggestion.withdrawn_at)}: {suggestion.withdrawal}")
-            )
         number = f"{suggestion.number:02d}"
-        blocks += [
+        blocks = (
+            *_withdrawn(suggestion),
             letterhead_of(organ, suggestion.dated_on, "CV", number=number, abstract=suggestion.abstract),
             Paragraph((italic("Kính gửi:"), f" {unit}"), Look.CENTRED),
             Items(tuple(f"Căn cứ {line}" for line in basis)),
@@ -71,15 +67,21 @@ def suggestion_paper(document: Document) -> Content:
                     )
                 ),
             ),
-        ]
-        return Content(
+        )
+        return PaperContent(
             title=f"Văn bản gợi ý kiểm điểm năm {year} – {unit}",
             author=organ.name,
-            parts=(Part(tuple(blocks)),),
+            parts=(Part(blocks),),
         )
 
 
-def _topics(suggestion: Suggestion) -> Iterator[Block]:
+def _withdrawn(suggestion: Suggestion) -> Iterator[Mark]:
+    """Yield a mark that says when and why the paper was withdrawn, if it was."""
+    if suggestion.state == SuggestionState.WITHDRAWN and suggestion.withdrawn_at:
+        yield Mark(f"Đã thu hồi ngày {date_of(suggestion.withdrawn_at)}: {suggestion.withdrawal}")
+
+
+def _topics(suggestion: Suggestion) -> Iterator[PaperBlock]:
     """Yield the topics by subject, the collective first, then the persons by rank."""
     ordered = suggestion.topics.in_order().select_related("paper__member", "paper__session__committee")
     for number, (paper, topics) in enumerate(groupby(ordered, key=lambda topic: topic.paper), start=1):

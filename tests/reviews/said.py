@@ -6,34 +6,34 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from reviews.documents.blocks import (
-    Block,
     Cell,
     Closing,
-    Content,
     Contents,
-    Facts,
+    FactLines,
     Heading,
     Items,
     Lines,
+    PaperBlock,
+    PaperContent,
     Paragraph,
-    Table,
+    TableBlock,
     Title,
     words_of,
 )
 
 
-def lines_of(content: Content) -> list[str]:
+def lines_of(content: PaperContent) -> list[str]:
     """One line a paragraph, the cells of a row with a bar between them."""
     return [line for block in content.blocks for line in _said(block)]
 
 
-def text_of(content: Content) -> str:
+def text_of(content: PaperContent) -> str:
     return "\n".join(lines_of(content))
 
 
-def tables_of(content: Content, name: str) -> list[list[list[str]]]:
+def tables_of(content: PaperContent, name: str) -> list[list[list[str]]]:
     """The tables of this name, as rows of cells."""
-    found = [block for block in content.blocks if isinstance(block, Table) and block.name == name]
+    found = [block for block in content.blocks if isinstance(block, TableBlock) and block.name == name]
     return [[[cell_text(cell) for cell in row.cells] for row in table.rows] for table in found]
 
 
@@ -41,15 +41,15 @@ def cell_text(cell: Cell) -> str:
     return " / ".join(map(words_of, cell.texts)) if isinstance(cell, Lines) else words_of(cell)
 
 
-def _said(block: Block | object) -> Iterator[str]:
+def _said(block: PaperBlock | object) -> Iterator[str]:
     match block:
         case Paragraph(text):
             yield words_of(text)
-        case Facts(pairs):
+        case FactLines(pairs):
             yield from (f"{label}: {value}" for label, value in pairs)
         case Items():
             yield from block.written
-        case Table():
+        case TableBlock():
             yield " | ".join(column.title for column in block.columns)
             yield from (" | ".join(map(cell_text, row.cells)) for row in block.rows)
         case Closing(right, left):

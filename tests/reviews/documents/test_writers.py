@@ -12,27 +12,27 @@ from docx.enum.section import WD_ORIENT
 
 from reviews.documents import press
 from reviews.documents.blocks import (
-    Block,
     Boxes,
     Closing,
-    Column,
-    Content,
     Contents,
     Cover,
     Dots,
-    Facts,
+    FactLines,
     Heading,
     Items,
     Letterhead,
     Lines,
     Look,
     Mark,
+    PaperBlock,
+    PaperContent,
     Paragraph,
     Part,
     Recipients,
-    Row,
     Signature,
-    Table,
+    TableBlock,
+    TableColumn,
+    TableRow,
     Title,
     bold,
     italic,
@@ -43,26 +43,26 @@ from reviews.documents.word import write_docx
 from tests.reviews import said
 
 LETTERHEAD = Letterhead("Đảng bộ tỉnh Thử", "Đảng ủy xã Thử", "BC/ĐU", "Thử, ngày 05 tháng 02 năm 2026", "07")
-TABLE = Table(
+TABLE = TableBlock(
     (
-        Column("TT", 10, centred=True),
-        Column("Việc"),
-        Column("Hạn", 20, over="Tiến độ"),
-        Column("Xong", 20, over="Tiến độ"),
-        Column("Ghi chú", 20),
+        TableColumn("TT", 10, centred=True),
+        TableColumn("Việc"),
+        TableColumn("Hạn", 20, over="Tiến độ"),
+        TableColumn("Xong", 20, over="Tiến độ"),
+        TableColumn("Ghi chú", 20),
     ),
     (
-        Row(("", "Phụ trách: kinh tế", "", "", ""), is_heading=True),
-        Row(("1", Lines(("Dòng một", (italic("dòng hai"),))), "01/02/2026", "", "")),
-        Row(("", "Cộng", "92,5", "1", ""), is_total=True, shaded=frozenset({2})),
+        TableRow(("", "Phụ trách: kinh tế", "", "", ""), is_heading=True),
+        TableRow(("1", Lines(("Dòng một", (italic("dòng hai"),))), "01/02/2026", "", "")),
+        TableRow(("", "Cộng", "92,5", "1", ""), is_total=True, shaded=frozenset({2})),
     ),
     name="Việc [1/2]",
 )
-BLOCKS: tuple[Block, ...] = (
+BLOCKS: tuple[PaperBlock, ...] = (
     Mark("Dự thảo lần 2"),
     LETTERHEAD,
     Title("Báo cáo", "kiểm điểm năm 2026", entry="1. Báo cáo", anchor="paper-1"),
-    Facts((("Họ và tên", "Lê Thị Thử"),)),
+    FactLines((("Họ và tên", "Lê Thị Thử"),)),
     Heading("I. Ưu điểm", 4),
     Paragraph(("Đạt ", bold("92,4 %"), " theo Kế hoạch số 118-KH/TU của năm.")),
     Paragraph("(Không có nội dung.)", Look.NONE),
@@ -74,7 +74,7 @@ BLOCKS: tuple[Block, ...] = (
         Signature("T/M Ban Thường vụ", "Bí thư", "Đỗ Văn Thử", how="(Ký)"), Recipients(("Như trên", "Lưu"))
     ),
 )
-CONTENT = Content(
+CONTENT = PaperContent(
     "Báo cáo năm 2026",
     "Đảng ủy xã Thử",
     (
@@ -93,7 +93,7 @@ def folded(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def pieces_of(content: Content) -> list[str]:
+def pieces_of(content: PaperContent) -> list[str]:
     """Everything that the content says, paragraph by paragraph and cell by cell."""
     lines = (line.replace(" / ", " | ").split(" | ") for line in said.lines_of(content))
     return [folded(piece) for pieces in lines for piece in pieces if piece.strip()]
@@ -139,9 +139,9 @@ def test_figures_and_symbols_are_not_torn() -> None:
 
 
 def test_every_table_is_a_sheet_with_figures_as_numbers_and_no_formula() -> None:
-    rows = (Row(("=1+1", "92,5")), Row(("0123", "7")))
-    bad = Table((Column("Việc"), Column("Điểm")), rows, name="Việc [1/2]")
-    content = Content("Bảng", "Thử", (Part((TABLE, bad)),))
+    rows = (TableRow(("=1+1", "92,5")), TableRow(("0123", "7")))
+    bad = TableBlock((TableColumn("Việc"), TableColumn("Điểm")), rows, name="Việc [1/2]")
+    content = PaperContent("Bảng", "Thử", (Part((TABLE, bad)),))
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(content)))
     assert book.sheetnames == ["Việc  1 2", "Việc  1 2 2"]
     written = book["Việc  1 2 2"].iter_rows(min_row=3)
@@ -164,8 +164,8 @@ def test_every_table_is_a_sheet_with_figures_as_numbers_and_no_formula() -> None
     ],
 )
 def test_hostile_words_are_only_words(hostile: str, kept: str) -> None:
-    table = Table((Column("Việc"),), (Row((hostile,)),))
-    content = Content(hostile, hostile, (Part((Paragraph(hostile), table)),))
+    table = TableBlock((TableColumn("Việc"),), (TableRow((hostile,)),))
+    content = PaperContent(hostile, hostile, (Part((Paragraph(hostile), table)),))
     assert press.render_paper(content).content.startswith(b"%PDF")
     assert docx_text(write_docx(content)).count(folded(kept)) >= 2
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(content))).active

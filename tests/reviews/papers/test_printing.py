@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from members.models import Member
 from reviews import tasks
-from reviews.documents.blocks import Closing, Content, Mark
+from reviews.documents.blocks import Closing, Mark, PaperContent
 from reviews.models import Document, DocumentKind, DocumentState, Paper
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions.printing import print_paper
@@ -34,7 +34,7 @@ def writing(cast: Cast) -> Paper:
     return cast.paper(cast.member)
 
 
-def content_for(paper: Paper, by: Member) -> Content:
+def content_for(paper: Paper, by: Member) -> PaperContent:
     document = Document.objects.create(paper=paper, kind=DocumentKind.PAPER, requested_by=by)
     content = paper_alone(document)
     document.delete()

@@ -21,7 +21,7 @@ from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from reviews.documents import html, press
-from reviews.documents.blocks import Closing, Signature, Table
+from reviews.documents.blocks import Closing, Signature, TableBlock
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
 from reviews.models import (
     Amendment,
@@ -183,7 +183,7 @@ def test_the_matrix_counts_who_commented_on_whom() -> None:
     report = report_paper(session)
     [matrix] = said.tables_of(report, "Góp ý")
     assert matrix[:2] == [["1", NAMES[0], "", "", "", "0"], ["2", NAMES[1], "", "2", "", "2"]]
-    [table] = [block for block in report.blocks if isinstance(block, Table) and block.name == "Góp ý"]
+    [table] = [block for block in report.blocks if isinstance(block, TableBlock) and block.name == "Góp ý"]
     assert [row.shaded for row in table.rows] == [{3}, {4}, frozenset()]
     [people] = said.tables_of(report, "Danh sách")
     assert [row[4:] for row in people] == [["0", "0", "0"], ["0", "2", "1"], ["2", "0", "0"]]
