@@ -23,7 +23,7 @@ from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
 from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User, name_above
 from members.models.names import plain
-from members.paging import page_of, page_of_first
+from members.paging import page_of, page_of_first, page_of_many
 from members.requests import MemberRequest
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 
@@ -114,11 +114,15 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         all=Count("pk"), **{name: Count("pk", filter=part) for name, (_label, part) in SHOWN.items()}
     )
     shown = request.GET.get("shown", "")
-    rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
-    search, rows = _searched(request, rows)
-    rows = rows.select_related("user", "cell").only(*LISTED).annotate(above=name_above("cell"))
+    search, rows = _searched(request, people.filter(SHOWN[shown][1]) if shown in SHOWN else people)
     rows = rows.order_by("sort_name", "code")
-    page = (page_of_first if request.GET.get("q") else page_of)(request, rows, size=A_PAGE)
+    listed = Member.objects.select_related("user", "cell").only(*LISTED)
+    listed = listed.annotate(above=name_above("cell")).order_by()
+    if request.GET.get("q"):
+        page = page_of_first(request, rows, listed, size=A_PAGE)
+    else:
+        total = counts[shown if shown in SHOWN else "all"]
+        page = page_of_many(request, rows, listed, total=total, size=A_PAGE)
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
@@ -190,7 +194,8 @@ def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
     ``?q=`` limits the list to people whose name or code holds a text."""
     committee = _administered(request, pk)
     search, people = _searched(request, _people(request, committee))
-    page = page_of_first(request, Event.objects.about_members(people, SIGN_INS), size=A_PAGE, most=LATEST)
+    events = Event.objects.latest_about(people, SIGN_INS)
+    page = page_of_first(request, events, Event.objects.order_by(), size=A_PAGE, most=LATEST)
     context = {"committee": committee, "search": search, "page": page, "lines": _lines(list(page))}
     return render(request, "members/logins/sign_ins.html", context | {"most": LATEST})
 
