@@ -10,6 +10,7 @@
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
 #             ARGS=--full-disk fills its disks instead, for root)
+# make pictures  the pictures of docs/guide/, drawn anew where a page has changed
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -30,7 +31,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench load once pairs nasty mutations kills lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench load once pairs nasty mutations pictures kills lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -74,6 +75,10 @@ nasty: test-packages .venv/dev
 mutations: test-packages .venv/dev
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	$(BIN)/python -m tests.mutations $(ARGS)
+
+pictures: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.guide $(ARGS)
 
 bench: ready .venv/dev
 	$(BIN)/python -m tests.bench $(ARGS)

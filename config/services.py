@@ -179,9 +179,14 @@ def kill_group(process: "subprocess.Popen[bytes]") -> None:
 
 def say(message: str) -> None:
     """Tell the terminal and the log ``serve.log``, if there is one yet. The terminal may be gone."""
+    show(message)
+    journal.info(message)
+
+
+def show(message: str) -> None:
+    """Tell the terminal, and no log."""
     with suppress(OSError):
         print(message, file=sys.stderr, flush=True)  # noqa: T201  a program for the terminal
-    journal.info(message)
 
 
 @contextmanager
@@ -219,7 +224,10 @@ def give_way() -> None:
 def web_service(port: int, logs: Path) -> Service:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "3", "--threads", "2"]
-    command += ["--access-logfile", "-", "--graceful-timeout", "20", "--no-control-socket"]
+    # Without the parameters of addresses: a one-time link has its token there.
+    line = '%(h)s - %(u)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(f)s" "%(a)s"'
+    command += ["--access-logfile", "-", "--access-logformat", line]
+    command += ["--graceful-timeout", "20", "--no-control-socket"]
     return Service("The web server", command, logs / "web.log", {"DATABASE_POOL": "1"})
 
 

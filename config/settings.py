@@ -188,6 +188,9 @@ ACCOUNT_SESSION_REMEMBER = False
 # shares one address, and the owner of a login together with the stranger who tries its password.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
+# How many seconds a link by mail is good that sets a new password.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
 # A browser takes a cookie with this prefix only over TLS and from this host, not from another of its domain.
 COOKIE_PREFIX = "" if LOCAL else "__Host-"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from config.services import (
     keeping_journal,
     say,
     scheduler_service,
+    show,
     web_service,
     worker_service,
 )
@@ -156,9 +157,12 @@ def served_from(process: psutil.Process) -> str | None:
         return None
 
 
-def serve(var: Path, port: int, only: str | None = None) -> None:
+def serve(var: Path, port: int, only: str | None = None, secret: Callable[[], str] | None = None) -> None:
     """Run the web server, or the worker with the scheduler, or all of them (``only`` is None) until somebody
     stops the program. The embedded database is kept running as well.
+
+    ``secret`` returns what the terminal shows once the web server answers, and no log. It is empty if there
+    is nothing to say.
 
     Raises ``ServeError`` if they cannot run."""
     embedded = embedded_in(var)
@@ -178,12 +182,13 @@ def serve(var: Path, port: int, only: str | None = None) -> None:
         chosen += [database_service(var, logs)] if embedded else []
         for service in chosen:
             service.environment = {**service.environment, SERVED_FROM: str(var)}
-        run_services(
-            chosen, None if only == "worker" else port, f"Kiểm điểm: {address}  (logs: {logs}, stop: Ctrl-C)"
-        )
+        greeting = f"Kiểm điểm: {address}  (logs: {logs}, stop: Ctrl-C)"
+        run_services(chosen, None if only == "worker" else port, greeting, secret)
 
 
-def run_services(services: list[Service], port: int | None, greeting: str) -> None:
+def run_services(
+    services: list[Service], port: int | None, greeting: str, secret: Callable[[], str] | None = None
+) -> None:
     """Run the services until somebody stops the program, then stop them in the order of the list.
 
     The web server comes first, so that no new work comes in while the worker finishes."""
@@ -195,6 +200,8 @@ def run_services(services: list[Service], port: int | None, greeting: str) -> No
             await_answer(services, port, stop)
         if not stop.asked:
             say(greeting)
+            if port is not None and secret and (words := secret()):
+                show(words)
         while not stop.asked:
             for service in services:
                 service.watch()

@@ -4,17 +4,23 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from django.urls import URLPattern, URLResolver, include, path
 
-# Signing in and out, with the second factor, and one's own password. The rest of allauth (sign-up, mail,
-# resets) has no address.
+from members.firstrun.views import first_run_first
+from members.resets import views as resets
+
+# Signing in and out, with the second factor, one's own password, and a forgotten one. The rest of allauth
+# (sign-up, mail, its own resets) has no address.
 ACCOUNT: list[URLPattern | URLResolver] = [
-    path("login/", account.login, name="account_login"),
+    path("login/", first_run_first(account.login), name="account_login"),
     path("code/", second_factor.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),
+    path("forgotten/", first_run_first(resets.forgotten), name="forgotten_password"),
+    path("reset/", first_run_first(resets.reset), name="reset_password"),
     path("password/", account.password_change, name="account_change_password"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(ACCOUNT)),
+    path("first-run/", include("members.firstrun.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("members/", include("members.urls")),
     path("organisation/", include("members.organisation.urls")),

@@ -10,6 +10,10 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from members.models import Member
+from members.models.names import plain
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -114,3 +118,26 @@ def choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) 
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} does not choose among values.")
     field.choices = list(choices)
+
+
+SHOWN = 8
+"""The greatest number of people with one name that an error lists."""
+
+
+def known_person(words: str, by: Member) -> Member:
+    """Return the member whom ``by`` may see and who has this code or, if there is only one, this name or part
+    of a name, however it was typed. Raises ``ValidationError``; of those whom ``by`` may not see nobody
+    learns here whether they exist."""
+    words = " ".join(words.split())
+    known = Member.objects.visible_to(by)
+    if found := known.filter(code__iexact=words).first():
+        return found
+    named = list(known.filter(search_name__contains=plain(words))[: SHOWN + 1])
+    if len(named) == 1:
+        return named[0]
+    if not named:
+        raise forms.ValidationError(gettext("Nobody of this code or name is known to you."))
+    listed = "; ".join(f"{one.code} {one.full_name}" for one in named[:SHOWN])
+    raise forms.ValidationError(
+        gettext("Several people have this name. Give the code: %(people)s.") % {"people": listed}
+    )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from members.models import Mail, Member, Notice, User
+from members.models import LINK_SAID, Mail, Member, Notice, User
 
 BATCH = 2_000
 
@@ -37,24 +37,30 @@ def tell_each(messages: Iterable[Message]) -> None:
     )
 
 
-def mail_each(messages: Sequence[Message]) -> None:
+def mails_leave() -> bool:
+    """Whether mails go to a mail server, as is set for production, and not into files of this machine."""
+    return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+
+
+def mail_each(messages: Sequence[Message], *, carries_link: bool = False) -> None:
     """Queue each message as a mail, if its recipient has an active login with an e-mail address.
 
     Mails are written in Vietnamese. They hold the text of the message and the link to its page, nothing
-    else."""
+    else. With ``carries_link`` they are sent with a one-time link instead."""
     people = {one.recipient.pk for one in messages}
     logins = User.objects.filter(member__in=people, is_active=True).exclude(email="")
     addresses = dict(logins.values_list("member", "email"))
     known = [one for one in messages if one.recipient.pk in addresses]
     with translation.override("vi"):
-        Mail.objects.bulk_create((_mail(one, addresses[one.recipient.pk]) for one in known), batch_size=BATCH)
+        mails = [_mail(one, addresses[one.recipient.pk], carries_link=carries_link) for one in known]
+    Mail.objects.bulk_create(mails, batch_size=BATCH)
 
 
-def _mail(one: Message, address: str) -> Mail:
+def _mail(one: Message, address: str, *, carries_link: bool) -> Mail:
     words = {
         "name": one.recipient,
         "text": one.text,
-        "link": f"{settings.SITE_URL}{one.url}",
+        "link": LINK_SAID if carries_link else f"{settings.SITE_URL}{one.url}",
         "foot": _(
             "This mail was sent by the program; please do not answer it. The details are only in the program."
         ),
@@ -62,6 +68,7 @@ def _mail(one: Message, address: str) -> Mail:
     return Mail(
         recipient=one.recipient,
         address=address,
+        carries_link=carries_link,
         subject=" ".join(one.text.split())[:200],
         body=_("Dear comrade %(name)s,\n\n%(text)s\n\nOpen it here: %(link)s\n\n%(foot)s\n") % words,
     )

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from copy import copy
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Mail, Member, RoleKind, RoleProposal, WorkbookKind
+from members.models import (
+    HEAD,
+    SUBSTITUTED,
+    Committee,
+    Mail,
+    Member,
+    Post,
+    Role,
+    RoleKind,
+    RoleProposal,
+    StoodIn,
+    WorkbookKind,
+)
 
 IN_WORDS: dict[str, str | Promise] = {
     RoleKind.CLERK: _("the clerk"),
@@ -44,6 +57,26 @@ def for_whom(words: Iterable[str]) -> str:
     return gettext("This is for %(people)s.") % {"people": either(words)}
 
 
+def note_stood_in(by: Member, right: str | Promise, may: Callable[[Member], bool]) -> None:
+    """Remember on ``by``, for the history, in whose place the right is used: in nobody's where ``by`` has it
+    in the own right. ``may`` answers whether a member has the right; it is asked with the roles that ``by``
+    would have alone, and then with those of one substitution after the other."""
+    by.stood_in = None
+    lent = by.reach.lent
+    if not lent or may(limited(by, None)):
+        return
+    used = next((held for held in lent if may(limited(by, held.substitution))), lent[0])
+    with override("en"):
+        by.stood_in = StoodIn(used.substitution or 0, used.absent_name, str(right))
+
+
+def limited(member: Member, substitution: int | None) -> Member:
+    """Return the member with the own roles and those of this substitution only."""
+    same = copy(member)
+    same.reach = member.reach.only_in_place_of(substitution)
+    return same
+
+
 def can_administer(member: Member, committee: Committee) -> bool:
     """Whether the member may keep this committee, its people, posts, roles and logins, as administrator over
     it."""
@@ -62,6 +95,25 @@ def can_confirm_role(member: Member, proposal: RoleProposal) -> bool:
         proposal.proposed_by_id,
         proposal.member_id,
     }
+
+
+def can_name_substitute(member: Member, held: Role | Post) -> bool:
+    """Whether the member may name who stands in for the holder of this role or post for some days: the holder
+    and the administrator over the committee. Only a clerk, a head and an approver have substitutes; a
+    substitute names none. Nobody names himself as the substitute of somebody else."""
+    if isinstance(held, Post) and not held.is_head:
+        return False
+    if isinstance(held, Role) and (held.kind not in SUBSTITUTED or held.in_place_of_id):
+        return False
+    return member.pk == held.member_id or can_administer(member, held.committee)
+
+
+def can_end_substitution(member: Member, role: Role) -> bool:
+    """Whether the member may end a substitution: who is away, who stands in, and the administrator over the
+    committee."""
+    return role.in_place_of_id is not None and (
+        member.pk in {role.in_place_of_id, role.member_id} or can_administer(member, role.committee)
+    )
 
 
 def can_store_workbook(member: Member, kind: WorkbookKind = WorkbookKind.PEOPLE) -> bool:
@@ -88,13 +140,30 @@ def can_merge_members(member: Member, kept: Member, emptied: Member) -> bool:
     return can_keep_login(member, kept) and can_keep_login(member, emptied)
 
 
-def can_require_second_factor(member: Member) -> bool:
-    """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
-    the whole tree."""
+def administers_all(member: Member) -> bool:
+    """Whether the member is administrator over the whole tree."""
     return any(
         held.kind == RoleKind.ADMINISTRATOR and len(held.path) == Committee.steplen
         for held in member.reach.held
     )
+
+
+def can_set_up(member: Member) -> bool:
+    """Whether the member sees the steps from a new installation to its first round: as administrator over the
+    whole tree."""
+    return administers_all(member)
+
+
+def can_require_second_factor(member: Member) -> bool:
+    """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
+    the whole tree."""
+    return administers_all(member)
+
+
+def can_keep_titles(member: Member) -> bool:
+    """Whether the member may keep the catalogue of titles, which is the same for the whole tree: as
+    administrator over it."""
+    return administers_all(member)
 
 
 def can_send_again(member: Member, mail: Mail) -> bool:

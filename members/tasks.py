@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Mail, MailState
+from members.models import LINK_SAID, Mail, MailState, User
+from members.reset_tokens import make_link
 from members.sending import forget_old_forms
 
 MAX_TRIES = 5
@@ -29,6 +30,10 @@ SECONDS = 60.0
 
 CLAIM = dt.timedelta(seconds=2 * settings.VISIBILITY_TIMEOUT)
 """How long a mail claimed by one worker is kept from other workers: longer than any task runs."""
+
+
+class LinkRefusedError(Exception):
+    """A mail with a one-time link is not sent to this address. The message says why."""
 
 
 @shared_task(name="members.send_mails")
@@ -50,7 +55,7 @@ def send_mails() -> None:
     connection = get_connection()
     while time.monotonic() < end and (mail := _claim()):
         try:
-            EmailMessage(mail.subject, mail.body, to=[mail.address], connection=connection).send()
+            EmailMessage(mail.subject, _body(mail), to=[mail.address], connection=connection).send()
         except Exception as error:  # noqa: BLE001  the outbox shows every error of the server or the address
             with suppress(SMTPException, OSError):
                 connection.close()
@@ -62,6 +67,19 @@ def send_mails() -> None:
             mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
         mail.save(update_fields=["state", "error", "due_at", "sent_at"])
     connection.close()
+
+
+def _body(mail: Mail) -> str:
+    """Return the text to be sent, with a one-time link made now where the mail carries one.
+
+    Raises ``LinkRefusedError`` if the login is closed or has another address by now."""
+    if not mail.carries_link:
+        return mail.body
+    user = User.objects.filter(member=mail.recipient_id, is_active=True, email=mail.address).first()
+    if user is None:
+        with translation.override("vi"):
+            raise LinkRefusedError(_("The login is closed or has another address by now."))
+    return mail.body.replace(LINK_SAID, make_link(user))
 
 
 @transaction.atomic

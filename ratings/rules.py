@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
-from members.rules import IN_WORDS, for_whom
+from members.rules import IN_WORDS, for_whom, note_stood_in
 from ratings.models import LocalRuleSet, Petition, RatingCase, RuleSetState, Step
 from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
@@ -43,7 +43,8 @@ class RuleSetVerb(StrEnum):
 @dataclass(frozen=True)
 class CaseRule:
     """Who may use one verb on a case: people with a role of one of these ``kinds`` over the case's committee,
-    never in their own case (R17). ``says`` names the step in words for the pages.
+    never in their own case (R17), and never in that of somebody for whom they only stand in. ``says`` names
+    the step in words for the pages.
 
     ``unreleased``: only before the result is released. ``appraised``: only after an appraisal.
     ``by_another``: not the person who appraised the case.
@@ -92,6 +93,9 @@ def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
     rule, appraised = CASE_RULES[verb], case.step(Step.APPRAISED)
     if not rule.kinds & by.reach.kinds_over(case.committee):
         return for_whom(str(words) for kind, words in IN_WORDS.items() if kind in rule.kinds)
+    barred = {case.member_id, appraised.by_id if rule.by_another and appraised else None}
+    if not rule.kinds & by.reach.kinds_over(case.committee, not_for=barred):
+        return gettext("You stand in for somebody who may not do this here: somebody else has to do it.")
     if case.member_id == by.pk:
         return gettext("This concerns your own case: somebody else has to do it.")
     if rule.unreleased and case.released_at is not None:
@@ -114,15 +118,20 @@ def require_on_case(verb: CaseVerb, case: RatingCase, by: Member) -> None:
     refusal = case_refusal(verb, case, by)
     if refusal:
         raise PermissionDenied(refusal)
+    note_stood_in(by, CASE_RULES[verb].says, lambda member: can_on_case(member, verb, case))
 
 
 def can_settle_petition(member: Member, petition: Petition) -> bool:
     """Return whether the member may settle the petition: as an approver who neither lodged it nor appraised
-    or decided the case."""
+    or decided the case, and who does not stand in for one who did."""
+    barred = {petition.by_id, petition.step.by_id, petition.case.member_id}
     return (
         can_on_case(member, CaseVerb.SETTLE_PETITION, petition.case)
-        and petition.by_id != member.pk
-        and petition.step.by_id != member.pk
+        and member.pk not in barred
+        and bool(
+            CASE_RULES[CaseVerb.SETTLE_PETITION].kinds
+            & member.reach.kinds_over(petition.case.committee, not_for=barred)
+        )
     )
 
 

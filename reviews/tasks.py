@@ -33,6 +33,7 @@ from reviews.models import (
     Document,
     DocumentKind,
     DocumentState,
+    RuleSetChange,
 )
 from reviews.papers import measuring
 from reviews.rounds import opening
@@ -136,6 +137,23 @@ def tell_cancelling(campaign_id: int) -> None:
     transaction.on_commit(send_mails.delay)
 
 
+@shared_task(name="reviews.tell_ruleset_change")
+@transaction.atomic
+def tell_ruleset_change(change_id: int) -> None:
+    """Tell everybody concerned of a change of the rule set, exactly once (see ``tell_deadline_change``)."""
+    rows = RuleSetChange.objects.filter(told_at__isnull=True).select_for_update(
+        of=("self",), skip_locked=True
+    )
+    change = rows.select_related("campaign").filter(pk=change_id).first()
+    if change is None:
+        return
+    with translation.override("vi"):
+        rounds.ruleset_changed(change)
+    change.told_at = clock.now()
+    change.save(update_fields=["told_at"])
+    transaction.on_commit(send_mails.delay)
+
+
 @worker_ready.connect
 def resume_at_start(**_signal: object) -> None:
     """Take up what the last worker left unfinished as soon as a worker starts, without waiting for the
@@ -164,13 +182,15 @@ def open_round(self: Task[[int], None], campaign_id: int) -> None:
 
 @shared_task(name="reviews.resume_rounds")
 def resume_rounds() -> None:
-    """Queue again every round that is to be opened and that no worker is opening, and every change of dates
-    and every cancelled round of which nobody was told yet."""
+    """Queue again every round that is to be opened and that no worker is opening, and every change of dates,
+    changed rule set and cancelled round of which nobody was told yet."""
     waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=held_keys(LOCKS_OF_ROUNDS))
     for campaign_id in waiting.values_list("pk", flat=True):
         open_round.apply_async((campaign_id,), expires=RESUME_SECONDS)
     for change_id in DeadlineChange.objects.filter(told_at__isnull=True).values_list("pk", flat=True):
         tell_deadline_change.apply_async((change_id,), expires=RESUME_SECONDS)
+    for change_id in RuleSetChange.objects.filter(told_at__isnull=True).values_list("pk", flat=True):
+        tell_ruleset_change.apply_async((change_id,), expires=RESUME_SECONDS)
     untold = Campaign.objects.filter(state=CampaignState.CANCELLED, told_at__isnull=True)
     for campaign_id in untold.values_list("pk", flat=True):
         tell_cancelling.apply_async((campaign_id,), expires=RESUME_SECONDS)

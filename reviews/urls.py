@@ -6,6 +6,7 @@ from reviews.conference import urls as conference
 from reviews.desk import urls as desk
 from reviews.documents import urls as documents
 from reviews.former import urls as former
+from reviews.manuscripts import urls as manuscripts
 from reviews.opinions import urls as opinions
 from reviews.papers import urls as papers
 from reviews.places import urls as places
@@ -32,6 +33,7 @@ urlpatterns = [
     *vetting.urlpatterns,
     *places.urlpatterns,
     *opinions.urlpatterns,
+    *manuscripts.urlpatterns,
     *former.urlpatterns,
     # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import ngettext
 
 from members import clock
 from members.actions.leaving import end_everything
+from members.actions.proposals import Codes, propose_roles
+from members.locks import hold_tables
 from members.models import (
-    POWERFUL,
     ActivityChange,
     CellChange,
     Committee,
@@ -22,7 +23,6 @@ from members.models import (
     Member,
     Post,
     Role,
-    RoleProposal,
 )
 from members.workbooks import (
     Book,
@@ -34,15 +34,12 @@ from members.workbooks import (
 )
 from members.workbooks.judging import JudgedLine, cell_problems
 from members.workbooks.lines import CellProblem, Sheet
-from members.workbooks.rows import RoleRow, WorkbookRow
+from members.workbooks.rows import WorkbookRow
 from members.workbooks.verdicts import leaves
 
 Thing = Committee | Member | Post | Role
 M = TypeVar("M", Committee, Member, Post, Role)
 Written = list[tuple[JudgedLine[Any, Any], Thing]]
-Codes = dict[str, dict[str, Any]]
-"""The committees under the key "committee", the members under the key "member" and the titles of the
-catalogue under the key "title", each by their code."""
 
 CODED = {"cell": "committee", "committee": "committee", "member": "member", "catalogued": "title"}
 """The fields of a record that hold a code, each with the key of what it is the code of."""
@@ -52,7 +49,6 @@ ASIDE = STANDING | {"parent"}
 """The fields of a record that are no fields of its model."""
 
 BATCH = 500
-LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role IN SHARE ROW EXCLUSIVE MODE"
 
 
 class WorkbookRefusedError(ValidationError):
@@ -82,8 +78,7 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdic
     are not clear."""
     if refusal := book.refusal():
         raise WorkbookError(refusal)
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    hold_tables(alone=True)
     verdict = judge_workbook(book, by=by)
     problems = cell_problems(verdict)
     if problems:
@@ -117,7 +112,8 @@ def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
     ]
     codes["member"] |= {thing.code: thing for _judged, thing in written if isinstance(thing, Member)}
     written += [*_change(Post, verdict.posts, codes), *_add(Post, verdict.posts, codes)]
-    proposed = _propose(verdict.roles, codes, by=by, source=source)
+    new = _of(SheetLineState.NEW, verdict.roles)
+    proposed = propose_roles(new, codes, by=by, source=source) if by else []
     roles = [judged for judged in verdict.roles if judged not in proposed]
     written += [*_change(Role, roles, codes), *_add(Role, roles, codes)]
     _record_standing(written, source=source)
@@ -125,33 +121,6 @@ def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
         end_everything(member, day)
     history = (_event(judged, thing, by=by, source=source) for judged, thing in written)
     Event.objects.bulk_create(history, batch_size=BATCH)
-
-
-def _propose(
-    rows: Sequence[JudgedLine[RoleRow, Role]], codes: Codes, *, by: Member | None, source: str
-) -> list[JudgedLine[RoleRow, Role]]:
-    """Propose the new roles that give power, where an administrator besides ``by`` can confirm them, and
-    return their lines. The operator of the server gives every role at once."""
-    proposed = []
-    for judged in _of(SheetLineState.NEW, rows) if by else []:
-        committee, member = codes["committee"][judged.row.committee], codes["member"][judged.row.member]
-        others = Role.objects.administrators_over(committee) if judged.row.kind in POWERFUL else []
-        if set(others) - {by, member}:
-            terms = {"kind": judged.row.kind, "committee": committee, "settled_at": None}
-            _waiting, is_new = RoleProposal.objects.get_or_create(
-                member=member,
-                **terms,
-                defaults={
-                    "starts_on": judged.row.starts_on,
-                    "ends_on": judged.row.ends_on,
-                    "reason": source[:300],
-                    "proposed_by": by,
-                },
-            )
-            if is_new:
-                Event.record("propose_role", member, by=by, role=judged.row.kind, committee=committee.code)
-            proposed.append(judged)
-    return proposed
 
 
 def _record_standing(written: Written, *, source: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member, User
@@ -47,7 +47,11 @@ def set_address(member: Member, email: str, *, by: Member) -> User:
     if email != user.email:
         user.email = email
         user.full_clean()
-        user.save(update_fields=["email"])
+        try:
+            with transaction.atomic():
+                user.save(update_fields=["email"])
+        except IntegrityError as error:  # somebody else took it a moment ago
+            raise ValidationError(_("Another login uses this address.")) from error
         Event.record("set_address", member, by=by, given=bool(email))
     return user
 

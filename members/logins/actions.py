@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.actions.signins import forget_failures_of
+from members.locks import lock_people
 from members.logins.notices import tell_of_new_slip, tell_of_opening, tell_of_removed_factor
 from members.logins.printed import Slip
 from members.models import GONE, Committee, Event, Member, Role, RoleKind, SecondFactorRule, User
@@ -40,14 +41,8 @@ def make_slips(committee: Committee, *, by: Member) -> list[Slip]:
     refuse_unless(can_administer(by, committee), _("Only the administrator of this committee makes logins."))
     here = Member.objects.administered_by(by).filter(cell__path__startswith=committee.path)
     without = here.filter(user__isnull=True).exclude(activity__in=GONE)
-    locked = (
-        Member.objects.select_for_update(of=("self",))
-        .filter(pk__in=without.values("pk"))
-        .order_by("sort_name", "pk")
-    )
-    people = [
-        member for member in locked.select_related("cell")[: 2 * MOST_SLIPS] if can_keep_login(by, member)
-    ]
+    first = lock_people(*without.order_by("sort_name", "pk")[: 2 * MOST_SLIPS])
+    people = [member for member in first if not member.has_left and can_keep_login(by, member)]
     # Whoever waited for the lock of somebody else finds logins that were not there before.
     taken = set(User.objects.filter(member__in=people).values_list("member", flat=True))
     people = [member for member in people if member.pk not in taken][:MOST_SLIPS]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("logins/<int:pk>/sign-ins/", logins.sign_ins, name="sign_ins"),
     path("logins/of/<int:pk>/", logins.login_of, name="login"),
     path("logins/of/<int:pk>/close/", logins.close, name="login_close"),
+    path("logins/of/<int:pk>/link/", logins.link, name="login_link"),
     path("logins/of/<int:pk>/open/", logins.reopen, name="login_open"),
     path("logins/of/<int:pk>/remove-second-factor/", logins.remove_factor, name="remove_second_factor"),
     path("logins/of/<int:pk>/unlock/", logins.unlock, name="login_unlock"),

@@ -1,5 +1,5 @@
 """The tables of people, committees, posts, roles, history, mails, sign-ins, second factors, sent forms,
-workbooks."""
+workbooks, and of the first run."""
 
 from members.models.committee import (
     Block,
@@ -11,11 +11,23 @@ from members.models.committee import (
     committees_on,
     name_above,
 )
+from members.models.firstrun import FirstRunToken
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
-from members.models.mail import Mail, MailState
+from members.models.mail import LINK_SAID, Mail, MailState
 from members.models.person import ENTERED, GONE, Activity, Member, Sex, User, members_are_merging
 from members.models.post import Post
-from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
+from members.models.role import (
+    HEAD,
+    POWERFUL,
+    SUBSTITUTED,
+    SUBTREE_KINDS,
+    HeldRole,
+    Reach,
+    Role,
+    RoleKind,
+    RoleProposal,
+    StoodIn,
+)
 from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
@@ -27,9 +39,11 @@ __all__ = [
     "ENTERED",
     "GONE",
     "HEAD",
+    "LINK_SAID",
     "ON_LOGINS",
     "POWERFUL",
     "SIGN_INS",
+    "SUBSTITUTED",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -41,6 +55,8 @@ __all__ = [
     "CommitteeKind",
     "Event",
     "FailedSignIn",
+    "FirstRunToken",
+    "HeldRole",
     "KnownHeading",
     "Mail",
     "MailState",
@@ -56,6 +72,7 @@ __all__ = [
     "SecondFactorRule",
     "SentForm",
     "Sex",
+    "StoodIn",
     "User",
     "Workbook",
     "WorkbookKind",

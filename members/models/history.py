@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.models.names import in_both_names
 from members.refusal import DELETE, UPDATE, refuse
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ ON_LOGINS = (
     "open_login",
     "unlock_login",
     "set_address",
+    "ask_for_link",
+    "send_link",
+    "reset_by_link",
     "set_up_second_factor",
     "new_recovery_codes",
     "remove_second_factor",
@@ -71,8 +75,10 @@ class Event(models.Model):
     """One entry of the history: who did what with which database row, and when.
 
     ``subject`` and ``subject_id`` name the row by its model and key. There are no foreign keys, so the row
-    can be deleted and its history stays. ``data`` holds details that depend on the ``verb``. A database
-    trigger refuses update, delete and truncate."""
+    can be deleted and its history stays. ``data`` holds details that depend on the ``verb``. Where the actor
+    stood in for somebody, ``in_place_of`` is the name of that person, ``stood_in`` the key of the role by
+    which the actor did, and ``data["right"]`` the right that was used. A database trigger refuses update,
+    delete and truncate."""
 
     at = models.DateTimeField(default=clock.now, editable=False)
     verb = models.CharField(max_length=40)
@@ -80,6 +86,8 @@ class Event(models.Model):
     subject_id = models.BigIntegerField()
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=120, blank=True)
+    stood_in = models.BigIntegerField(null=True)
+    in_place_of = models.CharField(max_length=120, blank=True, default="")
     data = models.JSONField(default=dict)
 
     objects = EventQuerySet.as_manager()
@@ -89,6 +97,9 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id"], name="event_of_subject"),
             models.Index(fields=["verb", "subject_id"], name="event_of_verb"),
+            models.Index(
+                fields=["stood_in"], condition=models.Q(stood_in__isnull=False), name="event_of_substitute"
+            ),
         ]
         triggers: ClassVar = [
             refuse("event_no_change", "history is append-only", UPDATE, DELETE, code="restrict_violation"),
@@ -104,18 +115,27 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.subject} {self.subject_id}"
 
+    @property
+    def who(self) -> str:
+        """Who did it, with both names where somebody stood in: "A in place of B"."""
+        return in_both_names(self.actor_name, self.in_place_of)
+
     @classmethod
     def record(cls, verb: str, subject: models.Model, *, by: Member | None, **data: Any) -> Event:
         """Write one entry of the history in the caller's transaction and return it.
 
         ``subject`` is the row concerned. ``by`` is None where no member acts, but a scheduled task or the
         operator of the server. ``data`` holds the details."""
+        if by and by.stood_in:
+            data["right"] = by.stood_in.right
         return cls.objects.create(
             verb=verb,
             subject=subject._meta.label_lower,  # noqa: SLF001  # Django documents it for such use
             subject_id=subject.pk,
             actor_id=by.pk if by else None,
             actor_name=by.full_name if by else "",
+            stood_in=by.stood_in.role if by and by.stood_in else None,
+            in_place_of=by.stood_in.name if by and by.stood_in else "",
             data=data,
         )
 

@@ -22,6 +22,10 @@ class MailState(models.TextChoices):
     FAILED = "failed", _("Not sent")
 
 
+LINK_SAID = "[liên kết dùng một lần]"
+"""What the stored text of a mail says in place of its one-time link."""
+
+
 class MailQuerySet(models.QuerySet["Mail"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to mails to people in cells over which this member is staff or administrator."""
@@ -35,13 +39,15 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """One mail to one person, as plain text. It never holds the words of a paper.
 
-    ``due_at`` is the time of the next try. ``tries`` counts the tries so far. ``error`` is the error of the
-    last try, empty if the mail was sent or not yet tried."""
+    ``carries_link``: where ``LINK_SAID`` stands in the text, the mail that is sent has a one-time link, which
+    is stored nowhere. ``due_at`` is the time of the next try. ``tries`` counts the tries so far. ``error`` is
+    the error of the last try, empty if the mail was sent or not yet tried."""
 
     recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mails")
     address = models.EmailField(_("address"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    carries_link = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=6, choices=MailState.choices, default=MailState.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

@@ -9,6 +9,7 @@ import unicodedata
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import Concat, Lower
+from django.utils.translation import gettext
 
 from members.unicode import composed
 
@@ -74,3 +75,11 @@ def search_name_field(name: str) -> models.GeneratedField:
 
 def _composed(name: str) -> Func:
     return Func(F(name), function="normalize")
+
+
+def in_both_names(name: object, absent: object) -> str:
+    """Return how pages and history name somebody: "A in place of B", or the name alone where ``absent``, who
+    was stood in for, is empty."""
+    if not absent:
+        return str(name)
+    return gettext("%(name)s in place of %(absent)s") % {"name": name, "absent": absent}

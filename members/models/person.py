@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import connection, models
+from django.db.models.functions import Lower
 from django.dispatch import Signal
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models.committee import Committee, CommitteeQuerySet
 from members.models.names import search_name_field, sort_name_field
-from members.models.role import HEAD, SUBTREE_KINDS, HeldRole, Reach, RoleKind
+from members.models.role import HEAD, SUBSTITUTED, SUBTREE_KINDS, HeldRole, Reach, RoleKind, StoodIn
 from members.refusal import INSERT, UPDATE, refuse
 
 
@@ -72,18 +73,22 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 _HELD = """
-    WITH RECURSIVE held(kind, committee_id, path, is_former) AS (
-        SELECT role.kind::text, role.committee_id, committee.path::text, false
+    WITH RECURSIVE held(kind, committee_id, path, is_former, substitution, absent_id, absent_name) AS (
+        SELECT role.kind::text, role.committee_id, committee.path::text, false,
+            CASE WHEN role.in_place_of_id IS NOT NULL THEN role.id END, role.in_place_of_id,
+            COALESCE(absent.full_name::text, '')
         FROM members_role role JOIN members_committee committee ON committee.id = role.committee_id
+        LEFT JOIN members_member absent ON absent.id = role.in_place_of_id
         WHERE role.member_id = %(member)s AND role.starts_on <= %(today)s
             AND (role.ends_on IS NULL OR role.ends_on >= %(today)s)
         UNION
-        SELECT %(head)s::text, post.committee_id, committee.path::text, false
+        SELECT %(head)s::text, post.committee_id, committee.path::text, false, NULL::bigint, NULL::bigint, ''
         FROM members_post post JOIN members_committee committee ON committee.id = post.committee_id
         WHERE post.member_id = %(member)s AND post.is_head AND post.starts_on <= %(today)s
             AND (post.ends_on IS NULL OR post.ends_on >= %(today)s)
         UNION
-        SELECT held.kind, former.id, former.path::text, true
+        SELECT held.kind, former.id, former.path::text, true,
+            held.substitution, held.absent_id, held.absent_name
         FROM members_committee former
         JOIN members_committee successor ON successor.id = former.successor_id
         JOIN held ON held.kind = ANY(%(inherited)s) AND held.committee_id = successor.id
@@ -91,7 +96,7 @@ _HELD = """
                 AND former.path NOT LIKE held.path || '%%'
         WHERE former.successor_id IS NOT NULL
     )
-    SELECT kind, committee_id, path, is_former FROM held
+    SELECT kind, committee_id, path, is_former, substitution, absent_id, absent_name FROM held
 """
 _FROM_ABOVE = SUBTREE_KINDS - {RoleKind.ADMINISTRATOR}
 _KINDS: dict[str, Any] = {
@@ -113,7 +118,8 @@ class Member(models.Model):
     and ``search_name`` are made of the full name by the database. ``merged_into``: the record that holds
     everything of this person, who was entered twice; of the emptied record nothing is changed any more.
     ``settled``: what was already read about the person in the present request (``settled.once_a_request``),
-    None outside requests."""
+    None outside requests. ``stood_in``: in whose place the right was used that was asked last
+    (``rules.note_stood_in``), None if it was the own right; the history says so."""
 
     code = models.CharField(_("member code"), max_length=20, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
@@ -145,6 +151,7 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     settled: dict[str, Any] | None = None
+    stood_in: StoodIn | None = None
 
     class Meta:
         verbose_name = _("member")
@@ -263,6 +270,11 @@ class Member(models.Model):
         return self.holds(HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
+    def has_substitutes(self) -> bool:
+        """Whether somebody can stand in for the member, or the member stands in for somebody."""
+        return self.holds(*SUBSTITUTED)
+
+    @property
     def administers(self) -> bool:
         return self.holds(RoleKind.ADMINISTRATOR)
 
@@ -303,6 +315,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("login")
         verbose_name_plural = _("logins")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="user_one_address",
+                violation_error_message=_("Another login uses this address."),
+            )
+        ]
 
     def get_full_name(self) -> str:
         return self.member.full_name

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
 from members.models.person import Member
+from members.models.role import end_substitutes_at
 from members.models.title import PostTitle
 
 
@@ -85,6 +87,23 @@ class Post(models.Model):
                 condition=models.Q(ends_on__isnull=True),
                 name="post_one_each_at_a_time",
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="post_ends_for_substitutes",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("ends_on", "is_head"),  # type: ignore[no-untyped-call]  # the library leaves it so
+                condition=pgtrigger.Q(old__is_head=True)
+                & (pgtrigger.Q(new__ends_on__isnull=False) | pgtrigger.Q(new__is_head=False)),
+                # Who was entered as the head by mistake never was the head.
+                func=end_substitutes_at(
+                    "CASE WHEN NEW.is_head THEN NEW.ends_on ELSE NEW.starts_on - 1 END",
+                    kind="'head'",
+                    going_on="EXISTS (SELECT 1 FROM members_post other WHERE other.id <> NEW.id"
+                    " AND other.member_id = NEW.member_id AND other.committee_id = NEW.committee_id"
+                    " AND other.is_head AND (other.ends_on IS NULL OR other.ends_on > NEW.ends_on))",
+                ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
+from members.refusal import INSERT, refuse
 
 if TYPE_CHECKING:
     from members.models.person import Member
@@ -29,6 +32,13 @@ class RoleKind(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator of people and committees")
 
 
+HEAD = "head"
+"""The kind that stands for the head of a committee, whose rights come from a post and not from a role."""
+
+SUBSTITUTED = (HEAD, RoleKind.CLERK, RoleKind.APPROVER)
+"""The kinds for which somebody else can stand in. Of all others a committee has several holders, or they are
+held for some days only."""
+
 POWERFUL = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.ADMINISTRATOR})
 """The kinds of role that one administrator proposes and another one confirms."""
 
@@ -44,8 +54,22 @@ class RoleQuerySet(models.QuerySet["Role"]):
     def overlapping(self, first: dt.date, last: dt.date) -> Self:
         """Filter to roles held on at least one of the days from ``first`` to ``last``, both included."""
         return self.filter(starts_on__lte=last).filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=first)
+            models.Q(ends_on__isnull=True)
+            | (models.Q(ends_on__gte=first) & models.Q(ends_on__gte=models.F("starts_on")))
         )
+
+    def in_own_right(self) -> Self:
+        """Filter to the roles of those who hold them, without the roles of their substitutes."""
+        return self.filter(in_place_of__isnull=True)
+
+    def of_substitutes(self) -> Self:
+        return self.filter(in_place_of__isnull=False)
+
+    def substitutes_visible_to(self, member: Member) -> Self:
+        """Filter to the substitutions that the member may see: those of and by the member, and those over
+        committees that the member administers."""
+        concerned = models.Q(member=member) | models.Q(in_place_of=member)
+        return self.of_substitutes().filter(concerned | models.Q(committee__in=member.administered))
 
     def administrators_over(self, committee: Committee, *, beyond: dt.date | None = None) -> list[Member]:
         """Return the members who administer this committee today and can sign in, in the order of roles; with
@@ -65,12 +89,57 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.overlapping(clock.today(), dt.date.max)
 
 
+_HOLDER = """
+    EXISTS (
+        SELECT 1 FROM members_role held
+        WHERE held.member_id = NEW.in_place_of_id AND held.kind = NEW.kind
+            AND held.committee_id = NEW.committee_id AND held.in_place_of_id IS NULL
+            AND held.starts_on <= NEW.starts_on AND (held.ends_on IS NULL OR held.ends_on >= NEW.ends_on)
+    ) OR NEW.kind = 'head' AND EXISTS (
+        SELECT 1 FROM members_post held
+        WHERE held.member_id = NEW.in_place_of_id AND held.is_head
+            AND held.committee_id = NEW.committee_id
+            AND held.starts_on <= NEW.starts_on AND (held.ends_on IS NULL OR held.ends_on >= NEW.ends_on)
+    )
+"""
+
+
+def end_substitutes_at(last: str, *, kind: str, going_on: str) -> str:
+    """Return the SQL of a trigger on what a substitute stands in for: nobody stands in longer than the holder
+    holds it. ``last`` is the SQL for the last day, ``kind`` that for the kind of role, and ``going_on`` a
+    condition that is true where the holder goes on by another row. Who would have begun later never
+    begins."""
+    return f"""
+        UPDATE members_role lent
+        SET ends_on = LEAST(lent.ends_on, {last}), starts_on = LEAST(lent.starts_on, {last} + 1)
+        WHERE lent.in_place_of_id = NEW.member_id AND lent.kind = {kind}
+            AND lent.committee_id = NEW.committee_id AND lent.ends_on > {last} AND NOT ({going_on});
+        RETURN NULL;
+    """  # noqa: S608  no value comes from outside
+
+
 class Role(models.Model):
+    """What a member does for a committee, from one day to another.
+
+    ``in_place_of`` is who holds the role in fact, where ``member`` only stands in for some days; such a role
+    always has a last day. There the kind may be ``HEAD``. One that was withdrawn before it began ends on the
+    day before its first day."""
+
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="roles")
-    kind = models.CharField(_("role"), max_length=20, choices=RoleKind.choices)
+    kind = models.CharField(
+        _("role"), max_length=20, choices=[*RoleKind.choices, (HEAD, _("Head of a committee"))]
+    )
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="roles")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    in_place_of = models.ForeignKey(
+        "members.Member",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("in place of"),
+    )
 
     objects = RoleQuerySet.as_manager()
 
@@ -79,10 +148,25 @@ class Role(models.Model):
         verbose_name_plural = _("roles")
         ordering: ClassVar = ["committee", "kind"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=RoleKind.values), name="role_kind_is_known"),
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(kind__in=RoleKind.values) | models.Q(kind=HEAD, in_place_of__isnull=False),
+                name="role_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on"))
+                | models.Q(
+                    in_place_of__isnull=False, ends_on__gte=models.F("starts_on") - dt.timedelta(days=1)
+                ),
                 name="role_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_place_of__isnull=True)
+                | models.Q(kind__in=sorted(SUBSTITUTED), ends_on__isnull=False),
+                name="role_in_place_for_some_days",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(in_place_of=models.F("member")), name="role_in_place_of_another"
             ),
             models.UniqueConstraint(
                 fields=["member", "kind", "committee"],
@@ -90,9 +174,40 @@ class Role(models.Model):
                 name="role_one_each_at_a_time",
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "role_in_place_of_its_holder",
+                "nobody stands in for what the other does not hold",
+                INSERT,
+                where=f"NEW.in_place_of_id IS NOT NULL AND NOT ({_HOLDER})",
+            ),
+            pgtrigger.Trigger(
+                name="role_ends_for_substitutes",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("ends_on"),  # type: ignore[no-untyped-call]  # the library leaves it so
+                condition=pgtrigger.Q(new__in_place_of__isnull=True, new__ends_on__isnull=False),
+                func=end_substitutes_at(
+                    "NEW.ends_on",
+                    kind="NEW.kind",
+                    going_on="EXISTS (SELECT 1 FROM members_role other WHERE other.id <> NEW.id"
+                    " AND other.member_id = NEW.member_id AND other.kind = NEW.kind"
+                    " AND other.committee_id = NEW.committee_id AND other.in_place_of_id IS NULL"
+                    " AND (other.ends_on IS NULL OR other.ends_on > NEW.ends_on))",
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_kind_display()}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.ends_on < clock.today()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn before it began, or on its first day."""
+        return self.ends_on is not None and self.ends_on < self.starts_on
 
 
 class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
@@ -103,14 +218,19 @@ class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
 class RoleProposal(models.Model):
     """A role that gives power, proposed by one administrator to be confirmed by another.
 
-    ``role`` is the role it became, None while it waits and after it was rejected. Where there was no second
-    administrator, ``settled_by`` is who proposed it (``is_alone``)."""
+    ``in_place_of`` is for whom the member would stand in, None where the role is the member's own. ``role``
+    is the role it became, None while it waits and after it was rejected. Where there was no second
+    administrator, ``settled_by`` is who proposed it (``is_alone``). Nobody proposed or confirmed the role of
+    the first administrator."""
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="role_proposals")
     kind = models.CharField(_("role"), max_length=20, choices=RoleKind.choices)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="role_proposals")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    in_place_of = models.ForeignKey(
+        "members.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(_("reason or document"), max_length=300)
     proposed_by = models.ForeignKey(
         "members.Member", on_delete=models.PROTECT, null=True, related_name="proposed_roles"
@@ -157,40 +277,52 @@ class RoleProposal(models.Model):
 
     @property
     def is_alone(self) -> bool:
-        """Whether the one who proposed the role confirmed it, because there was no second administrator."""
-        return self.settled_by_id is not None and self.settled_by_id == self.proposed_by_id
-
-
-HEAD = "head"
-"""The kind that stands for the head of a committee, whose rights come from a post and not from a role."""
+        """Whether the role began without a second pair of eyes: nobody, or only the one who proposed it,
+        confirmed it."""
+        return self.role_id is not None and self.settled_by_id == self.proposed_by_id
 
 
 class HeldRole(NamedTuple):
     """One role or headship held today: its kind (or ``HEAD``), and the key and path of its committee.
 
     ``is_former`` means that the committee has ended and the role is held in the one that goes on with its
-    things. It lets the holder see what is there, and do nothing."""
+    things. It lets the holder see what is there, and do nothing. Where the member only stands in for
+    somebody, ``substitution`` is the key of that role, ``absent`` the key of who holds it, ``absent_name``
+    the name."""
 
     kind: str
     committee: int
     path: str
     is_former: bool = False
+    substitution: int | None = None
+    absent: int | None = None
+    absent_name: str = ""
 
     @property
     def covers_subtree(self) -> bool:
         return self.kind in SUBTREE_KINDS
 
 
+class StoodIn(NamedTuple):
+    """In whose place somebody has just acted: the key of the role, the name of who holds it, and the right
+    that was used, in English words that are translated where they are shown."""
+
+    role: int
+    name: str
+    right: str
+
+
 @dataclass(frozen=True)
 class Reach:
-    """The roles and headships that a member holds today.
+    """The roles and headships that a member holds today, in the own right or in place of somebody.
 
     They are kept in memory, so that a request reads them only once."""
 
     held: tuple[HeldRole, ...]
 
-    def kinds_over(self, committee: Committee) -> frozenset[str]:
-        """Return the kinds of the member's roles (and ``HEAD``) that reach this committee."""
+    def kinds_over(self, committee: Committee, *, not_for: Collection[int | None] = ()) -> frozenset[str]:
+        """Return the kinds of the member's roles (and ``HEAD``) that reach this committee, without those held
+        in place of one of the members ``not_for``."""
         return frozenset(
             held.kind
             for held in self.held
@@ -199,7 +331,17 @@ class Reach:
                 held.committee == committee.pk
                 or (held.covers_subtree and committee.path.startswith(held.path))
             )
+            and (held.absent is None or held.absent not in not_for)
         )
+
+    @property
+    def lent(self) -> tuple[HeldRole, ...]:
+        """The roles held in place of somebody, those over committees that have ended left out."""
+        return tuple(held for held in self.held if held.substitution is not None and not held.is_former)
+
+    def only_in_place_of(self, substitution: int | None) -> Reach:
+        """Return the reach of the own roles and of those held by one substitution, or by none."""
+        return Reach(tuple(held for held in self.held if held.substitution in (None, substitution)))
 
     def over(self, committee: str, *kinds: str) -> models.Q:
         """Return a filter for database rows whose committee is reached by a role of one of these ``kinds``.

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from members.organisation.views import committees, merging, people, posts, roles, units
+from members.organisation.views import (
+    committees,
+    merging,
+    people,
+    posts,
+    roles,
+    substitutes,
+    titles,
+    units,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -28,7 +37,17 @@ urlpatterns = [
     path("people/<int:pk>/roles/new/", roles.new_role, name="new_role"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
+    path("titles/", titles.titles, name="titles"),
+    path("titles/new/", titles.title_add, name="title_add"),
+    path("titles/<int:pk>/", titles.title, name="title"),
+    path("titles/<int:pk>/retire/", titles.title_retire, name="title_retire"),
+    path("titles/<int:pk>/restore/", titles.title_restore, name="title_restore"),
     path("roles/", roles.roles, name="roles"),
     path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
     path("roles/proposals/<int:pk>/", roles.settle, name="role_settle"),
+    path("roles/<int:pk>/substitute/", substitutes.substitute_for_role, name="substitute_for_role"),
+    path("posts/<int:pk>/substitute/", substitutes.substitute_for_post, name="substitute_for_post"),
+    path("substitutes/", substitutes.substitutes, name="substitutes"),
+    path("substitutes/<int:pk>/", substitutes.substitute, name="substitute"),
+    path("substitutes/<int:pk>/end/", substitutes.substitute_end, name="substitute_end"),
 ]

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, strip_spaces_between_tags
 from django.utils.safestring import SafeString
 
-from members import clock
+from members import clock, notices
 
 register = template.Library()
 
@@ -138,6 +138,12 @@ def field_kind(field: BoundField) -> dict[str, bool]:
 def day_set() -> dt.date | None:
     """Return the present day if another time was set on the clock, otherwise None."""
     return clock.today() if clock.is_set() else None
+
+
+@register.simple_tag
+def link_is_mailed() -> bool:
+    """Return whether a link for a new password reaches anybody by mail."""
+    return notices.mails_leave()
 
 
 @register.simple_tag

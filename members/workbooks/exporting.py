@@ -28,7 +28,7 @@ def rows_under(committee: Committee) -> list[CommitteeRow | MemberRow | PostRow 
         list(Committee.objects.all()),
         {member.code: member for member in members},
         Post.objects.filter(held).order_by("ends_on"),
-        Role.objects.filter(held).order_by("ends_on"),
+        Role.objects.in_own_right().filter(held).order_by("ends_on"),
     )
     posts = sorted(present.posts.values(), key=lambda post: (_path(present, post), post.rank, post.pk))
     roles = sorted(present.roles.values(), key=lambda role: (_path(present, role), role.kind, role.pk))

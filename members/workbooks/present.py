@@ -53,7 +53,7 @@ class Present:
         heads = Q(is_head=True, committee__in=[row.pk for row in committees if row.code in places])
         # Posts and roles that have not ended come last, so that one of them counts if two have the same key.
         posts = Post.objects.filter(Q(member__in=known) | heads).order_by("ends_on")
-        roles = Role.objects.filter(member__in=known).order_by("ends_on")
+        roles = Role.objects.in_own_right().filter(member__in=known).order_by("ends_on")
         titles = PostTitle.objects.filter(code__in=_named(book.posts, "catalogued"))
         return cls.made(committees, members, posts, roles, namesakes, {title.code: title for title in titles})
 

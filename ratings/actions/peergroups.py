@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind, Event, Member, Post, RoleKind
@@ -97,6 +98,11 @@ def ungroup_case(case: RatingCase) -> None:
     """Take the case out of its peer group, because its subject is no longer rated in this place. The quota no
     longer counts it. The caller has checked that this may be done (``lock_for_regrouping``)."""
     PeerPlace.objects.filter(case=case).delete()
+
+
+def ungroup_cases(cases: QuerySet[RatingCase]) -> None:
+    """Take these cases out of their peer groups, as ``ungroup_case`` does."""
+    PeerPlace.objects.filter(case__in=cases.values("pk")).delete()
 
 
 def renew_role(case: RatingCase, *, is_head: bool) -> None:

@@ -1,5 +1,5 @@
 """Actions that open a period under a frozen rule set: a year, a quarter, a term or an occasion. One takes the
-cases of a cancelled round out of the count."""
+cases of a cancelled round out of the count, one puts unrated cases under another rule set."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.listing import few_names
 from members.models import Committee
 from ratings import catalogue
-from ratings.models import FrozenRuleSet, PeerGroup, PeerPlace, Period, PeriodKind, RatingCase
+from ratings.models import FrozenRuleSet, PeerGroup, PeerPlace, Period, PeriodKind, RatingCase, Score
 from ratings.notation import NUMERALS
-from ratings.rulesets import PeriodRule, RuleSet
+from ratings.rulesets import PeriodRule, RuleSet, SubjectKind
 
 
 @transaction.atomic
@@ -121,3 +122,61 @@ def cancel_period(period: Period, committee: Committee, cases: QuerySet[RatingCa
     groups.update(period=period)
     RatingCase.objects.filter(pk__in=cases.values("pk"), period=old).update(period=period)
     return period
+
+
+def open_alike(period: Period, ruleset_code: str) -> Period:
+    """Return the period of the same time under another rule set, as ``open_year`` or ``open_titled`` does."""
+    if period.kind == PeriodKind.YEAR:
+        return open_year(period.year, ruleset_code)
+    return open_titled(PeriodKind(period.kind), period.title, period.starts_on, period.ends_on, ruleset_code)
+
+
+@transaction.atomic
+def move_to_period(old: Period, new: Period, committee: Committee, cases: QuerySet[RatingCase]) -> None:
+    """Move these cases, in which nothing is rated yet, from one period into another under another rule set,
+    with the peer groups under the committee. Each gets an empty score for every criterion of the new rule
+    set. The caller holds the locks of everything from which the cases are changed.
+
+    Raises ``ValidationError`` if one of the subjects has a case in the new period already.
+    """
+    list(Period.objects.select_for_update(no_key=True).filter(pk__in=(old.pk, new.pk)).order_by("pk"))
+    known = RatingCase.objects.filter(period=new)
+    moved = RatingCase.objects.filter(pk__in=cases.values("pk"))
+    there = known.filter(member__in=moved.values("member")) | known.filter(
+        member__isnull=True, committee__in=moved.filter(member__isnull=True).values("committee")
+    )
+    if twice := list(there.select_related("member", "committee")):
+        text = _("%(names)s: there is a result of this period under that rule set already.")
+        raise ValidationError(text % {"names": few_names(twice)})
+    _move_groups(old, new, committee)
+    moved.update(period=new)
+    for kind in SubjectKind:
+        codes = [criterion.code for criterion in new.ruleset.criteria_for(kind)]
+        known_codes = {criterion.code for criterion in old.ruleset.criteria_for(kind)}
+        alike = moved.filter(kind=kind.value)
+        Score.objects.filter(case__in=alike.values("pk")).exclude(criterion__in=codes).delete()
+        Score.objects.bulk_create(
+            (
+                Score(case_id=pk, criterion=code)
+                for pk in alike.order_by("pk").values_list("pk", flat=True)
+                for code in codes
+                if code not in known_codes
+            ),
+            batch_size=5_000,
+        )
+
+
+def _move_groups(old: Period, new: Period, committee: Committee) -> None:
+    """Move the peer groups under the committee into the other period. A default group that is there already
+    takes the places of the one that would be there twice."""
+    groups = PeerGroup.objects.filter(period__in=(old, new), committee__path__startswith=committee.path)
+    rows = list(groups.select_for_update(of=("self",)).order_by("pk"))
+    there = {(row.committee_id, row.key): row for row in rows if row.period_id == new.pk and row.key}
+    for row in rows:
+        if row.period_id != old.pk:
+            continue
+        if twin := there.get((row.committee_id, row.key)):
+            PeerPlace.objects.filter(group=row).update(group=twin)
+            row.delete()
+        else:
+            PeerGroup.objects.filter(pk=row.pk).update(period=new)

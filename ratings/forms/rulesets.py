@@ -75,7 +75,7 @@ class NamesForm(forms.Form):
         LocalRuleSet,
         "code",
         validators=[CODE],
-        help_text=_("Short and for this program only, for example vanlinh-2025."),
+        help_text=_("Short and for this program only, for example tinh-a-2026."),
     )
     province = field_of(LocalRuleSet, "province")
     effective_from = field_of(

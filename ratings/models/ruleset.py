@@ -136,16 +136,26 @@ class LocalRuleSet(models.Model):
         return {**names, "effective_from": day.isoformat()}
 
     @property
+    def parent_source(self) -> RuleSetSource:
+        """The rule set from which this one was derived: a shipped one, or one that was shipped earlier and
+        now is a local one. Raises ``FileNotFoundError`` if it is gone."""
+        try:
+            return rulesets.load_shipped(self.parent)
+        except FileNotFoundError:
+            former = LocalRuleSet.objects.usable().filter(code=self.parent).first()
+            if former is None:
+                raise
+            return former.source
+
+    @property
     def parent_ruleset(self) -> RuleSet:
-        source = rulesets.load_shipped(self.parent)
+        source = self.parent_source
         return rulesets.thaw_ruleset(source.digest, lambda: source.content)
 
     def resolved(self) -> Content:
         """Return the whole content: that of the parent, with the names and the overrides of this rule set put
         in. Raises ``RuleSetError`` if code, title or number (``short``) are not its own."""
-        return rulesets.merge_overrides(
-            rulesets.load_shipped(self.parent).content, {**self.names, **self.overrides}
-        )
+        return rulesets.merge_overrides(self.parent_source.content, {**self.names, **self.overrides})
 
     @property
     def source(self) -> RuleSetSource:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.models.names import in_both_names
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models.released import is_cancelled, is_released, keep_released
 
@@ -64,7 +65,8 @@ class RatingStep(models.Model):
     from the time before the program. ``against_engine`` is true if the rating engine did not find the level
     possible. Every such step except a self-rating has a reason.
 
-    ``by`` is the person who entered the step. If a body took the step, ``body`` is its name, ``paper_number``
+    ``by`` is the person who entered the step, ``in_place_of`` the name of whom that person only stood in for.
+    If a body took the step, ``body`` is its name, ``paper_number``
     and ``paper_on`` cite its resolution, and ``votes`` says in words how it voted. A decision may cite a
     decision paper in these two fields, too.
 
@@ -88,6 +90,7 @@ class RatingStep(models.Model):
     )
     is_taken_over = models.BooleanField(default=False)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    in_place_of = models.CharField(max_length=120, blank=True, default="", editable=False)
     at = models.DateTimeField(default=clock.now, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.ForeignKey(
@@ -239,6 +242,16 @@ class RatingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.level}"
+
+    @property
+    def who(self) -> str:
+        """Who entered the step, with both names where somebody stood in."""
+        return in_both_names(self.by, self.in_place_of)
+
+    @property
+    def is_entered_for(self) -> bool:
+        """Whether it is a person's self-rating that somebody else typed in."""
+        return self.step == Step.SELF and self.case.member_id not in (None, self.by_id)
 
     @property
     def paper(self) -> str:

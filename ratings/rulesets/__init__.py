@@ -56,6 +56,8 @@ from ratings.rulesets.shipped import (
     digest,
     freeze_content,
     load_shipped,
+    read_ruleset,
+    read_toml,
     shipped_rulesets,
     thaw_ruleset,
 )
@@ -120,6 +122,8 @@ __all__ = [
     "merge_overrides",
     "overrides",
     "problems_of",
+    "read_ruleset",
+    "read_toml",
     "settings_of",
     "shipped_rulesets",
     "spell_value",

@@ -72,14 +72,24 @@ def load_shipped(code: str) -> RuleSetSource:
     """Return the shipped rule set ``<code>.toml``, merged into its parents.
 
     Raises ``FileNotFoundError`` for an unknown code and ``RuleSetError`` for a file that cannot be used."""
-    own = _toml(FOLDER / f"{code}.toml")
+    return read_ruleset(FOLDER / f"{code}.toml")
+
+
+def read_ruleset(path: Path) -> RuleSetSource:
+    """Return the rule set of a TOML file, merged into its parents. The parents are shipped ones.
+
+    Raises ``FileNotFoundError`` if there is no such file or parent, and ``RuleSetError`` for a file that
+    cannot be used."""
+    own = read_toml(path)
     if "parent" not in own:
         return freeze_content(own)
     parent = load_shipped(own["parent"])
     return freeze_content(merge_overrides(parent.content, own), RuleSet.parse(parent.content))
 
 
-def _toml(path: Path) -> Content:
+def read_toml(path: Path) -> Content:
+    """Return what the file of a rule set says itself, without its parents. Raises ``RuleSetError`` if it is
+    no TOML or its code is not the name of the file."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=str)
     except tomllib.TOMLDecodeError as error:

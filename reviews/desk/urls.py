@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from reviews.desk.views import calendar, closing, comments, home, paper, previews, re_review, session
+from reviews.desk.views import (
+    calendar,
+    closing,
+    comments,
+    first_steps,
+    home,
+    paper,
+    previews,
+    re_review,
+    session,
+)
 
 urlpatterns = [
     path("", home.my_work, name="my_work"),
     path("start/", home.start, name="start"),
+    path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("results/", home.results, name="results"),
     path("notices/", home.notices, name="notices"),
     path("notices/read/", home.read_notices, name="read_notices"),

@@ -15,6 +15,7 @@ from members.models import Member, RoleKind, name_above
 from reviews.models import (
     Comment,
     Finding,
+    Manuscript,
     Origin,
     Paper,
     PaperState,
@@ -40,6 +41,7 @@ _SHOWN = (
     "state",
     "submitted_at",
     "return_reason",
+    "by_hand",
     "member__full_name",
     "session__stage",
     "session__is_cancelled",
@@ -145,6 +147,7 @@ def _counts(papers: list[Paper]) -> dict[tuple[int, str], tuple[int, int]]:
 
 
 _COMMITTEE_OF = {
+    "typed_for_me": "member__cell",
     "to_explain": "paper__session__committee",
     "quarters": "case__committee",
     "to_appraise": "case__committee",
@@ -165,7 +168,9 @@ def waiting_for(member: Member) -> dict[str, Any]:
     findings = Finding.objects.unanswered().filter(
         paper__member=member, paper__left_on__isnull=True, paper__session__is_cancelled=False
     )
+    typed = Manuscript.objects.entered().unconfirmed().filter(member=member)
     lists: dict[str, Any] = {
+        "typed_for_me": typed.exclude(confirmations__by=member),
         "to_explain": explain.filter(
             paper__session__stage=Stage.COMMENTING, paper__session__is_cancelled=False
         ).exclude(paper__member=member),

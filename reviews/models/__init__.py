@@ -34,6 +34,7 @@ from reviews.models.findings import (
     section_answered_in,
 )
 from reviews.models.former import FormerPaper, FormerRemedy
+from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
 from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
@@ -45,6 +46,7 @@ from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan
 from reviews.models.reminder import Reminder
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.round_parts import LeftOut, LegalBasis, RoundTopic
+from reviews.models.ruleset_change import RuleSetChange
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.similarity import Likeness, Similarity
 from reviews.models.subject import ChangeKind, OutReason, SubjectChange
@@ -69,6 +71,7 @@ __all__ = [
     "SHOWN_TO_ALL",
     "SUGGESTING",
     "SUGGESTIONS",
+    "WITNESSES",
     "AgendaItem",
     "Amendment",
     "AmendmentState",
@@ -89,6 +92,7 @@ __all__ = [
     "Conclusion",
     "Conference",
     "ConferenceDay",
+    "Confirmation",
     "DeadlineChange",
     "Document",
     "DocumentKind",
@@ -108,6 +112,8 @@ __all__ = [
     "LegalBasis",
     "LevelDues",
     "Likeness",
+    "Manuscript",
+    "ManuscriptKind",
     "Minutes",
     "MinutesRevision",
     "MinutesSection",
@@ -138,6 +144,7 @@ __all__ = [
     "Revision",
     "RevisionKind",
     "RoundTopic",
+    "RuleSetChange",
     "Section",
     "SelfEvaluation",
     "Shortcoming",

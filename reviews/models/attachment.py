@@ -31,6 +31,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
           reviewed in the session do not see the scan of a paper of suggestions.
         - Of a round: everybody who may see the round or one of its sessions.
         - Of a commitment: everybody who may see the commitment.
+        - The minutes of a place that reviewed people on paper: also head and clerk of the session to which
+          their papers belong.
         - Of a self-review from before the program: everybody who may see that (``FormerPaper``).
 
         In addition the subject of a dossier sees the files in it, and the owner of a remedy sees the evidence
@@ -41,6 +43,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         own = self.model.objects.filter(filed__paper__member=member)
         complained = own.filter(filed__kind="complaints").values("pk")
         owned = self.model.objects.filter(proves__item__owner=member).values("pk")
+        relied_on = self.model.objects.filter(
+            member.reach.over("held_on_paper__paper__session__committee", *LEADING)
+        )
         watched = Campaign.objects.visible_to(member).values("pk")
         handed_in = ~models.Q(paper__state__in=OPENED) | models.Q(
             added_at__lte=models.F("paper__submitted_at")
@@ -59,6 +64,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)
             | models.Q(commitment__in=Commitment.objects.visible_to(member).values("pk"))
+            | models.Q(pk__in=relied_on.values("pk"))
             | models.Q(former__in=FormerPaper.objects.visible_to(member).values("pk"))
         )
 

@@ -352,6 +352,10 @@ class ReviewSession(models.Model):
         return self.stage == Stage.COMPLETING
 
     @property
+    def is_closed(self) -> bool:
+        return self.stage == Stage.CLOSED
+
+    @property
     def is_deciding(self) -> bool:
         return self.stage == Stage.DECIDING
 

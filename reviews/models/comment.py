@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import MD5
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from members.refusal import DELETE, INSERT, UPDATE
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.campaign import ReviewSession
 from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.paper import Paper, papers_at_home
@@ -114,9 +115,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def with_people(self) -> Self:
         """Load with each comment the people who had a part in it, and its point. Where it was
-        said is loaded too."""
+        said is loaded too, and who typed it in, if somebody else did."""
         people = self.select_related("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
-        return people.select_related("said_at__committee")
+        typed = people.select_related("manuscript__entered_by", "answer_manuscript__entered_by")
+        return typed.select_related("said_at__committee")
 
     def for_list(self) -> Self:
         return self.with_people().select_related("paper__member", "place__session__committee")
@@ -135,9 +137,10 @@ class Comment(models.Model):
     said. ``keeps_source``: True if only those who gather opinions may read the name of the source. ``place``:
     the further place of review where the comment was made, empty if it was made in the paper's own session.
     ``said_at``: the session in which the comment was made, if the paper was handed over to another session
-    since. ``point``: the point in which the comment was put together with others. ``assigned_to``: the person
-    who is to explain what the comment says. ``verdict`` and ``finding``: the result of the verification, and
-    what the check brought to light.
+    since. ``manuscript`` and ``answer_manuscript``: what the author, and who answered, had written by hand,
+    if somebody else typed it in. ``point``: the point in which the comment was put together with others.
+    ``assigned_to``: the person who is to explain what the comment says. ``verdict`` and ``finding``: the
+    result of the verification, and what the check brought to light.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="comments")
@@ -160,6 +163,9 @@ class Comment(models.Model):
         Point, on_delete=models.SET_NULL, related_name="comments", null=True, blank=True
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    manuscript = models.ForeignKey(
+        "reviews.Manuscript", on_delete=models.PROTECT, related_name="comments", null=True, blank=True
+    )
     verdict = models.CharField(_("verification"), max_length=10, choices=Verification.choices, blank=True)
     finding = models.TextField(_("what was checked and found"), blank=True)
     verified_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -171,6 +177,9 @@ class Comment(models.Model):
     answer = models.TextField(_("answer in words"), blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer_manuscript = models.ForeignKey(
+        "reviews.Manuscript", on_delete=models.PROTECT, related_name="comment_answers", null=True, blank=True
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -236,7 +245,29 @@ class Comment(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            keep_cancelled("comment_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER)
+            keep_cancelled("comment_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER),
+            refuse(
+                "comment_from_its_authors_manuscript",
+                "what was typed in for somebody is from what that person wrote",
+                INSERT,
+                UPDATE,
+                keeps_row=True,
+                condition=pgtrigger.Q(new__manuscript__isnull=False)
+                | pgtrigger.Q(new__answer_manuscript__isnull=False),
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_manuscript AS written WHERE
+                            written.id = NEW.manuscript_id AND (
+                                written.kind <> 'comments' OR written.member_id <> NEW.author_id
+                                OR NEW.origin <> 'colleague'
+                            )
+                            OR written.id = NEW.answer_manuscript_id AND (
+                                written.kind <> 'answers' OR written.paper_id <> NEW.paper_id
+                                OR written.member_id IS DISTINCT FROM NEW.answered_by_id
+                            )
+                    )
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -258,6 +289,13 @@ class Comment(models.Model):
     def session(self) -> ReviewSession:
         """The session in which the comment was made."""
         return self.place.session if self.place else self.paper.session
+
+    @property
+    def may_be_retyped_by(self) -> int | None:
+        """The key of who typed the comment in for its author and may still mend it, because nobody has
+        confirmed it yet."""
+        written = self.manuscript
+        return written.entered_by_id if written and not written.confirmed_at else None
 
     @property
     def speaker(self) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import INSERT, UPDATE, refuse
 from reviews.models.campaign import ReviewSession
 from reviews.models.comment import Comment, Origin
 from reviews.models.paper import Paper, Revision, papers_at_home, papers_written
@@ -76,7 +78,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(paper__session=session, paper__left_on__isnull=True)
 
     def for_list(self) -> Self:
-        return self.select_related("paper__member", "drawn_by", "collective")
+        typed = self.select_related("answer_manuscript__entered_by")
+        return typed.select_related("paper__member", "drawn_by", "collective")
 
 
 class Finding(models.Model):
@@ -84,6 +87,7 @@ class Finding(models.Model):
 
     ``quote``: words of the collective's paper (``collective``) as it was provisionally settled. ``ground``
     and ``about``: why the person is responsible, and for which task, field or locality.
+    ``answer_manuscript``: what the person had answered by hand, if somebody else typed it in.
     """
 
     collective = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings_drawn")
@@ -97,6 +101,9 @@ class Finding(models.Model):
     answer = models.TextField(_("answer in words"), blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer_manuscript = models.ForeignKey(
+        "reviews.Manuscript", on_delete=models.PROTECT, related_name="finding_answers", null=True, blank=True
+    )
 
     objects = FindingQuerySet.as_manager()
 
@@ -126,6 +133,23 @@ class Finding(models.Model):
             ),
             models.UniqueConstraint(
                 "paper", "collective", "ground", "about", MD5("quote"), name="finding_drawn_once"
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "finding_answered_from_a_manuscript",
+                "what was typed in for somebody is from what that person wrote",
+                INSERT,
+                UPDATE,
+                keeps_row=True,
+                condition=pgtrigger.Q(new__answer_manuscript__isnull=False),
+                where="""
+                    NOT EXISTS (
+                        SELECT 1 FROM reviews_manuscript AS written
+                        WHERE written.id = NEW.answer_manuscript_id AND written.kind = 'answers'
+                            AND written.paper_id = NEW.paper_id AND written.member_id = NEW.answered_by_id
+                    )
+                """,
             ),
         ]
 

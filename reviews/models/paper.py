@@ -47,8 +47,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(papers_seen(member))
 
     def written_by(self, member: Member) -> Self:
-        """Filter to the papers that this member has to write: the own papers, and those of collectives where
-        the member is head or clerk."""
+        """Filter to the papers that this member has to write, in the place of somebody else too."""
         return self.filter(papers_written(member))
 
     def reviewed_in(self, session: ReviewSession) -> Self:
@@ -112,9 +111,10 @@ class Paper(models.Model):
     ``case``: the subject's rating case, empty if nothing is rated. ``form``: the code of the form, empty in a
     thematic round. ``rank`` and ``title``: the subject's place in the order and the subject's post, as they
     were at the opening of the session or when they were last renewed (``reviews.subjects``). The rank of the
-    collective is 0. ``left_on``: the day on which the subject was taken out of the review. Such a paper is
-    kept and no longer changed. ``objects``, and with it ``session.papers``, leaves it out, so that nothing
-    counts it. ``every`` has it too.
+    collective is 0. ``by_hand``: whether the person writes by hand, so that clerk and head type in what the
+    person signed (``Manuscript``). ``left_on``: the day on which the subject was taken out of the review.
+    Such a paper is kept and no longer changed. ``objects``, and with it ``session.papers``, leaves it out, so
+    that nothing counts it. ``every`` has it too.
     """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="papers")
@@ -129,7 +129,7 @@ class Paper(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PaperState.choices, default=PaperState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(_("reason of return"), blank=True)
-
+    by_hand = models.BooleanField(_("written by hand"), default=False)
     left_on = models.DateField(_("taken out on"), null=True, blank=True)
 
     objects = StandingPaperManager()
@@ -140,6 +140,7 @@ class Paper(models.Model):
     is_visible: bool
     has_login: bool
     has_places: bool
+    has_manuscripts: bool
 
     class Meta:
         verbose_name = _("paper")
@@ -164,6 +165,10 @@ class Paper(models.Model):
                 condition=models.Q(left_on__isnull=True) | models.Q(member__isnull=False),
                 name="paper_left_by_a_person",
             ),
+            models.CheckConstraint(
+                condition=models.Q(by_hand=False) | models.Q(member__isnull=False),
+                name="paper_by_hand_of_a_person",
+            ),
         ]
         triggers: ClassVar = [
             refuse(
@@ -171,7 +176,18 @@ class Paper(models.Model):
                 "a paper taken out of the review is not changed",
                 UPDATE,
                 condition=pgtrigger.Q(old__left_on__isnull=False, new__left_on__isnull=False),
+                # The form follows where the rule set of a round is changed in which nothing is written; the
+                # case goes along where the person is rated by another round.
+                where="to_jsonb(NEW) - 'form' - 'case_id' <> to_jsonb(OLD) - 'form' - 'case_id'",
                 keeps_row=True,
+            ),
+            refuse(
+                "paper_by_hand_has_its_manuscript",
+                "a paper is typed in for its person from what the person signed",
+                INSERT,
+                UPDATE,
+                condition=pgtrigger.Q(new__by_hand=True),
+                where="NOT EXISTS (SELECT 1 FROM reviews_manuscript WHERE paper_id = NEW.id)",
             ),
             # Not on INSERT: a round makes papers by the ten thousand, each with a session not cancelled.
             keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id"),
@@ -278,11 +294,11 @@ def papers_at_home(member: Member, paper: str = "") -> models.Q:
     """Return the condition that this member may see a paper because of the session to which it belongs.
     ``paper`` is the lookup from the row to the paper, ending in "__", and empty where the rows are papers.
 
-    The member always sees the own paper and, as head or clerk, the collective's. Other papers are visible
-    once they were handed in: to head and clerk at once, to everybody else in the session (those reviewed
-    there, inspection, staff, approvers and those sent there) from the stage of commenting on. A final paper
-    stays visible to all of them at any stage. Of a paper that is opened again, everybody but its writer reads
-    the text that was handed in (``Paper.texts``)."""
+    The member always sees the own paper and, as head or clerk, the collective's and those that they type in
+    for their persons. Other papers are visible once they were handed in: to head and clerk at once, to
+    everybody else in the session (those reviewed there, inspection, staff, approvers and those sent there)
+    from the stage of commenting on. A final paper stays visible to all of them at any stage. Of a paper that
+    is opened again, everybody but its writer reads the text that was handed in (``Paper.texts``)."""
     leads = member.reach.over(f"{paper}session__committee", *LEADING)
     beside = member.reach.over(f"{paper}session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
     mine = models.Q(**{f"{paper}session__in": sessions_of(member)})
@@ -291,7 +307,10 @@ def papers_at_home(member: Member, paper: str = "") -> models.Q:
     shown = ~models.Q(**{f"{paper}state": PaperState.DRAFT})
     return (
         models.Q(**{f"{paper}member": member})
-        | (leads & (models.Q(**{f"{paper}member__isnull": True}) | shown))
+        | (
+            leads
+            & (models.Q(**{f"{paper}member__isnull": True}) | models.Q(**{f"{paper}by_hand": True}) | shown)
+        )
         | ((beside | mine) & (out | final) & shown)
     )
 
@@ -305,8 +324,13 @@ def papers_seen(member: Member) -> models.Q:
 def papers_written(member: Member, paper: str = "") -> models.Q:
     """Return the condition of ``Paper.written_by``. ``paper`` is a lookup as in ``papers_at_home``."""
     leads = member.reach.over(f"{paper}session__committee", *LEADING)
-    collective = models.Q(**{f"{paper}member__isnull": True})
-    return models.Q(**{f"{paper}member": member}) | (collective & leads)
+    return papers_authored(member, paper) | (leads & models.Q(**{f"{paper}by_hand": True}))
+
+
+def papers_authored(member: Member, paper: str = "") -> models.Q:
+    """Return the condition of ``papers_written``, without the papers that are typed in for their persons."""
+    leads = member.reach.over(f"{paper}session__committee", *LEADING)
+    return models.Q(**{f"{paper}member": member}) | (leads & models.Q(**{f"{paper}member__isnull": True}))
 
 
 class Section(VersionedText):
@@ -358,7 +382,21 @@ class Revision(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            keep_cancelled("revision_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER)
+            keep_cancelled("revision_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER),
+            refuse(
+                "revision_handed_in_for_another_is_signed",
+                "the paper of a person is handed in by the person, or from what the person signed",
+                INSERT,
+                condition=pgtrigger.Q(new__kind__in=["submitted", "amended"]),
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_paper AS paper
+                        WHERE paper.id = NEW.paper_id AND paper.member_id <> NEW.by_id
+                    )
+                    AND NOT EXISTS (SELECT 1 FROM reviews_manuscript WHERE revision_id = NEW.id)
+                """,
+                at_commit=True,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,7 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
         closed = ReviewPlace.objects.filter(CLOSED_THERE, pk=models.OuterRef("pk")).order_by()
         held = models.Subquery(closed.values("session__conference__items__ended_at")[:1])
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
-        return rows.select_related("session__committee", "session__campaign__period", "aside_by")
+        return rows.select_related("session__committee", "session__campaign__period", "aside_by", "minutes")
 
     def for_reader(self, member: Member) -> Self:
         """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
@@ -70,7 +70,8 @@ class ReviewPlace(models.Model):
     The leader writes only one paper, which belongs to the session of the committee with the leader's highest
     post. In the further place (``session``) this paper is commented on and stands on the agenda too. ``rank``
     and ``title``: those of the post held in the further place. ``aside``: why the person is not reviewed
-    there after all, empty if the person is.
+    there after all, empty if the person is. ``held_on`` and ``minutes``: when the place reviewed the person
+    on paper, and the scan of its minutes, filled only where that is why.
     """
 
     paper = models.ForeignKey("reviews.Paper", on_delete=models.CASCADE, related_name="places")
@@ -80,6 +81,10 @@ class ReviewPlace(models.Model):
     aside = models.TextField(_("why it is not reviewed here"), blank=True)
     aside_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     aside_at = models.DateTimeField(null=True, blank=True)
+    held_on = models.DateField(_("reviewed on paper on"), null=True, blank=True)
+    minutes = models.ForeignKey(
+        "reviews.Attachment", on_delete=models.PROTECT, related_name="held_on_paper", null=True, blank=True
+    )
 
     objects = ReviewPlaceQuerySet.as_manager()
 
@@ -98,6 +103,11 @@ class ReviewPlace(models.Model):
                 condition=models.Q(aside="", aside_by__isnull=True, aside_at__isnull=True)
                 | (~models.Q(aside="") & models.Q(aside_by__isnull=False, aside_at__isnull=False)),
                 name="place_aside_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_on__isnull=True, minutes__isnull=True)
+                | (models.Q(held_on__isnull=False, minutes__isnull=False) & ~models.Q(aside="")),
+                name="place_held_on_paper_with_minutes",
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.paper import Section, papers_written
+from reviews.models.paper import Section, papers_authored
 
 
 class Likeness(models.TextChoices):
@@ -23,9 +23,9 @@ class Likeness(models.TextChoices):
 
 class SimilarityQuerySet(models.QuerySet["Similarity"]):
     def visible_to(self, member: Member) -> Self:
-        """Filter to the measurements of papers that this member has to write. Nobody else sees them, whatever
-        the role."""
-        return self.filter(papers_written(member, "section__paper__"))
+        """Filter to the measurements of papers whose words are this member's own. Nobody else sees them,
+        whatever the role, not even who types them in for the member."""
+        return self.filter(papers_authored(member, "section__paper__"))
 
 
 class Similarity(models.Model):

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
-from reviews.models import Campaign, Commitment, Paper, PromiseAnswer, Section, ShortcomingAnswer
-from reviews.remedies.unremedied import Owner, owner_of, shortcomings_left_open
+from reviews.models import Campaign, Commitment, Paper, PromiseAnswer, ShortcomingAnswer
+from reviews.papers.from_cancelled import take_over
+from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 
 PROMISES = "commitment"
 """The code of the form's section in which the commitment is answered. A form without this section has no
@@ -16,64 +15,12 @@ promises to answer."""
 
 
 def carry_over(campaign: Campaign, papers: Sequence[Paper]) -> None:
-    """Save in newly opened papers of one round the earlier shortcomings and the promises they have to answer.
-    The number of queries does not grow with the papers. Something more to carry over is added here and in
-    ``reviews.papers.carried``."""
+    """Save in newly opened papers of one round the earlier shortcomings and the promises they have to answer,
+    and what their writers wrote for a cancelled round of the same time. The number of queries does not grow
+    with the papers. Something more to carry over is added here and in ``reviews.papers.carried``."""
     _carry_shortcomings(campaign, papers)
     _carry_promises(campaign, papers)
-    _carry_texts(campaign, papers)
-
-
-def _carry_texts(campaign: Campaign, papers: Sequence[Paper]) -> None:
-    """Put into the sections of new papers what their writers wrote in the sections with the same codes of a
-    cancelled round of the same period. What has no such section is shown beside (``texts_left_over``)."""
-    found = papers_cancelled(campaign, papers)
-    if not found:
-        return
-    old = {paper.pk: owner for owner, paper in found.items()}
-    said = {
-        (old[section.paper_id], section.code): section
-        for section in Section.objects.filter(paper__in=old).exclude(text="")
-    }
-    owners = {paper.pk: owner_of(paper) for paper in papers}
-    fresh = []
-    for section in Section.objects.filter(paper__in=owners):
-        source = said.get((owners[section.paper_id], section.code))
-        if source:
-            for name in ("text", "version", "saved_at", "saved_by_id"):
-                setattr(section, name, getattr(source, name))
-            fresh.append(section)
-    Section.objects.bulk_update(fresh, ["text", "version", "saved_at", "saved_by"])
-
-
-def papers_cancelled(campaign: Campaign, papers: Sequence[Paper]) -> dict[Owner, Paper]:
-    """Return the papers of the same subjects in the round last cancelled over the same period, under
-    whichever rule set, by their subjects."""
-    period = campaign.period
-    rows = Paper.objects.filter(
-        Q(member__in=[paper.member_id for paper in papers if paper.member_id])
-        | Q(member__isnull=True, session__committee__in=[paper.session.committee_id for paper in papers]),
-        session__is_cancelled=True,
-        session__campaign__period__kind=period.kind,
-        session__campaign__period__title=period.title,
-        session__campaign__period__starts_on=period.starts_on,
-        session__campaign__period__ends_on=period.ends_on,
-    )
-    return {owner_of(paper): paper for paper in rows.select_related("session").order_by("pk")}
-
-
-def texts_left_over(paper: Paper) -> list[tuple[str, str]]:
-    """Return what the writer wrote for the cancelled round in sections that this paper does not have, each
-    with the heading it had there. Topics are not compared by their words, only by their place."""
-    found = papers_cancelled(paper.session.campaign, [paper])
-    old = found.get(owner_of(paper))
-    if old is None:
-        return []
-    here = set(paper.sections.values_list("code", flat=True))
-    old = Paper.objects.for_list().get(pk=old.pk)
-    headings = {rule.code: rule.heading for rule in old.outline.sections}
-    left = old.sections.exclude(text="").exclude(code__in=here)
-    return [(headings.get(section.code, section.code), section.text) for section in left]
+    take_over(campaign, papers)
 
 
 def _carry_shortcomings(campaign: Campaign, papers: Sequence[Paper]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from ratings.models import Step
 from ratings.rulesets import SectionRule
 from reviews.models import (
@@ -34,9 +35,9 @@ class Lack:
     is_short: bool = False
 
 
-def lacks_of_paper(paper: Paper) -> list[Lack]:
-    """Return what the paper lacks, in the order of its form, or an empty list if the paper can be handed
-    in."""
+def lacks_of_paper(paper: Paper, by: Member) -> list[Lack]:
+    """Return what the paper lacks, in the order of its form, or an empty list if ``by`` can hand it in. Who
+    types it in for its person needs what the person signed."""
     texts = {section.code: section for section in paper.sections.all()}
     found: list[Lack | None] = []
     for rule in paper.outline.sections:
@@ -44,7 +45,7 @@ def lacks_of_paper(paper: Paper) -> list[Lack]:
             found += [_topic_lack(topic, texts) for topic in paper.topics_to_answer]
         elif rule.kind == "text":
             found.append(_section_lack(rule, texts[rule.code]))
-    found += [_promise_lack(paper), _earlier_lack(paper), _rating_lack(paper)]
+    found += [_promise_lack(paper), _earlier_lack(paper), _rating_lack(paper), _manuscript_lack(paper, by)]
     return [lack for lack in found if lack]
 
 
@@ -111,6 +112,13 @@ def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
     if paper.case is None or paper.case.step(Step.SELF):
         return None
     return Lack(_("The own points and level are not given."), "rating", "rating")
+
+
+def _manuscript_lack(paper: Paper, by: Member) -> Lack | None:
+    if paper.member_id in (None, by.pk) or paper.manuscripts.to_hand_in().exists():
+        return None
+    text = _("Attach the sheet that %(person)s signed for this version.") % {"person": paper}
+    return Lack(text, "by-hand")
 
 
 def final_lacks(paper: Paper) -> list[str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from members.requests import MemberRequest
-from reviews.models import Paper, Section
+from reviews.models import Manuscript, Paper, Section
 from reviews.papers.carried import RATED
 
 
 def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     """Return the paper with the related rows that its page shows. Raises ``Http404`` if the reader may not
-    see it. ``has_places`` tells whether the paper is also reviewed in further places, which most are not."""
+    see it. ``has_places`` tells whether the paper is also reviewed in further places, and ``has_manuscripts``
+    whether its person has written something by hand, which most have not."""
     rows = Paper.every.visible_to(request.member).for_list().with_has_places()
+    written = {"has_manuscripts": Exists(Manuscript.objects.filter(paper=OuterRef("pk")))}
+    rows = rows.annotate(**written)
     sections = Prefetch("sections", Section.objects.select_related("saved_by"))
     paper = get_object_or_404(rows.select_related("case__unrated").prefetch_related(sections), pk=pk)
     if paper.case:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from members.notices import tell
-from reviews.models import Commitment, Paper
+from reviews.models import Commitment, Manuscript, Paper
 from reviews.sessions.people import clerks_of
 
 
@@ -24,3 +25,9 @@ def paper_returned(paper: Paper) -> None:
     recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("Your paper was returned: %(reason)s") % {"reason": paper.return_reason}
     tell(recipients, text, paper.get_absolute_url())
+
+
+def handed_in_for(manuscript: Manuscript, member: Member, by: Member) -> None:
+    """Tell the member that the paper was handed in from the signed sheet, and ask for the confirmation."""
+    text = _("%(clerk)s has handed in your paper as you signed it. Look whether it is right, and confirm it.")
+    tell([member], text % {"clerk": by}, manuscript.get_absolute_url())

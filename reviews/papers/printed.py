@@ -126,7 +126,7 @@ class SelfRating:
 @dataclass(frozen=True)
 class PaperText:
     """One paper as it was handed in. Until it is handed in for the first time, ``groups`` is empty and
-    ``rating`` None."""
+    ``rating`` None. ``typed`` says who typed it in, if the person wrote it by hand."""
 
     anchor: str
     number: int
@@ -141,3 +141,4 @@ class PaperText:
     rating: SelfRating | None
     annex: Annex | None
     signature: Signature
+    typed: str = ""

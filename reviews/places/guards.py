@@ -81,7 +81,10 @@ def require_held_before(paper: Paper, session: ReviewSession) -> None:
     not done so (366-QĐ/TW Đ7.3). The error names that place and says what to do."""
     first = reviews_awaited(session, [paper])
     if first:
-        text = _("Close the review there, or have the staff of the level above say why it is not held there.")
+        text = _(
+            "Close the review there or, where it was held on paper, record its minutes on the page"
+            " “Places of review”; the staff of the level above may also say why it is not held there."
+        )
         raise ValidationError([*map(str, first), text])
 
 

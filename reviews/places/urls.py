@@ -7,6 +7,7 @@ from reviews.places.views import people, places
 urlpatterns = [
     path("rounds/<int:pk>/people/", people.campaign_people, name="campaign_people"),
     path("sessions/<int:pk>/places/", places.session_places, name="session_places"),
+    path("sessions/<int:pk>/places/on-paper/", places.on_paper, name="places_on_paper"),
     path("sessions/<int:pk>/held-with/", places.hold_with, name="hold_with"),
     path("places/<int:pk>/back/", places.take_back, name="place_back"),
     path("sessions/<int:pk>/people/", people.session_people, name="session_people"),

@@ -32,7 +32,7 @@ from reviews.models import (
 )
 from reviews.remedies import actions
 from reviews.remedies.forms import SOURCES, JudgementForm, ProgressForm, RemedyDeadlineForm, RemedyItemForm
-from reviews.rules import SessionVerb, allowed, can_progress, capacities_in, require
+from reviews.rules import SessionVerb, allowed, can_progress, capacities_in, remedy_capacities, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 
@@ -140,7 +140,7 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
     """Show one remedy with its entries and the forms that the reader may use. ``refused`` gives, by name,
     forms to show with their errors."""
     member, session = request.member, item.plan.session
-    verbs = allowed(capacities_in(member, session), session)
+    verbs = allowed(remedy_capacities(member, session), session)
     judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
     entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None

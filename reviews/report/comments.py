@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
 from reviews.report.content import CommentedPaper, CommentText
+from reviews.report.papers import typed_in
 from reviews.report.rows import SessionRows
 from reviews.texts import split_paragraphs
 
@@ -31,6 +32,8 @@ def _comment(comment: Comment, paper: Paper) -> CommentText:
     else:
         # Only a comment made at a further place of review names the place.
         author = f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")
+    if comment.manuscript:
+        author += f", {typed_in(comment.manuscript)}"
     verified = answered = ""
     if comment.verdict:
         verified = f"{comment.get_verdict_display().lower()}: {comment.finding}"
@@ -38,6 +41,8 @@ def _comment(comment: Comment, paper: Paper) -> CommentText:
         verified = "chưa xác minh"
     if comment.answered_by and comment.answered_at:
         answered = f"đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)}"
+        if comment.answer_manuscript:
+            answered += f", {typed_in(comment.answer_manuscript)}"
     return CommentText(
         author=author,
         kind=comment.get_kind_display(),

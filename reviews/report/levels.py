@@ -96,7 +96,7 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
     return Taken(
         points=figure_text(row.points),
         level=case.period.ruleset.level_name(row.level),
-        signed=_said(row) or f"{row.by}, {date_of(row.at)}",
+        signed=_said(row) or f"{row.by}{' nhập thay' if row.is_entered_for else ''}, {date_of(row.at)}",
         reason=row.reason,
         against=row.against_engine,
         remarks=tuple(

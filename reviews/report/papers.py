@@ -10,6 +10,7 @@ from ratings.models import RatingCase
 from ratings.rulesets import SectionRule, SubjectKind
 from reviews.documents.letterhead import Letterhead, Signature
 from reviews.documents.wording import (
+    date_of,
     figure_text,
     first_title,
     long_date,
@@ -17,7 +18,7 @@ from reviews.documents.wording import (
     short_date,
     without_organ,
 )
-from reviews.models import SUGGESTIONS, Paper, TopicField
+from reviews.models import SUGGESTIONS, Manuscript, Paper, TopicField
 from reviews.papers.annex import annex_of, figures_sentence
 from reviews.papers.carried import Carried, carried_as_shown
 from reviews.papers.printed import (
@@ -100,6 +101,7 @@ def _paper(
     kind, about = title
     carried = carried_as_shown(paper, as_handed_in=True)
     handed_in = is_handed_in(paper)
+    manuscripts = list(paper.manuscripts.all())
     texts = paper.texts(as_handed_in=True)
     groups = tuple(
         SectionGroup(group, tuple(_section(paper, rule, texts, carried) for rule in rules))
@@ -121,7 +123,19 @@ def _paper(
         rating=_self_rating(paper.case, carried) if paper.case and handed_in else None,
         annex=annex_of(f"{kind} {about}", paper, carried) if handed_in else None,
         signature=signature,
+        typed=typed_in(manuscripts[-1], confirmed=True) if handed_in and manuscripts else "",
     )
+
+
+def typed_in(manuscript: Manuscript, *, confirmed: bool = False) -> str:
+    """Return who typed in what was written by hand, and when it was signed. With ``confirmed``, whether it is
+    confirmed is said, too."""
+    who, day = manuscript.entered_by.full_name, short_date(manuscript.signed_on)
+    said = f"do đồng chí {who} nhập thay từ bản viết tay ký ngày {day}"
+    if not confirmed:
+        return said
+    at = manuscript.confirmed_at
+    return f"{said}, {f'đã được xác nhận ngày {date_of(at)}' if at else 'chưa được xác nhận'}"
 
 
 def _split(title: str, kind: str) -> tuple[str, str]:

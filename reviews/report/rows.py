@@ -16,6 +16,7 @@ from reviews.models import (
     SENT,
     Comment,
     LeftOut,
+    Manuscript,
     Paper,
     PaperState,
     ReviewSession,
@@ -110,8 +111,11 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         Prefetch("topics", Topic.objects.standing().for_list()),
         Prefetch(
             "comments",
-            Comment.objects.select_related("author", "answered_by", "place__session__committee"),
+            Comment.objects.select_related(
+                "author", "answered_by", "place__session__committee"
+            ).select_related("manuscript__entered_by", "answer_manuscript__entered_by"),
         ),
+        Prefetch("manuscripts", Manuscript.objects.filter(revision__isnull=False).for_list()),
         "case__mitigations",
     )
     papers = tuple(found)
@@ -129,9 +133,8 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
 def _roles(session: ReviewSession) -> tuple[Role, ...]:
     """Return every role in which somebody served the session at any time since its round was opened."""
     opened = timezone.localtime(session.campaign.opened_at).date()
-    began = Q(starts_on__lte=clock.today())
-    lasted = Q(ends_on__isnull=True) | Q(ends_on__gte=opened)
-    rows = Role.objects.filter(began, lasted, committee=session.committee, kind__in=BESIDE)
+    rows = Role.objects.overlapping(opened, clock.today())
+    rows = rows.filter(committee=session.committee, kind__in=BESIDE)
     return tuple(rows.select_related("member").order_by("kind", "starts_on", "pk"))
 
 

@@ -19,10 +19,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members.models import GONE, ActivityChange, Committee, CommitteeKind, Event, Member, Post
+from members.models.committee import CommitteeQuerySet
 from members.models.post import PostQuerySet
 from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
-from ratings.rulesets import SubjectKind
+from ratings.rulesets import RuleSet, SubjectKind
 from reviews.models import (
     DUES,
     Campaign,
@@ -34,6 +35,7 @@ from reviews.models import (
     Section,
 )
 from reviews.papers.carrying import carry_over
+from reviews.rounds.elsewhere import rated_elsewhere, reviewed_elsewhere, take_cases_back
 from reviews.rounds.notices import rounds as notices
 from reviews.sessions.people import why_left_out
 
@@ -112,13 +114,15 @@ def _is_opening(campaign: Campaign) -> bool:
     return rows.get(pk=campaign.pk).state == CampaignState.OPENING
 
 
-def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
-    """Return the committees of the round that exist, do not end today and have no session in it yet."""
+def committees_without_session(campaign: Campaign) -> CommitteeQuerySet:
+    """Return the committees of the round that exist, do not end today and have no session in it yet. Where
+    the round rates, those whose session is in another round of the same time are left out."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
-    return Committee.objects.under(campaign.committee).going_on().filter(~Exists(made))
+    units = Committee.objects.under(campaign.committee).going_on().filter(~Exists(made))
+    return units.filter(~Exists(rated_elsewhere(campaign))) if campaign.is_rated else units
 
 
-def _add_places(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> None:
+def add_further_places(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> None:
     """Add the places where the members of these papers are reviewed besides the session of their paper
     (366-QĐ/TW Đ7.2), by what they hold on that day.
 
@@ -158,7 +162,7 @@ def places_on(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> list
 def _finish(campaign: Campaign) -> None:
     if not _is_opening(campaign):
         return
-    _add_places(campaign, Paper.objects.filter(session__campaign=campaign), campaign.period.ends_on)
+    add_further_places(campaign, Paper.objects.filter(session__campaign=campaign), campaign.period.ends_on)
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
     campaign.state = CampaignState.OPEN
     count = campaign.sessions.count()
@@ -241,11 +245,17 @@ def make_papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]
     return papers
 
 
-def reasons_left_out(campaign: Campaign, members: Sequence[Member]) -> dict[int, str]:
-    """Return why those of these members who are not reviewed in the round are left out, by their keys."""
-    ruleset, last = campaign.period.ruleset, campaign.period.ends_on
+def reasons_left_out(
+    campaign: Campaign, members: Sequence[Member], ruleset: RuleSet | None = None
+) -> dict[int, str]:
+    """Return why those of these members who are not reviewed in the round are left out, by their keys. With
+    ``ruleset``, answer as if the round were under that rule set."""
+    ruleset, last = ruleset or campaign.period.ruleset, campaign.period.ends_on
     activities = ActivityChange.objects.held_on(last, members)
     reasons = {row.pk: why_left_out(row, activities[row.pk], ruleset, last) for row in members}
+    for key, session in reviewed_elsewhere(campaign, members).items():
+        words = _("Is reviewed in %(session)s of another round") % {"session": session}
+        reasons[key] = reasons[key] or words[:200]
     return {key: reason for key, reason in reasons.items() if reason}
 
 
@@ -321,7 +331,10 @@ def _precedence(seat: Seat) -> tuple[int, dt.date, int]:
 def _papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]:
     """Make the papers and return them. In a round that rates, make each one's case in its peer group."""
     period = campaign.period
-    cases = open_cases(period, [place.subject for place in places]) if campaign.is_rated else []
+    subjects = [place.subject for place in places]
+    cases = open_cases(period, subjects) if campaign.is_rated else []
+    if cases:
+        take_cases_back(cases, subjects, by=campaign.opened_by)
     papers = []
     for number, place in enumerate(places):
         post = place.seat.post if place.seat else None

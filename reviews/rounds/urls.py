@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.rounds.views import campaigns, changes, opening, plans, reminders
+from reviews.rounds.views import campaigns, changes, opening, plans, reminders, ruleset
 
 urlpatterns = [
     path("rounds/new/", campaigns.new, name="campaign_new"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("rounds/<int:pk>/plan/basis/", plans.add_basis, name="add_basis"),
     path("rounds/<int:pk>/plan/name/", changes.rename, name="rename_round"),
     path("rounds/<int:pk>/plan/ruleset/", changes.change_ruleset, name="change_ruleset"),
+    path("rounds/<int:pk>/ruleset/", ruleset.change_open_ruleset, name="change_open_ruleset"),
     path("rounds/<int:pk>/cancel/", changes.cancel, name="cancel_round"),
     path("rounds/<int:pk>/anew/", changes.plan_anew, name="plan_anew"),
     path("rounds/<int:pk>/open/", opening.open_round, name="open_round"),

@@ -2,8 +2,19 @@
 documentation prints."""
 
 from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
-from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in
+from reviews.rules.capacities import (
+    AUTHOR,
+    LEADS,
+    Position,
+    RefusalReason,
+    Rule,
+    capacities_in,
+    only_in_place_of,
+    parts_in_words,
+    remedy_capacities,
+)
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
+from reviews.rules.manuscripts import can_confirm_manuscript, can_record_on_paper
 from reviews.rules.papers import (
     PAPER_RULES,
     WRITING,
@@ -20,6 +31,7 @@ from reviews.rules.sessions import (
     SEND_VERBS,
     SESSION_RULES,
     allowed,
+    allowed_on_case,
     can_fetch,
     can_progress,
     moves_for,
@@ -57,19 +69,25 @@ __all__ = [
     "allowed_at",
     "allowed_in_places",
     "allowed_in_quarter",
+    "allowed_on_case",
     "allowed_on_paper",
     "can",
+    "can_confirm_manuscript",
     "can_edit_comment",
     "can_fetch",
     "can_progress",
+    "can_record_on_paper",
     "cancelled_sentence",
     "capacities_in",
     "conference_capacities",
     "may_chair",
     "moves_for",
+    "only_in_place_of",
     "paper_capacities",
+    "parts_in_words",
     "people_in_words",
     "place_of_comment",
+    "remedy_capacities",
     "require",
     "sees_marks",
     "sees_whole_case",

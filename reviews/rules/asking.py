@@ -7,8 +7,9 @@ function (``Rule.refuses``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Member
-from members.rules import IN_WORDS, either, for_whom
+from members.rules import IN_WORDS, either, for_whom, note_stood_in
 from reviews.models import (
     Conference,
     Evaluation,
@@ -26,7 +27,16 @@ from reviews.models import (
     ReviewSession,
     SelfEvaluation,
 )
-from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, RefusalReason, Rule, capacities_in
+from reviews.rules.capacities import (
+    AUTHOR,
+    CAPACITY_OF,
+    Position,
+    RefusalReason,
+    Rule,
+    capacities_in,
+    lent_by,
+    remedy_capacities,
+)
 from reviews.rules.conferences import CONFERENCE_RULES, conference_position
 from reviews.rules.papers import PAPER_RULES, READING, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
@@ -47,6 +57,13 @@ _PEOPLE: dict[str, str | Promise] = {
 _IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
 """The verbs that a further place of review may allow although the session of the paper does not allow
 them."""
+_TABLES: dict[type[Verb], Mapping[Any, Rule]] = {
+    SessionVerb: SESSION_RULES,
+    ConferenceVerb: CONFERENCE_RULES,
+    PaperVerb: PAPER_RULES,
+    QuarterVerb: QUARTER_RULES,
+    UnitVerb: UNIT_RULES,
+}
 _SHORT_LIST = 3
 """Up to this number of stages, a refusal names each of them."""
 
@@ -62,10 +79,11 @@ class Refusal:
 def require(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> None:
     """Raise ``PermissionDenied`` (403), with a sentence that says why, if ``by`` may not use the verb on the
     thing. A caller who already knows the person's capacities in the session passes them as ``played``, which
-    saves a query."""
+    saves a query. The history will say so where ``by`` only stands in for somebody."""
     refusal = why_not(verb, thing, by, played=played)
     if refusal:
         raise PermissionDenied(refusal.sentence)
+    note_stood_in(by, _TABLES[type(verb)][verb].says, lambda member: can(member, verb, thing))
 
 
 def can(member: Member, verb: Verb, thing: Thing, *, played: Played = None) -> bool:
@@ -84,6 +102,10 @@ def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> R
     if isinstance(thing, Paper) and thing.has_left and verb not in READING | ON_LEAVERS:
         return Refusal(RefusalReason.LEFT, _sentence(RefusalReason.LEFT, rule, position))
     reason = rule.refuses(position)
+    if reason is None and rule.own is False:
+        lent = _lent_by_its_person(thing, by)
+        if rule.refuses(replace(position, capacities=position.capacities - lent)):
+            reason = RefusalReason.ABSENT_CASE
     if reason is None:
         return None
     if isinstance(thing, Paper) and verb in _IN_PLACES and verb in allowed_in_places(by, thing, played):
@@ -102,8 +124,9 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
                 by, thing.session, played, own=thing.member_id == by.pk
             )
         case SessionVerb(), RemedyItem():
-            own = thing.owner_id == by.pk
-            return SESSION_RULES[verb], _session_position(by, thing.plan.session, played, own=own)
+            own, session = thing.owner_id == by.pk, thing.plan.session
+            parts = remedy_capacities(by, session) if played is None else played
+            return SESSION_RULES[verb], _session_position(by, session, parts, own=own)
         case ConferenceVerb(), Conference():
             return CONFERENCE_RULES[verb], conference_position(by, thing, played)
         case PaperVerb(), Paper():
@@ -113,6 +136,19 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
         case UnitVerb(), Committee():
             return UNIT_RULES[verb], unit_position(by, thing)
     raise TypeError(f"{verb!r} is no verb of {type(thing).__name__}")
+
+
+def _lent_by_its_person(thing: Thing, by: Member) -> frozenset[str]:
+    """Return the capacities that ``by`` has only in place of the person whom the paper, remedy or sheet
+    concerns. Nobody does through a substitute what nobody does in the own case."""
+    match thing:
+        case Paper():
+            return lent_by(by, thing.session, thing.member_id)
+        case RemedyItem():
+            return lent_by(by, thing.plan.session, thing.owner_id)
+        case SelfEvaluation():
+            return lent_by(by, thing.case, thing.case.member_id)
+    return frozenset()
 
 
 def _session_position(
@@ -141,6 +177,8 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
             return cancelled_sentence()
         case RefusalReason.OWN_CASE:
             return gettext("This concerns your own case: somebody else has to do it.")
+        case RefusalReason.ABSENT_CASE:
+            return gettext("This concerns the person for whom you stand in: somebody else has to do it.")
         case RefusalReason.OWN_UNIT:
             return gettext("This concerns your own unit: somebody from outside it has to do it.")
         case RefusalReason.LEFT:

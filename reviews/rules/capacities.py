@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
-from members.models import HEAD, Member, RoleKind
+from members.models import HEAD, Member, Reach, RoleKind
+from members.models.names import in_both_names
+from ratings.models import RatingCase
 from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import PaperState, ReviewSession
 from reviews.models.reach import sessions_of
@@ -41,6 +43,7 @@ class RefusalReason(StrEnum):
     CANCELLED = "the round is cancelled"
     OWN_UNIT = "own unit"
     OWN_CASE = "own case"
+    ABSENT_CASE = "case of the absent"
     ROUND = "nothing is rated"
     STAGE = "not this stage"
     STATE = "not this state of the paper"
@@ -118,6 +121,49 @@ def capacities_in(
     if is_subject is None:
         is_subject = session.pk in sessions_of(member)
     return played | {Capacity.SUBJECT} if is_subject else played
+
+
+def parts_in_words(member: Member, session: ReviewSession, played: frozenset[Capacity]) -> list[str]:
+    """Return the parts that the member plays in the session, in words, each with the name of whom the member
+    only stands in for."""
+    own = member.reach.only_in_place_of(None).kinds_over(session.committee)
+    names = {
+        CAPACITY_OF[held.kind]: held.absent_name
+        for held in member.reach.lent
+        if held.kind in Reach((held,)).kinds_over(session.committee) - own
+    }
+    words = [(str(part.label).lower(), names.get(part, "")) for part in Capacity if part in played]
+    return [in_both_names(part, name) for part, name in words]
+
+
+def lent_by(member: Member, at: ReviewSession | RatingCase, other: int | None) -> frozenset[Capacity]:
+    """Return the capacities that the member has over the committee of the session or case only because the
+    member stands in for ``other``, the key of a member. Without a substitution this takes no query."""
+    if other is None or all(held.absent != other for held in member.reach.lent):
+        return frozenset()
+    committee = at.committee
+    lent = member.reach.kinds_over(committee) - member.reach.kinds_over(committee, not_for={other})
+    return frozenset(part for kind, part in CAPACITY_OF.items() if kind in lent)
+
+
+def only_in_place_of(
+    member: Member, session: ReviewSession, other: int | None, needed: frozenset[str]
+) -> bool:
+    """Whether the member has a ``needed`` capacity in the session only by standing in for ``other``, so that
+    what concerns ``other`` is as if it were the member's own."""
+    lent = lent_by(member, session, other)
+    return bool(lent) and not needed & (capacities_in(member, session) - lent)
+
+
+def remedy_capacities(member: Member, session: ReviewSession) -> frozenset[Capacity]:
+    """Return the capacities of this member towards the remedies planned in the session. If the committee has
+    ended, they are those in the committee that goes on with its things."""
+    inherited = {
+        held.kind
+        for held in member.reach.held
+        if held.is_former and held.committee == session.committee_id and held.kind in CAPACITY_OF
+    }
+    return capacities_in(member, session) | {CAPACITY_OF[kind] for kind in inherited}
 
 
 def handlers(verb: CaseVerb) -> frozenset[Capacity]:

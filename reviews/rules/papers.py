@@ -39,7 +39,6 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         frozenset({AUTHOR}),
         LINKING | {Stage.WRITING, Stage.COMMENTING},
         frozenset(PaperState) - {PaperState.FINAL},
-        own=True,
     ),
     PaperVerb.OPEN: Rule(
         _("Open for amendment"),
@@ -91,13 +90,15 @@ def paper_capacities(
     member: Member, paper: Paper, played: frozenset[Capacity] | None = None
 ) -> frozenset[str]:
     """Return the capacities of the member towards one paper: those in its session, and ``AUTHOR`` if the
-    member writes the paper. For the member's own paper this takes no query."""
+    member writes the paper, for the collective or for a person who writes by hand, too. For the member's own
+    paper this takes no query."""
     own = paper.member_id == member.pk
     if played is None:
         played = capacities_in(member, paper.session, is_subject=own or None)
     if own:
         return played | {AUTHOR, Capacity.SUBJECT}
-    return played | {AUTHOR} if paper.is_collective and played & LEADS else played
+    writes = (paper.is_collective or paper.by_hand) and played & LEADS
+    return played | {AUTHOR} if writes else played
 
 
 def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | None = None) -> Position:
@@ -143,10 +144,11 @@ def allowed_in_places(
 
 
 def can_edit_comment(member: Member, comment: Comment) -> bool:
-    """Return whether the member may change the comment. Only its author may, while the session is commenting
-    and the comment has no answer. What an outside source said is never reworded."""
+    """Return whether the member may change the comment. Only its author may, and who typed it in for the
+    author until that is confirmed, while the session is commenting and the comment has no answer. What an
+    outside source said is never reworded."""
     return (
-        comment.author_id == member.pk
+        member.pk in (comment.author_id, comment.may_be_retyped_by)
         and not comment.is_from_outside
         and not comment.answer_kind
         and not comment.said_at_id

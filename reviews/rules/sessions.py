@@ -8,7 +8,7 @@ from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rules import CaseVerb
 from reviews.models import Document, Paper, RemedyItem, RemedyState, ReviewSession
-from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers
+from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
 from reviews.rules.verbs import SessionVerb
 from reviews.stages import Capacity, Move, Stage, moves_from, reached
 
@@ -64,6 +64,12 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Enter opinions from outside, verify, assign and put them together"),
         LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING}),
+    ),
+    SessionVerb.ENTER_FOR: Rule(
+        _("Type in what a member without a device wrote and signed by hand"),
+        LEADS,
+        frozenset({Stage.WRITING, Stage.COMMENTING}) | LINKING,
+        own=False,
     ),
     SessionVerb.INVITE: Rule(
         _("Invite guests to the session"), LEADS | {Capacity.STAFF}, frozenset(Stage) - {Stage.CLOSED}
@@ -323,6 +329,18 @@ def allowed(
     which buttons to show."""
     position = session_position(played, session, own=own)
     return frozenset(verb for verb, rule in SESSION_RULES.items() if rule.refuses(position) is None)
+
+
+def allowed_on_case(member: Member, paper: Paper, played: frozenset[Capacity]) -> frozenset[SessionVerb]:
+    """Return the verbs that the member, with these capacities, may use on the case of this paper now. In
+    place of its subject nobody uses what nobody uses in the own case."""
+    session, own = paper.session, paper.member_id == member.pk
+    verbs = allowed(played, session, own=own)
+    lent = lent_by(member, session, paper.member_id)
+    if not lent:
+        return verbs
+    bare = allowed(played - lent, session, own=own)
+    return frozenset(verb for verb in verbs if verb in bare or SESSION_RULES[verb].own is not False)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:

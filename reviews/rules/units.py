@@ -13,7 +13,8 @@ _STAFF = frozenset({Capacity.STAFF})
 
 UNIT_RULES: dict[UnitVerb, Rule] = {
     UnitVerb.RUN_ROUNDS: Rule(
-        _("Plan and open a round, change its dates, remind everybody in it, end it"), _STAFF
+        _("Plan and open a round, change its dates, and its rule set before anything is written, end it"),
+        _STAFF,
     ),
     UnitVerb.OPEN_QUARTER: Rule(_("Open the evaluation of a quarter"), _STAFF),
     UnitVerb.TAKE_OVER: Rule(_("Take over the results of earlier years"), _STAFF),

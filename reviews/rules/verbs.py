@@ -22,6 +22,7 @@ class SessionVerb(StrEnum):
     SEE_RATINGS = "see_ratings"
     SEE_OPINIONS = "see_opinions"
     GATHER = "gather"
+    ENTER_FOR = "enter_for"
     INVITE = "invite"
     SEND = "send"
     APPRAISE = "appraise"

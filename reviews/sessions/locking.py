@@ -20,11 +20,14 @@ def lock_session(session: ReviewSession) -> ReviewSession:
 
 
 def lock_sessions(pks: Collection[int]) -> dict[int, ReviewSession]:
-    """Lock the sessions with these keys, and return them by their keys as ``lock_session`` does."""
-    rows = ReviewSession.objects.select_for_update(of=("self",)).select_related(
-        "committee", "campaign__period", "held_with__committee"
-    )
-    return {row.pk: row for row in rows.filter(pk__in=pks).order_by("pk")}
+    """Lock the sessions with these keys, and return them by their keys as ``lock_session`` does.
+
+    They are read once the locks are there: who changes the rule set of the round changes no row of a session,
+    and what was read together with the lock would name the period of before."""
+    rows = ReviewSession.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    related = rows.select_related("committee", "campaign__period", "held_with__committee")
+    return {row.pk: row for row in related}
 
 
 def lock_session_and_papers(session: ReviewSession) -> ReviewSession:

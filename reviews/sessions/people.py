@@ -8,15 +8,24 @@ from collections.abc import Iterable, Sequence
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
-from members.models import Activity, Member, Post, Role, RoleKind
+from members.models import HEAD, Activity, Committee, Member, Post, Role, RoleKind
 from members.notices import tell
 from ratings.rulesets import RuleSet
 from reviews.models import Comment, Paper, ReviewSession
 
 
+def going_on_with(committee: Committee) -> Committee:
+    """Return the committee that goes on with the things of this one: itself, or its successor once it has
+    ended."""
+    while committee.has_ended and committee.successor:
+        committee = committee.successor
+    return committee
+
+
 def clerks_of(session: ReviewSession) -> list[Member]:
-    """Return the members who are clerks of the session's committee today."""
-    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee=session.committee)
+    """Return the members who are clerks of the session's committee today. If it has ended, they are those of
+    the committee that goes on with its things."""
+    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee=going_on_with(session.committee))
     return [role.member for role in roles.select_related("member")]
 
 
@@ -28,9 +37,13 @@ def subjects_of(session: ReviewSession) -> list[Member]:
 
 
 def clerks_and_head(session: ReviewSession) -> list[Member]:
-    """Return the clerks and the head of the session's committee, each person once."""
-    heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
-    return list(dict.fromkeys([*clerks_of(session), *(post.member for post in heads)]))
+    """Return the clerks and the head of the session's committee and who stands in for them, each person
+    once. If the committee has ended, they are those of the committee that goes on with its things."""
+    committee = going_on_with(session.committee)
+    leading = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD], committee=committee)
+    heads = Post.objects.current().filter(committee=committee, is_head=True)
+    held = (*leading.select_related("member"), *heads.select_related("member"))
+    return list(dict.fromkeys(one.member for one in held))
 
 
 def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:

@@ -102,7 +102,7 @@ def _page(
         "session": session,
         "allowed": verbs,
         "changes": changes,
-        "others": [change for change in changes if change.member.pk != request.member.pk],
+        "others": [one for one in changes if not together.is_own_matter(one, session, request.member)],
         "someone_leaves": any(change.leaves for change in changes),
         "form": form or TakeOutForm(papers=_reviewed(session, request.member), initial=_asked(request)),
         "put_in_form": put_in_form or (PutInForm(people=people) if people else None),

@@ -11,12 +11,15 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
 from members import clock
-from members.models import Member
+from members.models import Member, PostTitle
+from members.organisation.actions import titles
+from members.reset_tokens import make_link
 from reviews.agenda import AgendaKind
 from reviews.cases.actions.ratings import name_shortcoming
 from reviews.conference.actions import live, minutes, remarks
@@ -67,7 +70,20 @@ def test_the_browsers_complaints_are_heard(site: Site, cast: Cast) -> None:
 
 
 def shown_to_nobody(cast: Cast) -> Pages:
-    return {"login": (None, "/accounts/login/"), "not found": (cast.member, "/sessions/999999/")}
+    link = make_link(cast.member.user).partition(settings.SITE_URL)[2]
+    return {
+        "login": (None, "/accounts/login/"),
+        "forgotten": (None, reverse("forgotten_password")),
+        "reset": (None, link),
+        "not found": (cast.member, "/sessions/999999/"),
+    }
+
+
+def keep_title(cast: Cast) -> PostTitle:
+    """A title with a history."""
+    data = {"code": "BT-XA", "name": f"Bí thư {LONG}", "statistics_code": "M14", "managed_by": "provincial"}
+    title = titles.add_title(data, by=cast.administrator)
+    return titles.change_title(title, data | {"name": "Bí thư Đảng ủy xã"}, by=cast.administrator)
 
 
 def while_preparing(cast: Cast) -> Pages:
@@ -84,6 +100,10 @@ def while_preparing(cast: Cast) -> Pages:
         "login": (cast.administrator, reverse("members:login", args=[cast.member.pk])),
         "sign-ins": (cast.administrator, reverse("members:sign_ins", args=[cast.province.pk])),
         "second factor": (cast.administrator, reverse("members:second_factor")),
+        "first steps": (cast.administrator, reverse("reviews:first_steps")),
+        "titles": (cast.administrator, reverse("organisation:titles")),
+        "title": (cast.administrator, reverse("organisation:title", args=[keep_title(cast).pk])),
+        "title form": (cast.administrator, reverse("organisation:title_add")),
         "second factor, rules": (cast.administrator, reverse("members:second_factor_rules")),
         "password": (cast.member, reverse("account_change_password")),
         "nothing to do": (cast.guest, reverse("reviews:my_work")),

@@ -17,12 +17,13 @@ from config.services import Service
 from members import clock
 from members.models import Committee, Mail, Member, User
 from reviews.models import Campaign, CampaignState, ReviewSession
+from reviews.papers.actions.papers import save_paper_section
 from reviews.rounds.actions.campaigns import open_campaign, plan_campaign
 from reviews.rounds.actions.deadlines import change_dues
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.browser.test_pages import look
-from tests.reviews.cast import PLAN, Cast, convene, make_cast, make_member, make_role
+from tests.reviews.cast import PLAN, Cast, bring_to, convene, make_cast, make_member, make_role
 from tests.reviews.provinces import make_province
 from tests.reviews.rounds.test_opening import THEMATIC, dues
 
@@ -163,6 +164,10 @@ def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
         "board, filtered": (cast.staff, f"{cast.campaign.get_absolute_url()}?late=1"),
         "calendar": (cast.head, reverse("reviews:calendar")),
         "before the opening": (cast.staff, reverse("reviews:open_round", args=[planned.pk])),
+        "changing the rule set": (
+            cast.staff,
+            f"{reverse('reviews:change_open_ruleset', args=[cast.campaign.pk])}?ruleset=124-2023",
+        ),
         "cancelling": (cast.staff, reverse("reviews:cancel_round", args=[cast.campaign.pk])),
         "basis": (cast.member, reverse("reviews:basis", args=[cast.session.pk])),
         "outbox": (cast.staff, reverse("members:outbox")),
@@ -181,6 +186,30 @@ def test_the_pages_of_a_round_fit_their_screens_and_can_be_used_by_everybody(sit
         unfold(page)
         found[name] = look(page)
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_staff_put_an_opened_round_under_another_rule_set_and_then_cannot(site: Site) -> None:
+    cast = bring_to(make_cast(), Stage.WRITING)
+    page = site.visit()
+    site.sign_in(page.context, cast.staff)
+    plan = reverse("reviews:round_plan", args=[cast.campaign.pk])
+    page.goto(plan)
+    page.locator("#changes select[name=ruleset]").select_option("124-2023")
+    page.get_by_role("button", name="Đổi bộ quy định …").click()
+    expect(page.locator("#written")).to_contain_text("Chưa ai viết gì")
+    assert look(page) == []
+    page.locator("#ask button").click()
+    expect(page.locator("main .note-good")).to_contain_text("Đợt đã chuyển sang bộ quy định khác")
+    expect(page.locator("#changes")).to_contain_text("124-QĐ/TW")
+    section = cast.paper(cast.member).sections.all()[0]
+    save_paper_section(section, "Một câu.", by=cast.member, version=0)
+    page.locator("#changes select[name=ruleset]").select_option("366-2025")
+    page.get_by_role("button", name="Đổi bộ quy định …").click()
+    expect(page.locator("#written .note-warn")).to_contain_text("1 mục đã có nội dung: Tỉnh ủy Thử")
+    assert look(page) == []
+    page.locator("#ask a.btn-primary").click()
+    expect(page).to_have_url(re.compile(r"/cancel/$"))
 
 
 def unfold(page: Page) -> None:

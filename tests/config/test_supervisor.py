@@ -1,6 +1,7 @@
 """`manage.py serve` from outside: it answers, it stops, it says why it cannot."""
 
 import os
+import re
 import signal
 import socket
 import stat
@@ -15,6 +16,7 @@ import psutil
 import pytest
 
 from config import services, supervisor
+from members.firstrun.actions import digest_of_token, is_valid
 from tests.conftest import eventually, lives, test_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -94,6 +96,24 @@ def end_with(started: Serve, how: signal.Signals) -> None:
     assert {stat.S_IMODE(log.stat().st_mode) for log in (started.var / "log").iterdir()} == {0o600}
 
 
+def open_the_first_run(started: Serve) -> None:
+    """The address with the token stands in the terminal and in no log, and a second start takes nothing from
+    it."""
+    started.await_words("/first-run/?token=")
+    [path] = re.findall(rf"http://127\.0\.0\.1:{started.port}(/first-run/\?token=\S+)", started.said())
+    token = path.partition("=")[2]
+    assert is_valid(digest_of_token(token))
+    connection = HTTPConnection("127.0.0.1", started.port, timeout=20)
+    connection.request("GET", path, headers={"Host": "localhost"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (302, "/first-run/")
+    connection.close()
+    web = started.var / "log" / "web.log"
+    eventually(lambda: "GET /first-run/ " in web.read_text(), web.read_text)
+    logs = [log.read_text() for log in (started.var / "log").iterdir()]
+    assert [token in log for log in logs] == [False] * len(logs)
+
+
 # A start takes long, so something else is tried on each before it is stopped.
 def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, tmp_path: Path) -> None:
     second = Serve(tmp_path, free_port())
@@ -102,6 +122,7 @@ def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, t
         f"CommandError: It runs already: process {started.process.pid}, http://127.0.0.1:{started.port}/."
         " Stop that one first.\n"
     )
+    open_the_first_run(started)
     end_with(started, signal.SIGINT)
 
 

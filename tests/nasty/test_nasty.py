@@ -26,12 +26,15 @@ PEOPLE = ("clerk", "member", "head", "staff", "approver", "administrator", "coll
 BEYOND = (
     "account_login",
     "account_change_password",
+    "forgotten_password",
     "members:workbooks",
     "members:outbox",
     "reviews:former",
     "members:logins_start",
     "members:second_factor",
     "members:second_factor_rules",
+    "organisation:titles",
+    "organisation:title_add",
     "ratings:rulesets",
     "ratings:calendar",
 )

@@ -30,6 +30,7 @@ MORE_PAGES = (
     "/members/logins/",
     "/members/second-factor/",
     "/members/second-factor/rules/",
+    "/organisation/titles/new/",
     "/ratings/calendar/",
     "/ratings/rulesets/new/",
 )

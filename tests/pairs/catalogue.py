@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
-from tests.pairs import carried, former, meeting, quarter, results, rounds, session, subjects
+from tests.pairs import (
+    carried,
+    former,
+    manuscripts,
+    meeting,
+    office,
+    quarter,
+    results,
+    rounds,
+    session,
+    subjects,
+)
 from tests.pairs.racing import Job, Race, Scene
 
 SCENES = (
@@ -17,7 +28,9 @@ SCENES = (
     | meeting.SCENES
     | results.SCENES
     | subjects.SCENES
+    | manuscripts.SCENES
     | former.SCENES
+    | office.SCENES
 )
 
 

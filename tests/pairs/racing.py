@@ -39,6 +39,7 @@ KEYS_OF_A_RUN, FIRST_NEW_KEY = 10_000, 1_000_000_000
 KEY = re.compile(r"\b\d{10,12}\b")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 RANDOM = re.compile(r"[\w-]{32}\.pdf")
+PASSWORD = re.compile(r'"password": "[^"]*"')
 PULSE = "pulse"
 """The counter of a conference that has open pages load what changed. How far it rose is of no consequence."""
 MOST_JITTER = 0.004
@@ -180,7 +181,7 @@ class Scene:
 
     def bare(self, words: str) -> str:
         """Return the words without what differs from run to run."""
-        row = RANDOM.sub("file", words)
+        row = PASSWORD.sub('"password": ""', RANDOM.sub("file", words))
         row = KEY.sub(lambda found: "new" if int(found[0]) > self.last_key else found[0], row)
         return MOMENT.sub(lambda found: "now" if found[0] > self.moment else found[0], row)
 

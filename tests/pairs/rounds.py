@@ -1,4 +1,5 @@
-"""What people do with a round that is planned, and with a session before its papers are written."""
+"""What people do with a round that is planned or just opened, and with a session before its papers are
+written."""
 
 from __future__ import annotations
 
@@ -12,14 +13,28 @@ from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
 from ratings.models import Period
 from ratings.rulesets import SubjectKind
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.models import Campaign, LegalBasis, ReviewSession
-from reviews.papers.actions import commitments
+from reviews.papers.actions import commitments, papers, tasks
 from reviews.papers.actions.earlier import record_earlier_result
+from reviews.papers.workbook import TaskRow
 from reviews.places.actions import people, places
-from reviews.rounds.actions import campaigns, cancelling, deadlines
+from reviews.rounds.actions import campaigns, cancelling, deadlines, rebuilding
 from reviews.rounds.actions.campaigns import Dues, RoundContent
+from reviews.stages import Stage
 from tests.pairs.racing import Job, Play, upload
-from tests.reviews.cast import PLAN, Cast, cells_on_paper, make_cast, make_member, make_post, make_role
+from tests.reviews.cast import (
+    GOOD,
+    PLAN,
+    TASKS,
+    Cast,
+    bring_to,
+    cells_on_paper,
+    make_cast,
+    make_member,
+    make_post,
+    make_role,
+)
 from tests.reviews.rounds.test_opening import THEMATIC
 
 EARLY = Dues(dt.date(2025, 11, 28), dt.date(2025, 12, 2), dt.date(2025, 12, 20))
@@ -32,6 +47,7 @@ def _planned() -> Cast:
     """A thematic round is planned, the guest is a second member of the staff."""
     cast = make_cast()
     make_role(cast.guest, RoleKind.STAFF, cast.province)
+    bring_in_ruleset(by=cast.staff)
     plan = replace(THEMATIC, level_dues={"cell": EARLY}, legal_basis=(CITATION,))
     cast.campaign = campaigns.plan_campaign(cast.province, plan, by=cast.staff)
     return cast
@@ -184,11 +200,45 @@ def _cancelled() -> Cast:
     """The yearly round is cancelled, the guest is a second member of the staff."""
     cast = make_cast()
     make_role(cast.guest, RoleKind.STAFF, cast.province)
+    bring_in_ruleset(by=cast.staff)
     cancelling.cancel_campaign(cast.campaign, "Nhầm bộ quy định", by=cast.staff)
     return cast
 
 
+def _unwritten() -> Cast:
+    """The round is opened and its session writes, but nobody has written yet; the guest is a second member of
+    the staff."""
+    cast = bring_to(make_cast(), Stage.WRITING)
+    make_role(cast.guest, RoleKind.STAFF, cast.province)
+    return cast
+
+
+def _save_first(cast: Cast, code: str) -> Job:
+    section = cast.paper(cast.member).sections.get(code=code)
+    return partial(papers.save_paper_section, section, "Một câu.", by=cast.member, version=0)
+
+
+def _add_task(cast: Cast) -> Job:
+    row = TaskRow("Một việc", "Báo cáo", dt.date(2025, 6, 30))
+    return partial(tasks.add_task, cast.paper(cast.member), row, by=cast.member)
+
+
+UNWRITTEN: dict[str, Play] = {
+    "put under another rule set": lambda cast: partial(
+        rebuilding.change_open_ruleset, _round(cast), "124-2023", by=cast.staff
+    ),
+    "put under a third one": lambda cast: partial(
+        rebuilding.change_open_ruleset, _round(cast), "vanlinh-2025", by=cast.guest
+    ),
+    "save a section": lambda cast: _save_first(cast, "shortcomings"),
+    "add a task": _add_task,
+    "rate oneself": lambda cast: partial(
+        papers.save_self_rating, cast.paper(cast.member), GOOD, by=cast.member, **TASKS
+    ),
+}
+
 SCENES = {
+    "round, unwritten": (_unwritten, UNWRITTEN),
     "round, planned": (_planned, PLANNED),
     "round, cancelled": (_cancelled, ANEW),
     "session, preparing": (_preparing, PREPARING),

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from reviews.rules.changed import ROWS
+from members.changed import ROWS
 from tests import kept
 
 UNDECLARED = {"members_event", "members_notice", "members_mail"}

@@ -14,10 +14,11 @@ from ratings import rulesets
 from ratings.levels import Assessment, CaseFacts, DisciplineFact, Reason, Sanction, UnitResult, Whose, assess
 from ratings.notation import as_figure, as_share
 from ratings.rulesets import Grading, Otherwise, QuestionWeight, RuleSet, SubjectKind
+from tests.ratings.known import INVENTED, KNOWN, load_known
 
 COLLECTIVE, LEADER, NONLEADER, OUTSIDE = SubjectKind
 CENTRAL = RuleSet.parse(rulesets.load_shipped("366-2025").content)
-RULESETS = {source.code: RuleSet.parse(source.content) for source in rulesets.shipped_rulesets()}
+RULESETS = {code: RuleSet.parse(load_known(code).content) for code in KNOWN}
 LITERAL = replace(CENTRAL, fallback=replace(CENTRAL.fallback, on_condition_failure=Otherwise.HUMAN_DECISION))
 LOCAL = replace(CENTRAL, fallback=replace(CENTRAL.fallback, on_no_level=Otherwise.STEP_DOWN))
 PERFECT = CaseFacts(assigned=10, done=10, on_time=10, exceeding=3, named=4, remedied=4)
@@ -464,7 +465,7 @@ def wild_years(draw: st.DrawFn) -> CaseFacts:
 facts_of_any_kind = fair_years() | wild_years()
 scores = st.decimals(0, 100, places=2)
 kinds = st.sampled_from(SubjectKind)
-by_points = st.sampled_from([CENTRAL, LITERAL, LOCAL, RULESETS["vanlinh-2025"]])
+by_points = st.sampled_from([CENTRAL, LITERAL, LOCAL, RULESETS[INVENTED]])
 by_words = st.sampled_from([RULESETS["124-2023"], RULESETS["132-2018"]])
 
 

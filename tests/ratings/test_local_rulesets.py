@@ -6,11 +6,13 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -23,8 +25,10 @@ from ratings.actions import rulesets as actions
 from ratings.actions.periods import open_year
 from ratings.actions.rulesets import Names
 from ratings.forms.rulesets import RuleSetForms
-from ratings.models import LocalRuleSet, RuleSetState
+from ratings.models import FrozenRuleSet, LocalRuleSet, Period, RuleSetState
 from ratings.rulesets import DeadlineRow, QuotaBase, RuleSet, Settings, SubjectKind, WeightRow
+from reviews.demo.ruleset import bring_in_ruleset
+from tests.ratings.known import INVENTED, KNOWN, SHIPPED, load_known
 from tests.reviews.cast import Cast, make_cast, make_member, make_role
 
 NAMES = Names("mau-2026", "Quy định số 01-QĐ/TU", "01-QĐ/TU", dt.date(2026, 1, 5), "Mẫu")
@@ -35,12 +39,12 @@ HALVES = [
 ]
 
 
-def shipped(code: str = "366-2025") -> RuleSet:
-    return RuleSet.parse(rulesets.load_shipped(code).content)
+def known(code: str = "366-2025") -> RuleSet:
+    return RuleSet.parse(load_known(code).content)
 
 
 def settings(**changes: Any) -> Settings:
-    return replace(rulesets.settings_of(shipped()), **changes)
+    return replace(rulesets.settings_of(known()), **changes)
 
 
 def with_leaders(*rows: WeightRow) -> Settings:
@@ -86,13 +90,13 @@ def usable(cast: Cast, derive: Derive) -> LocalRuleSet:
 
 
 def test_the_settings_of_a_set_laid_over_it_change_nothing() -> None:
-    for source in rulesets.shipped_rulesets():
-        ruleset = RuleSet.parse(source.content)
+    for code in KNOWN:
+        ruleset = known(code)
         assert rulesets.overrides(ruleset, rulesets.settings_of(ruleset), cited="X") == {}
 
 
 def test_splitting_the_criteria_of_one_kind_leaves_the_others_as_they_were(derive: Derive) -> None:
-    local, central = RuleSet.parse(derive().resolved()), shipped()
+    local, central = RuleSet.parse(derive().resolved()), known()
     rows = [(row.group, row.name, int(row.max), row.source) for row in local.criteria_for(SubjectKind.LEADER)]
     assert rows == [(row.group, row.name, int(row.max), "01-QĐ/TU") for row in HALVES]
     for kind in set(SubjectKind) - {SubjectKind.LEADER}:
@@ -101,7 +105,7 @@ def test_splitting_the_criteria_of_one_kind_leaves_the_others_as_they_were(deriv
 
 
 def test_a_criterion_that_was_one_kinds_own_keeps_its_code() -> None:
-    parent = shipped("vanlinh-2025")
+    parent = known(INVENTED)
     rows = rulesets.settings_of(parent).weights[SubjectKind.OUTSIDE]
     changed = [replace(row, max=row.max - 1) if row.code == "outside_conduct" else row for row in rows]
     changed = [replace(row, max=row.max + 1) if row.code == "outside_remedy" else row for row in changed]
@@ -110,7 +114,7 @@ def test_a_criterion_that_was_one_kinds_own_keeps_its_code() -> None:
         weights={**rulesets.settings_of(parent).weights, SubjectKind.OUTSIDE: changed},
     )
     own = {"code": "x", "title": "X", "short": "x", **rulesets.overrides(parent, given, cited="x")}
-    derived = RuleSet.parse(rulesets.merge_overrides(rulesets.load_shipped("vanlinh-2025").content, own))
+    derived = RuleSet.parse(rulesets.merge_overrides(load_known(INVENTED).content, own))
     assert [(row.code, int(row.max)) for row in derived.criteria_for(SubjectKind.OUTSIDE)] == [
         ("outside_conduct", 19),
         ("outside_remedy", 11),
@@ -349,7 +353,7 @@ def page(client: Client, member: Member, name: str, *args: str, **query: str) ->
 
 
 def fresh(code: str = "366-2025") -> RuleSetForms:
-    return RuleSetForms(shipped(code), shipped(code), None, {})
+    return RuleSetForms(known(code), known(code), None, {})
 
 
 def test_staff_derive_check_and_use_a_set_in_the_browser(cast: Cast, client: Client) -> None:
@@ -368,7 +372,7 @@ def test_staff_derive_check_and_use_a_set_in_the_browser(cast: Cast, client: Cli
     shown = client.get(made.headers["Location"]).content.decode()
     assert "các tiêu chí cộng lại 20,5 điểm, phải là 30" in shown
     local = LocalRuleSet.objects.get()
-    forms = RuleSetForms(shipped(), RuleSet.parse(local.resolved()), None, {})
+    forms = RuleSetForms(known(), RuleSet.parse(local.resolved()), None, {})
     mended = sent(forms, **{"leader-common-1-max": "12"})
     changed = client.post(reverse("ratings:ruleset_change", args=["mau-2026"]), mended)
     assert changed.headers["Location"] == local.get_absolute_url()
@@ -441,7 +445,7 @@ def test_a_new_version_begins_with_the_settings_of_the_old_one(
     open_year(2026, usable.code)
     status, text = page(client, cast.staff, "ruleset_new", **{"from": usable.code})
     assert (status, "Tự phê bình" in text) == (200, True)
-    forms = RuleSetForms(shipped(), RuleSet.parse(usable.resolved()), None, {})
+    forms = RuleSetForms(known(), RuleSet.parse(usable.resolved()), None, {})
     typed = sent(forms, code="mau-2027", **{"leader-common-0-max": "15", "leader-common-1-max": "15"})
     client.post(reverse("ratings:ruleset_new") + f"?from={usable.code}", typed)
     new = LocalRuleSet.objects.get(code="mau-2027")
@@ -449,10 +453,10 @@ def test_a_new_version_begins_with_the_settings_of_the_old_one(
     assert (new.parent, weights) == ("366-2025", [15, 15, 70])
 
 
-@pytest.mark.parametrize("code", ["366-2025", "124-2023", "132-2018", "vanlinh-2025"])
+@pytest.mark.parametrize("code", SHIPPED)
 def test_a_shipped_set_reads_through_as_a_page(cast: Cast, client: Client, code: str) -> None:
     status, text = page(client, cast.administrator, "ruleset", code)
-    ruleset = shipped(code)
+    ruleset = known(code)
     assert status == 200
     assert all(level.name in text for level in ruleset.levels)
     assert all(f'id="form-{form}"' in text for form in ruleset.outlines)
@@ -462,13 +466,14 @@ def test_a_shipped_set_reads_through_as_a_page(cast: Cast, client: Client, code:
 
 
 def test_a_comparison_lists_only_what_differs(cast: Cast, client: Client) -> None:
-    status, text = page(client, cast.approver, "ruleset_compare", "366-2025", **{"with": "vanlinh-2025"})
+    bring_in_ruleset(by=cast.staff)
+    status, text = page(client, cast.approver, "ruleset_compare", "366-2025", **{"with": INVENTED})
     assert status == 200
     assert "số được xếp loại Hoàn thành tốt trở lên" in text
     assert "Thẩm quyền" not in text
     assert "366-QĐ/TW Đ11.1.5" not in text
     with_sources = page(
-        client, cast.approver, "ruleset_compare", "366-2025", **{"with": "vanlinh-2025", "sources": "1"}
+        client, cast.approver, "ruleset_compare", "366-2025", **{"with": INVENTED, "sources": "1"}
     )
     assert "366-QĐ/TW Đ11.1.5" in with_sources[1]
 
@@ -513,3 +518,32 @@ def test_pages_cost_the_same_for_few_and_for_many(
         text = client.get(reverse(f"ratings:{name}", args=args)).content.decode()
     assert all(f"mau-{number}" in text for number in range(more))
     assert len(queries) == cost, [query["sql"] for query in queries]
+
+
+def test_the_invented_set_is_there_only_where_the_demonstration_brings_it_in(cast: Cast) -> None:
+    assert INVENTED not in [source.code for source in catalogue.usable_rulesets()]
+    with pytest.raises(FileNotFoundError):
+        open_year(2026, INVENTED)
+    local = bring_in_ruleset(by=cast.staff)
+    assert local.digest == rulesets.digest(local.resolved()) == load_known(INVENTED).digest
+    assert catalogue.load_usable(INVENTED) == load_known(INVENTED)
+    assert open_year(2026, INVENTED).ruleset == known(INVENTED)
+
+
+def test_an_installation_that_has_opened_periods_under_the_invented_set_keeps_it(cast: Cast) -> None:
+    """It was shipped once. A set derived from it reads as before."""
+    migration = import_module("ratings.migrations.0006_the_invented_rule_set_stays_where_it_is_used")
+    migration.keep_where_used(apps, None)
+    assert not LocalRuleSet.objects.exists()
+    source = load_known(INVENTED)
+    frozen = FrozenRuleSet.objects.create(digest=source.digest, code=source.code, content=source.content)
+    days = {"starts_on": dt.date(2025, 1, 1), "ends_on": dt.date(2025, 12, 31)}
+    Period.objects.create(year=2025, ruleset_code=INVENTED, frozen=frozen, **days)
+    for _time in range(2):
+        migration.keep_where_used(apps, None)
+    kept = LocalRuleSet.objects.get()
+    assert (kept.code, kept.made_by, kept.source) == (INVENTED, cast.staff, source)
+    assert open_year(2026, INVENTED).frozen == frozen
+    derived = LocalRuleSet(**{**asdict(NAMES), "code": "mau-2027"}, parent=INVENTED)
+    assert derived.parent_ruleset == known(INVENTED)
+    assert derived.resolved()["parent"] == INVENTED

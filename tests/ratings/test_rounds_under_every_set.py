@@ -22,6 +22,7 @@ from ratings.actions import rulesets as ruleset_actions
 from ratings.models import Step
 from ratings.rulesets import Grading, RuleSet, SubjectKind, WeightRow
 from reviews.demo import conference as conferences
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.desk.actions.course import advance_session
 from reviews.documents import press
 from reviews.documents.actions.documents import request_document
@@ -31,6 +32,7 @@ from reviews.report.printed import gather_report
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
 from tests.conftest import eventually
+from tests.ratings.known import INVENTED
 from tests.reviews.cast import (
     PASSED,
     PLAN,
@@ -47,7 +49,7 @@ FORMS = {
     "132-2018": {"collective": "01", "person": "02"},
     "124-2023": {"collective": "01", "person": "2B"},
     "366-2025": {"collective": "01", "person": "2A"},
-    "vanlinh-2025": {"collective": "01", "person": "2A"},
+    INVENTED: {"collective": "01", "person": "2A"},
     "mau-2026": {"collective": "01", "person": "2A"},
 }
 ENOUGH = "Việc đã làm, kết quả, số liệu. " * 20
@@ -157,6 +159,8 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
     cast = make_cast()
     if code == "mau-2026":
         derive_one(cast.staff)
+    if code == INVENTED:
+        bring_in_ruleset(by=cast.staff)
     session = play(client, cast, open_round(cast, code))
     ruleset = session.period.ruleset
     papers = list(session.papers.for_list())

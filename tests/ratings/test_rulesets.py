@@ -31,16 +31,15 @@ from ratings.rulesets import (
     SubjectKind,
     shipped,
 )
-
-CODES = ["366-2025", "124-2023", "132-2018", "vanlinh-2025"]
+from tests.ratings.known import INVENTED, KNOWN, SHIPPED, load_known
 
 
 def content(code: str) -> rulesets.Content:
-    return copy.deepcopy(rulesets.load_shipped(code).content)
+    return copy.deepcopy(load_known(code).content)
 
 
 def parsed(code: str) -> RuleSet:
-    return RuleSet.parse(rulesets.load_shipped(code).content)
+    return RuleSet.parse(load_known(code).content)
 
 
 def reordered(value: Any) -> Any:
@@ -51,19 +50,19 @@ def reordered(value: Any) -> Any:
 
 
 def test_the_central_sets_come_first_and_the_newest_before_the_older() -> None:
-    assert [source.code for source in rulesets.shipped_rulesets()] == CODES
+    assert [source.code for source in rulesets.shipped_rulesets()] == list(SHIPPED)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_what_is_shipped_has_no_problem(code: str) -> None:
     parent = content(code).get("parent")
     assert rulesets.problems_of(content(code), parsed(parent) if parent else None) == []
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_a_frozen_set_reads_as_the_file_did(code: str) -> None:
     """Through JSON, through jsonb's order of keys, and with the dates TOML knows."""
-    source = rulesets.load_shipped(code)
+    source = load_known(code)
     frozen = json.loads(rulesets.canonical_text(source.content))
     dated = {**source.content, "effective_from": dt.date.fromisoformat(source.content["effective_from"])}
     assert RuleSet.parse(reordered(frozen)) == RuleSet.parse(dated)
@@ -80,7 +79,7 @@ def test_the_digest_follows_the_content() -> None:
     assert rulesets.digest(changed) != rulesets.load_shipped("366-2025").digest
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_every_rule_names_its_source(code: str) -> None:
     ruleset = parsed(code)
     rows: list[Any] = [
@@ -265,10 +264,10 @@ def test_under_132_every_person_writes_one_form() -> None:
 
 
 def test_the_newly_admitted_are_reviewed_under_132_only() -> None:
-    assert [parsed(code).is_reviewed("newly_admitted") for code in CODES] == [False, False, True, False]
-    assert [parsed(code).newly_admitted_months for code in CODES] == [6, 6, 6, 6]
+    assert [parsed(code).is_reviewed("newly_admitted") for code in KNOWN] == [False, False, True, False]
+    assert [parsed(code).newly_admitted_months for code in KNOWN] == [6, 6, 6, 6]
     assert parsed("132-2018").exempt["new_collective"].effect is Exempt.NOT_RATED
-    for code in CODES:
+    for code in KNOWN:
         assert {"exempt", "suspended", "newly_admitted"} <= set(parsed(code).exemptions)
 
 
@@ -281,7 +280,7 @@ def test_words_and_points_have_their_own_scale() -> None:
     assert words.grade_name(None) == points.grade_name(Decimal(3)) == ""
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_what_comes_from_press_or_local_guides_is_not_passed_off_as_certain(code: str) -> None:
     ruleset = parsed(code)
     assert not any(rule.certain for rule in ruleset.coupling)
@@ -291,7 +290,7 @@ def test_what_comes_from_press_or_local_guides_is_not_passed_off_as_certain(code
 
 
 def test_a_local_set_stands_on_its_parent() -> None:
-    central, local = parsed("366-2025"), parsed("vanlinh-2025")
+    central, local = parsed("366-2025"), parsed(INVENTED)
     assert (local.parent, local.province) == ("366-2025", "Vân Lĩnh")
     assert (local.levels, local.conditions, local.triggers) == (
         central.levels,
@@ -371,13 +370,13 @@ def test_a_derived_set_can_be_used_exactly_when_its_weights_add_up(weights: list
         assert RuleSet.parse(json.loads(json.dumps(source.content))) == RuleSet.parse(derived)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_a_set_does_not_differ_from_itself(code: str) -> None:
     assert rulesets.differences(parsed(code), RuleSet.parse(content(code))) == []
 
 
 def test_the_differences_of_the_local_set_are_listed_value_by_value() -> None:
-    found = {row.path: row for row in rulesets.differences(parsed("366-2025"), parsed("vanlinh-2025"))}
+    found = {row.path: row for row in rulesets.differences(parsed("366-2025"), parsed(INVENTED))}
     base = found["quota.base"]
     assert (base.heading, base.field, base.change) == ("Tỷ lệ xuất sắc", "tính trên", DifferenceKind.CHANGED)
     assert (base.left, base.right) == (

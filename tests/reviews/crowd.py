@@ -29,6 +29,7 @@ from reviews.models import (
     Evaluation,
     Finding,
     LegalBasis,
+    ManuscriptKind,
     Minutes,
     Point,
     PromiseAnswer,
@@ -46,6 +47,7 @@ from reviews.models import (
 from tests.members.factories import committee
 from tests.reviews.cast import make_member, make_role
 from tests.reviews.everything import PDF, WORDS, Closed
+from tests.reviews.manuscripts.writing import attach
 
 Row = TypeVar("Row", bound=Model)
 
@@ -70,6 +72,7 @@ def crowd(closed: Closed, numbers: Iterable[int]) -> None:
             _after(closed, number)
             _rounds(closed, number)
             _people(closed, number)
+            _by_hand(closed, number)
 
 
 def _papers(closed: Closed, number: int) -> None:
@@ -143,6 +146,14 @@ def _people(closed: Closed, number: int) -> None:
     cast = closed.cast
     guest = make_member(f"G{number}", f"Khách Số {number}", cast.other_cell)
     make_role(guest, RoleKind.GUEST, cast.province)
+
+
+def _by_hand(closed: Closed, number: int) -> None:
+    """A sheet of comments more, and what was typed in from the first one."""
+    cast = closed.cast
+    attach(cast, cast.colleague, ManuscriptKind.COMMENTS, words=f"{WORDS} {number}")
+    first = Comment.objects.get(manuscript=closed.keys["manuscripts"], text=f"{WORDS}, viết tay")
+    copied(first, text=f"{first.text} {number}")
 
 
 def _alone(closed: Closed, number: int) -> None:

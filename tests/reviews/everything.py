@@ -33,6 +33,7 @@ from reviews.models import (
     Conclusion,
     Conference,
     ConferenceDay,
+    Confirmation,
     DeadlineChange,
     Document,
     DocumentKind,
@@ -44,6 +45,8 @@ from reviews.models import (
     FormerPaper,
     FormerRemedy,
     LeftOut,
+    Manuscript,
+    ManuscriptKind,
     Minutes,
     MinutesSection,
     Paper,
@@ -73,10 +76,12 @@ from reviews.models import (
     Verdict,
     Vote,
 )
+from reviews.opinions.actions import comments as comment_actions
 from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, convene
+from tests.reviews.manuscripts.writing import attach
 from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
 from tests.reviews.suggestions.suggesting import propose
 
@@ -186,6 +191,8 @@ WRITTEN = (
     PromiseAnswer,
     LeftOut,
     SubjectChange,
+    Manuscript,
+    Confirmation,
     FormerPaper,
     FormerRemedy,
     Workbook,
@@ -349,12 +356,16 @@ def make_closed(cast: Cast) -> Closed:
         plan=plan, what=WORDS, source=WORDS, owner=cast.member, due_on=dt.date(2099, 1, 5), evidence=WORDS
     )
     RemedyEntry.objects.create(item=remedy, kind="progress", text=WORDS, by=cast.member)
+    manuscript = attach(cast, cast.colleague, ManuscriptKind.COMMENTS)
+    typed = comment_actions.CommentInput("proposal", f"{WORDS}, viết tay")
+    comment_actions.add_comment(cast.paper(None), typed, by=cast.clerk, manuscript=manuscript)
     rows = (LevelRow("MEMBER", WORDS),)
     former = store_workbook(
         "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
     )
     (scan,) = keep_scans([SimpleUploadedFile("khong ro.pdf", PDF)], 2024, by=cast.staff)
     keys = {
+        "manuscripts": manuscript.pk,
         "former": former.pk,
         "former_scan": scan.pk,
         "point_apart": point.pk,

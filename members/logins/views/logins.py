@@ -25,6 +25,7 @@ from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, 
 from members.models.names import plain
 from members.paging import page_of, page_of_first, page_of_many
 from members.requests import MemberRequest
+from members.resets.actions import send_link
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 
 SHOWN: dict[str, tuple[str | Promise, Q]] = {
@@ -52,6 +53,9 @@ EVENTS: dict[str, str | Promise] = {
     "new_recovery_codes": gettext_lazy("New recovery codes"),
     "remove_second_factor": gettext_lazy("Second factor removed"),
     "set_address": gettext_lazy("Changed the e-mail address"),
+    "ask_for_link": gettext_lazy("Somebody asked for a link for a new password"),
+    "send_link": gettext_lazy("Link for a new password mailed"),
+    "reset_by_link": gettext_lazy("New password set by a link"),
 }
 """What happened to a login, in words, by the verb of the history."""
 
@@ -241,6 +245,19 @@ def unlock(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.unlock_login(member, by=request.member),
         to=reverse("members:login", args=[member.pk]),
         done=_("The wrong passwords are forgotten. The owner may try again at once."),
+    )
+
+
+@require_POST
+def link(request: MemberRequest, pk: int) -> HttpResponse:
+    """Mail the owner of a login a link for a new password."""
+    member = _member(request, pk)
+    return act(
+        request,
+        None,
+        lambda: send_link(member, by=request.member),
+        to=reverse("members:login", args=[member.pk]),
+        done=_("The link is on its way. The password stays as it is until the owner uses it."),
     )
 
 

@@ -1,8 +1,9 @@
 """Actions on committees: adding, changing, moving, merging, splitting and dissolving them.
 
-Each asks the administrator over every committee concerned. Each holds the table of the tree until it is done,
-and so waits for the import of a workbook and for other changes of the tree. Then it locks the rows of the
-committees that it moves or ends, because the opening of a round and whoever gives a post lock them, too."""
+Each asks the administrator over every committee concerned. Each holds the tables of committees, people,
+posts and roles until it is done, and so waits for the import of a workbook and for whoever changes one of
+them. Then it locks the rows of the committees that it moves or ends, because the opening of a round locks
+them, too."""
 
 from __future__ import annotations
 
@@ -12,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Model, Q
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
+from members.locks import hold_tables
 from members.models import (
     GONE,
     CellChange,
@@ -157,8 +159,7 @@ def dissolve_committee(committee: Committee, successor: Committee, basis: Basis,
 def _locked(*committees: Committee, by: Member) -> list[Committee]:
     """Lock the tree and return the committees as they are now, in the order given. Raises
     ``PermissionDenied`` if one lies outside what ``by`` administers."""
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE members_committee IN SHARE ROW EXCLUSIVE MODE")
+    hold_tables(alone=True)
     rows = {row.pk: row for row in Committee.objects.filter(pk__in=[one.pk for one in committees])}
     found = [rows[one.pk] for one in committees]
     for row in found:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.actions.leaving import end_everything
+from members.locks import hold_tables, lock_people
 from members.models import (
     GONE,
     Activity,
@@ -35,6 +36,7 @@ def add_member(code: str, cell: Committee, data: dict[str, Any], *, by: Member) 
 
     Raises ``ValidationError`` by field, also where a member of the same name, birth and admission exists:
     then ``data`` has to hold ``is_another`` to say that this is another person."""
+    hold_tables(alone=True)  # whoever adds the same person in another cell waits
     refuse_unless(can_administer(by, cell), _("You administer another part of the tree."))
     _require_cell(cell, clock.today())
     same = Member.objects.filter(
@@ -114,7 +116,7 @@ def move_member(member: Member, cell: Committee, basis: Basis, *, by: Member) ->
 
     Both cells have to be administered by ``by``. Posts are not touched, because a secretary who moves has to
     be followed by somebody. Raises ``ValidationError`` by field."""
-    member = locked_member(member, by=by)
+    member = locked_member(member, by=by, cell=cell)
     refuse_unless(can_administer(by, cell), _("You administer another part of the tree."))
     _require_cell(cell, basis.day)
     _require_day(member, basis.day, member.cell_changes.all())
@@ -138,10 +140,10 @@ def move_member(member: Member, cell: Committee, basis: Basis, *, by: Member) ->
     return member
 
 
-def locked_member(member: Member, *, by: Member) -> Member:
-    """Lock the member and return the row as it is now. Raises ``PermissionDenied`` unless ``by`` administers
-    the member."""
-    member = Member.objects.select_for_update(of=("self",)).select_related("cell").get(pk=member.pk)
+def locked_member(member: Member, *, by: Member, cell: Committee | None = None) -> Member:
+    """Lock the member, and before the ``cell`` to which the member is to go, and return the member as it is
+    now. Raises ``PermissionDenied`` unless ``by`` administers the member."""
+    (member,) = lock_people(member, at=[cell] if cell else [])
     refuse_unless(can_administer_member(by, member), _("You administer another part of the tree."))
     if member.is_merged:
         raise ValidationError(_("%(code)s was merged into another record.") % {"code": member.code})
@@ -149,6 +151,7 @@ def locked_member(member: Member, *, by: Member) -> Member:
 
 
 def _require_cell(cell: Committee, day: dt.date) -> None:
+    cell = Committee.objects.get(pk=cell.pk)  # as it is now that it is locked
     if cell.kind != CommitteeKind.CELL or (cell.ends_on and cell.ends_on < day):
         raise ValidationError({"cell": _("Members belong to a party cell that exists on this day.")})
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from members.locks import lock_people
 from members.models import Committee, Event, Member, Post
 from members.organisation.forms.posts import POST_DATA
 from members.rules import can_administer, refuse_unless
@@ -20,9 +21,9 @@ def give_post(member: Member, committee: Committee, data: dict[str, Any], *, by:
 
     Raises ``ValidationError`` if the committee has another head from that day on, or if the member holds a
     post there already."""
+    (member,) = lock_people(member, at=[committee])
     refuse_unless(can_administer(by, committee), _("You administer another part of the tree."))
-    committee = Committee.objects.select_for_update().get(pk=committee.pk)
-    member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    committee = Committee.objects.get(pk=committee.pk)
     if member.has_left:
         raise ValidationError(_("This member has left. Enter first that the member is active again."))
     if committee.ends_on:
@@ -75,9 +76,9 @@ def end_post(post: Post, ends_on: dt.date, reason: str, *, by: Member) -> Post:
 
 
 def _locked(post: Post, *, by: Member) -> Post:
-    """Lock the committee's row and the post, and return the post as it is now."""
+    """Lock the committee, the holder and the post, and return the post as it is now."""
+    lock_people(post.member, at=[post.committee])
     refuse_unless(can_administer(by, post.committee), _("You administer another part of the tree."))
-    Committee.objects.select_for_update().get(pk=post.committee_id)
     return Post.objects.select_for_update(of=("self",)).select_related("member", "committee").get(pk=post.pk)
 
 

@@ -96,7 +96,12 @@ class ChangeForm(forms.Form):
     helper = bare()
     into = PlaceField(label=_("Into"))
     day = field_of(CommitteeChange, "day", widget=DateInput())
-    document = field_of(CommitteeChange, "document", help_text=_("Number, date and issuer, as it is cited."))
+    document = field_of(
+        CommitteeChange,
+        "document",
+        label=_("Document"),
+        help_text=_("Number, date and issuer, as it is cited."),
+    )
 
     def __init__(self, *args: Any, committees: CommitteeQuerySet, into: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

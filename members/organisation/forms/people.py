@@ -65,6 +65,7 @@ class ActivityForm(ModelForm):
         model = ActivityChange
         fields = ("activity", "starts_on", "document", "place")
         widgets = {"starts_on": DateInput()}
+        labels = {"document": _("Document")}
         help_texts = {
             "document": _("Number, day and issuing body of the document on which this rests."),
             "place": _("Where the member moved to or stays. Only for these two."),

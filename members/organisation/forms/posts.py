@@ -6,9 +6,10 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, ModelForm, RowField, bare
+from members.fields import DateInput, ModelForm, RowField, bare, offer
 from members.models import Member, Post, PostTitle
 from members.organisation.forms.people import CommitteeField, set_administrator
 
@@ -18,15 +19,19 @@ POST_DATA = ("title", "catalogued", "rank", "is_head", "is_acting", "leads", "po
 
 class PostForm(ModelForm):
     helper = bare()
-    catalogued = RowField(
-        PostTitle.objects.filter(is_current=True), label=_("Title of the catalogue"), required=False
-    )
+    catalogued = RowField(PostTitle.objects.none(), label=_("Title of the catalogue"), required=False)
 
     class Meta:
         model = Post
         fields = POST_DATA
         widgets = {"starts_on": DateInput()}
         help_texts = {"rank": _("The order in which lists and papers name people, 1 for the first.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the titles still given, and the one that the post bears."""
+        super().__init__(*args, **kwargs)
+        given = Q(is_current=True) | Q(pk=self.instance.catalogued_id)
+        offer(self, "catalogued", PostTitle.objects.filter(given))
 
 
 class NewPostForm(PostForm):

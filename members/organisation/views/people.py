@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.acting import act
-from members.models import Activity, Event, Member, Post, Role, RoleKind, RoleProposal, name_above
+from members.models import (
+    SUBSTITUTED,
+    Activity,
+    Event,
+    Member,
+    Post,
+    Role,
+    RoleKind,
+    RoleProposal,
+    name_above,
+)
 from members.models.names import plain
 from members.organisation.actions import people as actions
 from members.organisation.actions.basis import Basis
@@ -57,6 +67,10 @@ HAPPENED = {
     "give_role": gettext_lazy("role given"),
     "reject_role": gettext_lazy("role rejected"),
     "end_role": gettext_lazy("role ended"),
+    "name_substitute": gettext_lazy("substitute named"),
+    "name_substitute_of": gettext_lazy("named as a substitute"),
+    "end_substitute": gettext_lazy("substitution ended"),
+    "end_substitute_of": gettext_lazy("no longer a substitute"),
     "import_new": gettext_lazy("added by a workbook"),
     "import_changed": gettext_lazy("changed by a workbook"),
     "merge_member": gettext_lazy("another record merged into this one"),
@@ -99,7 +113,7 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one person with posts, cell, activity, roles, login and the latest history."""
     person = fetch_member(request, pk)
     posts = Post.objects.filter(member=person).select_related("committee", "catalogued")
-    roles = Role.objects.filter(member=person).select_related("committee")
+    roles = Role.objects.filter(member=person).select_related("committee", "in_place_of")
     records = [person, *person.merged_records.all()]
     events = Event.objects.filter(
         subject="members.member", subject_id__in=[one.pk for one in records], verb__in=HAPPENED
@@ -109,6 +123,7 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
         "merged": records[1:],
         "posts": posts.order_by("-starts_on"),
         "roles": roles.order_by("-starts_on"),
+        "substituted": SUBSTITUTED,
         "proposals": RoleProposal.objects.waiting().filter(member=person).select_related("committee"),
         "activities": person.activity_changes.order_by("-starts_on", "-pk"),
         "cells": person.cell_changes.select_related("cell").order_by("-starts_on", "-pk"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.acting import act
-from members.models import Role, RoleKind, RoleProposal, name_above
+from members.models import SUBSTITUTED, Role, RoleKind, RoleProposal, name_above
 from members.organisation.actions import roles as actions
 from members.organisation.actions.roles import RoleTerms
 from members.organisation.forms.posts import EndForm
@@ -26,13 +26,15 @@ def roles(request: MemberRequest) -> HttpResponse:
     refuse_unless(request.member.administers, for_whom([str(IN_WORDS[RoleKind.ADMINISTRATOR])]))
     administered = request.member.administered
     rows = Role.objects.not_over().filter(committee__in=administered)
-    rows = rows.select_related("member", "committee", "proposal__proposed_by", "proposal__settled_by")
-    rows = rows.annotate(above=name_above("committee"))
+    rows = rows.select_related(
+        "member", "committee", "in_place_of", "proposal__proposed_by", "proposal__settled_by"
+    ).annotate(above=name_above("committee"))
     waiting = RoleProposal.objects.waiting().filter(committee__in=administered)
-    proposals = waiting.select_related("member", "committee", "proposed_by")
+    proposals = waiting.select_related("member", "committee", "proposed_by", "in_place_of")
     proposals = proposals.annotate(above=name_above("committee"))
     context = {
         "page": page_of(request, rows.order_by("committee__path", "kind", "member__sort_name"), size=100),
+        "substituted": SUBSTITUTED,
         "proposals": [(one, can_confirm_role(request.member, one)) for one in proposals],
     }
     return render(request, "members/organisation/roles.html", context)
@@ -77,7 +79,7 @@ def new_role(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_end(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the form that ends a role, and save it."""
-    rows = Role.objects.filter(committee__in=request.member.administered)
+    rows = Role.objects.in_own_right().filter(committee__in=request.member.administered)
     role = get_object_or_404(rows.select_related("member", "committee"), pk=pk)
     form = EndForm(request.POST or None)
 

@@ -15,7 +15,7 @@ from members.models import GONE, Committee, Member, Post
 from members.organisation.forms.people import PeopleSearchForm
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import refuse_unless
+from members.rules import can_keep_titles, refuse_unless
 
 A_PAGE = 50
 
@@ -58,6 +58,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "gone": gone,
         "left": here.filter(activity__in=GONE).count(),
         "search": PeopleSearchForm(),
+        "may_keep_titles": can_keep_titles(request.member),
     }
     return render(request, "members/organisation/unit.html", context)
 

@@ -29,7 +29,14 @@ from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Paper, ReviewSession, Shortcoming
 from reviews.papers.fetching import fetch_rated_paper
-from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
+from reviews.rules import (
+    SessionVerb,
+    allowed,
+    allowed_on_case,
+    capacities_in,
+    require,
+    sees_whole_case,
+)
 from reviews.sessions.fetching import fetch_session
 
 
@@ -127,8 +134,7 @@ def case_page(
     ``sent`` is the form with errors by its name in the template.
     """
     session, case, back = paper.session, paper.rated_case(), sent or {}
-    is_own = paper.member_id == request.member.pk
-    verbs = allowed(capacities_in(request.member, session), session, own=is_own)
+    verbs = allowed_on_case(request.member, paper, capacities_in(request.member, session))
     own_only = not sees_whole_case(request.member, case, verbs)
     if paper.has_left:
         verbs &= {SessionVerb.SEE_RATINGS}

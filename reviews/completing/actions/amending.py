@@ -25,6 +25,7 @@ from reviews.models import (
     RevisionKind,
     section_answered_in,
 )
+from reviews.papers.actions.by_hand import hand_in_from_manuscript
 from reviews.papers.actions.papers import IncompleteError, keep_revision
 from reviews.papers.checklist import final_lacks, lacks_of_paper
 from reviews.rules import PaperVerb, can, require
@@ -87,11 +88,12 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
     """
     paper = _held(paper)
     require(PaperVerb.AMEND, paper, by)
-    found = lacks_of_paper(paper)
+    found = lacks_of_paper(paper, by)
     if found:
         raise IncompleteError(found)
     changes = [change for code in changed_sections(paper) for change in _changes(paper, code, why)]
     revision = keep_revision(paper, RevisionKind.AMENDED, by=by)
+    hand_in_from_manuscript(paper, revision, by=by)
     for change in changes:
         change.revision = revision
     Change.objects.bulk_create(changes)

@@ -21,7 +21,7 @@ from reviews.models import (
     Receipt,
     ReviewSession,
 )
-from reviews.rules import SessionVerb, require
+from reviews.rules import LEADS, SessionVerb, only_in_place_of, require
 from reviews.sessions.locking import lock_session_and_papers
 from reviews.texts import clean_text
 
@@ -36,7 +36,8 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FILL_DOSSIER, session, by)
     refuse_unless(
-        kind != DossierKind.COMPLAINTS or paper.member_id != by.pk,
+        kind != DossierKind.COMPLAINTS
+        or (paper.member_id != by.pk and not only_in_place_of(by, session, paper.member_id, LEADS)),
         _("You may not file papers on complaints about yourself. Ask another clerk or the head to do it."),
     )
     citation = clean_text(citation)

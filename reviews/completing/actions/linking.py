@@ -30,6 +30,7 @@ from reviews.models import (
     RevisionKind,
     quotable_text,
 )
+from reviews.papers.actions.by_hand import manuscript_of_answers
 from reviews.papers.actions.papers import keep_revision
 from reviews.rules import LEADS, PaperVerb, SessionVerb, capacities_in, require
 from reviews.sessions.locking import lock_session_and_papers
@@ -159,7 +160,8 @@ def require_finding_answer(finding: Finding, *, by: Member) -> None:
 def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Finding:
     """Record the person's answer to a finding: accepting the responsibility, or explaining.
 
-    The answer is also given in words. A later answer replaces an earlier one.
+    The answer is also given in words. A later answer replaces an earlier one. If ``by`` types in what the
+    person answered by hand, that person is who answered.
     """
     lock_session_and_papers(finding.paper.session)
     rows = Finding.objects.for_list().select_related("paper__session__committee")
@@ -171,12 +173,16 @@ def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Fin
     if not clean_text(text):
         raise ValidationError({"text": _("Answer in words as well.")})
     text = clean_text(text)
-    if (finding.answer_kind, finding.answer, finding.answered_by_id) == (kind, text, by.pk):
+    manuscript = manuscript_of_answers(paper, by=by)
+    who = manuscript.member if manuscript else by
+    now = (finding.answer_kind, finding.answer, finding.answered_by_id)
+    if now == (kind, text, who.pk) and finding.answer_manuscript_id == (manuscript and manuscript.pk):
         return finding
-    Event.record("answer_finding", paper, by=by, finding=finding.pk, kind=kind, old=finding.answer)
+    told = {"member": who.full_name} if manuscript else {}
+    Event.record("answer_finding", paper, by=by, finding=finding.pk, kind=kind, old=finding.answer, **told)
     finding.answer_kind, finding.answer = kind, text
-    finding.answered_by, finding.answered_at = by, clock.now()
-    finding.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
+    finding.answered_by, finding.answered_at, finding.answer_manuscript = who, clock.now(), manuscript
+    finding.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at", "answer_manuscript"])
     notices.finding_answered(finding)
     return finding
 

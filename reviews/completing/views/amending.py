@@ -84,7 +84,7 @@ def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_paper(request, pk)
     require(PaperVerb.AMEND, paper, request.member)
     why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
-    missing = lacks_of_paper(paper)
+    missing = lacks_of_paper(paper, request.member)
 
     def page() -> HttpResponse:
         """Show the changed sections.

@@ -47,12 +47,14 @@ class Spoken:
 @dataclass
 class PlayedSession:
     """One session with its clerk and its head. Every step is reported to ``telling``. Writing a paper and
-    appraising a paper move the program's clock by ``pace`` minutes each."""
+    appraising a paper move the program's clock by ``pace`` minutes each. ``away``: for whom the clerk stands
+    in."""
 
     session: ReviewSession
     telling: Telling
     pace: int = 15
     clerk: Member = field(init=False)
+    away: Member | None = field(init=False, default=None)
     head: Member = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,10 +99,12 @@ class PlayedSession:
             what, lambda: advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         )
 
-    def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
+    def fill_in(
+        self, paper: Paper, written: Written, earlier: Sequence[str] = (), *, by: Member | None = None
+    ) -> None:
         """Write the sections, the answer to last year's shortcoming and the self-rating, without submitting
-        the paper."""
-        author = paper.member or self.clerk
+        the paper. The subject writes, or ``by`` in the subject's place."""
+        author = by or paper.member or self.clerk
         for section in paper.sections.filter(code__in=written.sections):
             paper_actions.save_paper_section(
                 section, written.sections[section.code], by=author, version=section.version
@@ -141,9 +145,10 @@ class PlayedSession:
         return conferences.convene_conference(self.session, days, chair=self.head, by=self.clerk)
 
     def appraise(self, code: str, proposal: RatingProposal, by: Member | None = None) -> None:
-        """Appraise a case as the clerk, or as the head where it is the clerk's own case."""
+        """Appraise a case as the clerk, or as the head where it is the clerk's own case or that of ``away``,
+        for whom the clerk stands in."""
         paper = self.paper(code)
-        by = by or (self.head if paper.member == self.clerk else self.clerk)
+        by = by or (self.head if paper.member in (self.clerk, self.away) else self.clerk)
         rating_actions.appraise_in_session(paper, proposal, by=by)
         spend(self.pace)
 

@@ -3,6 +3,7 @@ from a TOML file."""
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,6 +28,10 @@ class NotRefusedError(Exception):
     """The error that the program accepted an attempt which it has to refuse."""
 
 
+class WrongFigureError(Exception):
+    """The error that a figure of a scenario is not what it has to be."""
+
+
 @dataclass
 class Telling:
     """Reports the steps of a scenario by calling ``say`` with a line of text. ``refusals`` collects the
@@ -37,6 +42,13 @@ class Telling:
 
     def step(self, line: str) -> None:
         self.say(f"  {line}")
+
+    def check(self, what: str, found: object, wanted: object) -> None:
+        """Report a figure that the program shows. Raises ``WrongFigureError`` if it is not the one counted by
+        hand."""
+        if found != wanted:
+            raise WrongFigureError(f"{what}: {found!r}, phải là {wanted!r}")
+        self.say(f"  ✓ {what}: {found}")
 
     def refused(self, what: str, attempt: Callable[[], object]) -> str:
         """Make an attempt that the program has to refuse, report it, and return the sentence of the error.
@@ -59,16 +71,17 @@ class Telling:
 class Scenario:
     """One real round to be replayed. ``root`` is the code of its topmost committee, which exists once the
     scenario has been played. ``tell`` plays the scenario from the import of the people to the last decision,
-    and moves the program's clock forward."""
+    and moves the program's clock forward. ``begins`` returns the moment at which it begins."""
 
     code: str
     title: str
     root: str
     tell: Callable[[Telling], None]
+    begins: Callable[[], dt.datetime] = beginning
 
     def play(self, telling: Telling) -> None:
         """Play the scenario on the days on which such a round is held, whatever the present day."""
-        with clock.running_from(beginning()):
+        with clock.running_from(self.begins()):
             self.tell(telling)
 
     @property

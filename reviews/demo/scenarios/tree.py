@@ -171,11 +171,11 @@ class PlacePlay:
             own = self.written(code)
             course.appraise(code, RatingProposal(own.level, own.points, agreed))
         course.move(Stage.COMPLETING)
-        rating_actions.name_shortcoming(course.paper(), _sentence(known["fault"]), by=course.head)
+        rating_actions.name_shortcoming(course.paper(), sentence_of(known["fault"]), by=course.head)
         finalise_papers(course.session, by=course.head)
         course.plan(
             RemedyItem(
-                what=_sentence(known["measure"]),
+                what=sentence_of(known["measure"]),
                 owner=course.head,
                 due_on=in_days(90 + self.place.number),
                 evidence="Báo cáo có số liệu, được cấp trên kiểm tra",
@@ -192,6 +192,6 @@ class PlacePlay:
         return found[COLLECTIVE], [found[self.place.head], found[self.place.deputy]]
 
 
-def _sentence(text: str) -> str:
+def sentence_of(text: str) -> str:
     """Return the text with a capital first letter."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import for_whom, refuse_unless
+from members.rules import for_whom, note_stood_in, refuse_unless
 from ratings.actions.cases import release_levels
 from ratings.actions.peergroups import lock_groups_of
 from reviews.desk import notices
@@ -47,6 +47,7 @@ def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "
     refuse_unless(
         bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
     )
+    note_stood_in(by, move.label, lambda member: bool(move.capacities & capacities_in(member, session)))
     reason = clean_text(reason)
     if move.needs_reason and not reason:
         raise ValidationError(_("Give the reason for going back."))

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from members import clock
+from members.models import Member
 from members.requests import MemberRequest
-from ratings.models import RatingCase, Step
+from ratings import calendars, workdays
+from ratings.models import Step
 from reviews.desk.guards import blockers_of_move
-from reviews.models import ReviewSession
+from reviews.models import Manuscript, Paper, ReviewSession
 from reviews.rules import capacities_in, moves_for
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.people import clerks_of, subjects_of
 from reviews.stages import Stage
+
+
+@dataclass(frozen=True)
+class LevelNames:
+    """One decided level with the subjects who have it, in the order of the session."""
+
+    level: str
+    papers: Sequence[Paper]
 
 
 @require_GET
@@ -28,24 +40,51 @@ def before_closing(request: MemberRequest, pk: int) -> HttpResponse:
     if move is None:
         return redirect(session)
     ruleset = session.period.ruleset
+    papers = list(session.papers.in_order().with_has_login().for_list())
+    rated = _rated(session) if session.campaign.is_rated else []
+    petition = ruleset.petition if session.campaign.is_rated else None
     context = {
         "session": session,
         "move": move,
         "blockers": blockers_of_move(session, move),
-        "levels": _levels(session),
-        "unrated": RatingCase.objects.filter(paper__session=session, unrated__isnull=False).count(),
-        "persons": session.papers.rated().filter(member__isnull=False).count(),
+        "levels": _levels(session, rated, request.member),
+        "unrated": [paper for paper in rated if hasattr(paper.case, "unrated")],
+        "own": any(paper.member_id == request.member.pk for paper in rated),
+        "persons": sum(1 for paper in rated if paper.member_id),
+        "silent": [paper for paper in papers if paper.member_id and not paper.has_login],
+        "clerks": clerks_of(session),
         "told": len(set(subjects_of(session)) | set(clerks_of(session))),
         "publishes": session.campaign.is_rated and ruleset.publishes,
-        "petition": ruleset.petition if session.campaign.is_rated else None,
-        "papers": session.papers.count(),
+        "petition": petition,
+        "petition_until": _last_day(petition.days_to_lodge) if petition else "",
+        "late": session.is_late(clock.today()),
+        "papers": len(papers),
+        "unconfirmed": Manuscript.objects.of_session(session).entered().unconfirmed().count(),
     }
     return render(request, "reviews/desk/before_closing.html", context)
 
 
-def _levels(session: ReviewSession) -> list[tuple[str, int]]:
-    """Return how many subjects of the session are decided at each level, by the level's name, best first.
-    Subjects left unrated are not among them."""
-    cases = RatingCase.objects.filter(paper__session=session, unrated__isnull=True).with_rows()
-    found = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
-    return [(level.name, found[level.code]) for level in session.period.ruleset.levels if found[level.code]]
+def _last_day(days: int) -> str:
+    """Return the last of so many working days from today on, as dd/mm/yyyy."""
+    return f"{workdays.workday_after(clock.today(), days, calendars.calendar_in_force()):%d/%m/%Y}"
+
+
+def _rated(session: ReviewSession) -> list[Paper]:
+    """Return the papers of the session whose subjects are rated, each with its case and what was decided."""
+    rows = session.papers.rated().in_order().for_list().select_related("case__unrated")
+    return list(rows.prefetch_related("case__steps"))
+
+
+def _levels(session: ReviewSession, rated: Sequence[Paper], reader: Member) -> list[LevelNames]:
+    """Return who is decided at each level, best level first. Subjects left unrated are not among them, and
+    nobody reads the own level here before the others do."""
+    found: dict[str, list[Paper]] = {}
+    for paper in rated:
+        decided = paper.case.step(Step.DECIDED) if paper.case else None
+        if decided and not hasattr(paper.case, "unrated") and paper.member_id != reader.pk:
+            found.setdefault(decided.level, []).append(paper)
+    return [
+        LevelNames(level.name, found[level.code])
+        for level in session.period.ruleset.levels
+        if level.code in found
+    ]

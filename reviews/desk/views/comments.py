@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -34,8 +35,9 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Show and save the form to change one's own comment, as long as nobody has answered it."""
-    own = Comment.objects.visible_to(request.member).filter(author=request.member)
-    comment = get_object_or_404(own.select_related("paper__session__campaign__period"), pk=pk)
+    mine = Q(author=request.member) | Q(manuscript__entered_by=request.member)
+    own = Comment.objects.visible_to(request.member).filter(mine)
+    comment = get_object_or_404(own.select_related("paper__session__campaign__period", "manuscript"), pk=pk)
     initial = {name: getattr(comment, name) for name in ("section", "quote", "kind", "text")}
     form = CommentForm(request.POST or None, paper=comment.paper, initial=initial)
     context = {"form": form, "comment": comment}

@@ -12,15 +12,18 @@ from members import clock
 from members.models import RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
+from members.rules import can_set_up
 from ratings.models import RatingCase, Step
 from reviews.desk import work
+from reviews.desk.steps import read_steps
 from reviews.models import Campaign, CampaignState
 
 
 @require_GET
 def start(request: MemberRequest) -> HttpResponse:
     """Redirect the signed-in member to the page to begin with: staff and approvers to the board of their
-    latest round, a clerk to the sessions, an administrator to the import, everybody else to ``my_work``."""
+    latest round, a clerk to the sessions, an administrator to the import or, while they are not done, to the
+    first steps, everybody else to ``my_work``."""
     member = request.member
     if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
         rounds = Campaign.objects.reaching(member)
@@ -28,6 +31,8 @@ def start(request: MemberRequest) -> HttpResponse:
         return redirect(campaign or reverse("reviews:boards"))
     if member.holds(RoleKind.CLERK):
         return redirect("reviews:sessions")
+    if can_set_up(member) and not read_steps(member.administered.filter(depth=1)[0]).is_over:
+        return redirect("reviews:first_steps")
     if member.holds(RoleKind.ADMINISTRATOR):
         return redirect("members:workbooks")
     return redirect("reviews:my_work")

@@ -40,11 +40,11 @@ from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
 from reviews.papers.actions import papers as actions
 from reviews.papers.carried import Carried, carried_as_shown
-from reviews.papers.carrying import texts_left_over
 from reviews.papers.checklist import lacks_of_paper
 from reviews.papers.fetching import fetch_paper, fetch_rated_paper
 from reviews.papers.forms.commitments import PromiseForm
 from reviews.papers.forms.papers import ShortcomingReportForm
+from reviews.papers.from_cancelled import LeftOver, left_over
 from reviews.rules import (
     AFTERWARDS,
     AUTHOR,
@@ -83,7 +83,7 @@ def paper_page(
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
     carried = carried_as_shown(paper, as_handed_in=not own_words)
-    found = lacks_of_paper(paper) if writes else []
+    found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
     context: dict[str, Any] = {
         "paper": paper,
@@ -105,7 +105,7 @@ def paper_page(
             said["comments"],
             likeness(request.member, paper) if own_words else {},
         ),
-        "left_over": texts_left_over(paper) if writes else [],
+        "left_over": left_over(paper) if writes else LeftOver(),
         "carried": carried,
         "own": carried.own,
         "next_year": paper.session.period.year + 1 if own else None,
@@ -196,6 +196,7 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
             Prefetch("remedies", remedies, to_attr="led_to"),
         )
         findings = Finding.objects.visible_to(request.member).filter(paper=paper)
+        findings = findings.select_related("answer_manuscript__entered_by")
     comments = list(rows)
     here = {place.pk: place for place in places}
     for comment in comments:

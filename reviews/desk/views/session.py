@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
 from members.acting import act
-from members.models import Member, Role, RoleKind
+from members.models import HEAD, Member, Role, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
@@ -25,17 +25,26 @@ from reviews.models import (
     Comment,
     Conference,
     Document,
+    Manuscript,
     Origin,
     Paper,
     ReviewSession,
     SubjectChange,
 )
 from reviews.models.paper import with_progress
-from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
+from reviews.rules import (
+    AFTERWARDS,
+    LINKING,
+    SessionVerb,
+    allowed,
+    capacities_in,
+    moves_for,
+    parts_in_words,
+)
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
-from reviews.stages import Capacity, Move, Stage, stages_of
+from reviews.stages import Move, Stage, stages_of
 
 
 @dataclass(frozen=True)
@@ -71,20 +80,22 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     papers = _papers_with_counts(request.member, session, verbs)
     documents = Document.objects.visible_to(request.member).filter(session=session)
     conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
-    people = Role.objects.current().filter(committee=session.committee_id, kind__in=[RoleKind.CLERK, *SENT])
+    shown = [RoleKind.CLERK, HEAD, *SENT]
+    people = Role.objects.current().filter(committee=session.committee_id, kind__in=shown)
     moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
     context = {
         "session": session,
         "stages": _stepper(session),
-        "parts": [Capacity(part).label for part in played],
+        "parts": parts_in_words(request.member, session, played),
         "allowed": verbs,
         "papers": papers,
         "without_login": [row.paper.member for row in papers if row.has_no_login],
         "circle": len(papers) - 1,
         "moves": moves,
+        "unconfirmed": Manuscript.objects.of_session(session).entered().unconfirmed() if moves else [],
         "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
-        "people": list(people.select_related("member")),
+        "people": list(people.select_related("member", "in_place_of")),
         "documents": list(documents.select_related("requested_by")) if SessionVerb.PRINT in verbs else [],
         "conference": conferences.first() if session.room.conference_on else None,
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),

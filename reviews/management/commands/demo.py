@@ -14,6 +14,7 @@ from members.models import Member
 from reviews.demo import printing, province, quarters
 from reviews.demo.calendar import DECEMBER, at, in_round, wait_until, workday, year_played
 from reviews.demo.play import DemoSession
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.documents.actions.documents import request_document
 from reviews.models import Campaign, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
@@ -107,6 +108,7 @@ class Command(BaseCommand):
         self._say("Nhập tổ chức, đảng viên, chức vụ, vai trò từ bảng tính …")
         province.import_province()
         province.make_logins(list(LOGINS), PASSWORD)
+        bring_in_ruleset(by=province.staff())
         self._say(f"{Member.objects.count()} đảng viên. Ghi nhận kết quả và hạn chế năm {year - 1} …")
         province.record_province_last_year(year)
         wait_until(workday(dt.date(year, 1, 15)))

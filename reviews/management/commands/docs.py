@@ -48,10 +48,24 @@ PREDICATES = """\
 Permissions that do not fit into a table have a function each. Where one is on the same thing as a verb above,
 both must hold."""
 CHANGES_SAID = """\
-Written by `manage.py docs` from `reviews/rules/changes.py`; a test keeps them equal, and another one
-compares what is declared there with the statements that reach the database. “+” are rows made or deleted.
-The history and the messages are left out: every action adds to them. `make pairs` races all that change the
-same column."""
+Written by `manage.py docs` from `members/changes.py` and `reviews/rules/changes/`; a test keeps them equal,
+and another one compares what is declared there with the statements that reach the database. “+” are rows
+made or deleted. The history and the messages are left out: every action adds to them. `make pairs` races
+all that change the same column."""
+STANDING_IN = """\
+A clerk, a head or an approver names who stands in for some days; the administrator over the committee may
+do it for them. The substitute then has the role itself (`Role.in_place_of`), so every table here, every
+list and every notice of the role counts the substitute, and nothing is stated twice. What belongs to a
+person and not to a role is never lent: the own paper and its answers, comments, the floor at the
+conference, the own vote, the own petition and commitment. Where a verb may not be used on the own case, it
+may not be used in place of the person whose case it is either, and nobody decides or settles in place of an
+approver what that approver appraised or decided. There are no chains: only who holds a role names a
+substitute, for one office one at a time. A substitute of an approver is proposed and then confirmed by an
+administrator, as the role is; taking only people who hold a role from above there was thought of and left,
+because a small commission has nobody left then. Staff and inspection have several holders and name none;
+administrators name none, since each could make the other. It ends with the last day, at once when one of
+the two or an administrator says so, and by the database when the role or post itself ends. `Event.stood_in`
+and `Event.in_place_of` say in whose place somebody acted; where the own right was enough, they are empty."""
 STAGES = """\
 Written by `manage.py docs` from `reviews/stages.py`; a test keeps them equal. One function moves a
 session, `reviews.desk.actions.course.advance_session`: it locks the row, checks who moves it, checks the
@@ -87,6 +101,8 @@ def permissions() -> str:
             "## In a case",
             CASES,
             _case_rules(),
+            "## In place of somebody",
+            STANDING_IN,
             "## Beside the tables",
             PREDICATES,
             _table(["function", "who and when"], ([f"`{name}`", text] for name, text in predicates())),

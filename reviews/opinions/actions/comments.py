@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import for_whom, refuse_unless
-from reviews.models import AnswerKind, Comment, CommentKind, Origin, Paper
+from members.rules import for_whom, note_stood_in, refuse_unless
+from reviews.models import AnswerKind, Comment, CommentKind, Manuscript, Origin, Paper, ReviewSession
 from reviews.opinions import notices
+from reviews.papers.actions.by_hand import manuscript_of_answers
 from reviews.rules import (
     AUTHOR,
+    PAPER_RULES,
     PaperVerb,
+    SessionVerb,
     allowed_on_paper,
     can,
     can_edit_comment,
@@ -55,23 +58,46 @@ def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
 
 
 @transaction.atomic
-def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
+def add_comment(
+    paper: Paper, remark: CommentInput, *, by: Member, manuscript: Manuscript | None = None
+) -> Comment:
     """Save a comment, with its author's name, on the paper of another member or of the collective, and return
     it. It is written in the paper's own session, or in a further place of review where both are reviewed. If
-    the author sends the same words twice, the first comment is returned and no second one made."""
-    elsewhere = place_of_comment(by, paper)
+    the author sends the same words twice, the first comment is returned and no second one made.
+
+    With a ``manuscript`` its writer is the author, and ``by`` types the comment in, who attached it. Raises
+    ``ValidationError`` if it is confirmed already, or the comment belongs to another session."""
+    author = manuscript.member if manuscript else by
+    elsewhere = place_of_comment(author, paper)
     lock_sessions({paper.session_id, *([elsewhere.session_id] if elsewhere else [])})
     paper = Paper.every.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
-    place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
-    require(PaperVerb.COMMENT, paper, by)
+    place = None if PaperVerb.COMMENT in allowed_on_paper(author, paper) else place_of_comment(author, paper)
+    if manuscript:
+        _require_typist(manuscript, place.session if place else paper.session, by=by)
+    require(PaperVerb.COMMENT, paper, author)
     said = asdict(checked_comment(paper, remark))
-    before = paper.comments.filter(author=by, origin=Origin.COLLEAGUE, **said).first()
+    before = paper.comments.filter(author=author, origin=Origin.COLLEAGUE, **said).first()
     if before:
         return before
-    comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
-    Event.record("comment", paper, by=by, comment=comment.pk)
+    comment = Comment.objects.create(paper=paper, place=place, author=author, manuscript=manuscript, **said)
+    Event.record("comment", paper, by=by, comment=comment.pk, **_in_place_of(manuscript))
     notices.comment_made(comment)
     return comment
+
+
+def _require_typist(manuscript: Manuscript, session: ReviewSession, *, by: Member) -> None:
+    """Raise an error unless ``by`` may type in a comment from this manuscript in the session."""
+    require(SessionVerb.ENTER_FOR, session, by)
+    refuse_unless(manuscript.entered_by_id == by.pk, _("Only who attached the sheet types in what it says."))
+    if manuscript.session_id != session.pk:
+        raise ValidationError(_("The sheet was attached for another session. Attach it there too."))
+    if Manuscript.objects.get(pk=manuscript.pk).confirmed_at:
+        raise ValidationError(_("This sheet has been confirmed. Attach another one for what comes on top."))
+
+
+def _in_place_of(manuscript: Manuscript | None) -> dict[str, str]:
+    """Return what the history says of the person for whom something was typed in."""
+    return {"member": manuscript.member.full_name} if manuscript else {}
 
 
 def sessions_of_comments(comments: Collection[Comment]) -> set[int]:
@@ -91,6 +117,7 @@ def _locked(comment: Comment) -> Comment:
         "paper__session__committee",
         "paper__session__campaign__period",
         "place__session",
+        "manuscript",
     )
     return rows.get(pk=comment.pk)
 
@@ -99,7 +126,7 @@ def _locked(comment: Comment) -> Comment:
 def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comment:
     """Change a comment of one's own as long as it has no answer. The earlier words stay in the history."""
     comment = _locked(comment)
-    own = comment.author_id == by.pk and not comment.is_from_outside
+    own = by.pk in (comment.author_id, comment.may_be_retyped_by) and not comment.is_from_outside
     refuse_unless(own, for_whom(people_in_words({AUTHOR})))
     if comment.answer_kind:
         why = _("This comment has been answered, so it is no longer changed. Write another one.")
@@ -109,7 +136,9 @@ def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comme
     remark = checked_comment(comment.paper, remark)
     if remark == CommentInput(comment.kind, comment.text, comment.section, comment.quote):
         return comment
-    others = comment.paper.comments.filter(author=by, origin=Origin.COLLEAGUE).exclude(pk=comment.pk)
+    others = comment.paper.comments.filter(author=comment.author, origin=Origin.COLLEAGUE).exclude(
+        pk=comment.pk
+    )
     if others.filter(**asdict(remark)).exists():
         raise ValidationError(_("You have said the same in another comment on this paper."))
     Event.record("edit_comment", comment, by=by, old=comment.text)
@@ -129,13 +158,16 @@ def require_comment_answer(comment: Comment, *, by: Member) -> None:
         assigned or can(by, PaperVerb.ANSWER, comment.paper),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
+    says = PAPER_RULES[PaperVerb.ANSWER].says
+    note_stood_in(by, says, lambda member: assigned or can(member, PaperVerb.ANSWER, comment.paper))
 
 
 @transaction.atomic
 def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
     """Save the answer to a comment and tell its author. ``kind`` is a value of ``AnswerKind`` (taken up,
-    explained or kept aside), and the answer always needs words. Raises ``ValidationError`` if either is
-    missing."""
+    explained or kept aside), and the answer always needs words. If ``by`` types in what the person of the
+    paper answered by hand, that person is who answered. Raises ``ValidationError`` if kind, words or the
+    signed sheet is missing."""
     comment = _locked(comment)
     require_comment_answer(comment, by=by)
     if kind not in AnswerKind.values:
@@ -143,11 +175,15 @@ def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Com
     if not clean_text(text):
         raise ValidationError(_("Answer in words as well."))
     text = clean_text(text)
-    if (comment.answer_kind, comment.answer, comment.answered_by_id) == (kind, text, by.pk):
+    is_named = comment.assigned_to_id == by.pk
+    manuscript = None if is_named else manuscript_of_answers(comment.paper, by=by)
+    who = manuscript.member if manuscript else by
+    now = (comment.answer_kind, comment.answer, comment.answered_by_id)
+    if now == (kind, text, who.pk) and comment.answer_manuscript_id == (manuscript and manuscript.pk):
         return comment
-    Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
+    Event.record("answer", comment, by=by, kind=kind, old=comment.answer, **_in_place_of(manuscript))
     comment.answer_kind, comment.answer = kind, text
-    comment.answered_by, comment.answered_at = by, clock.now()
-    comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
+    comment.answered_by, comment.answered_at, comment.answer_manuscript = who, clock.now(), manuscript
+    comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at", "answer_manuscript"])
     notices.comment_answered(comment)
     return comment

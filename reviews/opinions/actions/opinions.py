@@ -23,7 +23,7 @@ from reviews.opinions.actions.comments import (
     checked_comment,
     sessions_of_comments,
 )
-from reviews.rules import SessionVerb, require
+from reviews.rules import LEADS, SessionVerb, only_in_place_of, require
 from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 
@@ -92,7 +92,12 @@ def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) 
     the history. Raises ``ValidationError`` by field."""
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
-    refuse_unless(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
+    about = comment.paper.member_id
+    refuse_unless(about != by.pk, _("Nobody verifies what is said about themselves."))
+    refuse_unless(
+        not only_in_place_of(by, comment.paper.session, about, LEADS),
+        _("Nobody verifies what is said about the one they stand in for."),
+    )
     if verdict not in Verification.values:
         raise ValidationError({"verdict": _("Choose what the verification found.")})
     if not clean_text(finding):

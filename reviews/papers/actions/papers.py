@@ -25,6 +25,7 @@ from reviews.models import (
     ShortcomingAnswer,
 )
 from reviews.papers import notices
+from reviews.papers.actions.by_hand import hand_in_from_manuscript
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.carried import carried_now
 from reviews.papers.checklist import Lack, lacks_of_paper
@@ -75,13 +76,21 @@ def locked_paper(paper: Paper) -> Paper:
     return Paper.every.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
+def form_changed() -> str:
+    """Return the sentence for whoever writes on a page of the form that the round had before."""
+    return _("The round is under another rule set now, and the form has changed. Load the page again.")
+
+
 @transaction.atomic
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
     """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
-    ``ConflictError`` if somebody saved another text since (see ``save_text``)."""
+    ``ConflictError`` if somebody saved another text since (see ``save_text``), and ``ValidationError`` if the
+    form has no such section any more."""
     hold_session(ReviewSession.objects.filter(papers=section.paper_id))
     locked = Section.objects.select_for_update(of=("paper", "self"))
-    row = locked.select_related("paper__session__committee").get(pk=section.pk)
+    row = locked.select_related("paper__session__committee").filter(pk=section.pk).first()
+    if row is None:
+        raise ValidationError(form_changed())
     amends = row.paper.state == PaperState.AMENDING
     require(PaperVerb.AMEND if amends else PaperVerb.WRITE, row.paper, by)
     return save_text(row, text, by=by, version=version)
@@ -92,7 +101,8 @@ def answer_shortcoming(
     answer: ShortcomingAnswer, remedy: ShortcomingReport, *, by: Member
 ) -> ShortcomingAnswer:
     """Save what became of an earlier shortcoming: status, degree, difficulty and responsibility (HD43 Mẫu 01
-    III). Updates the facts of the rating case too. Raises ``ValidationError`` by field."""
+    III). Updates the facts of the rating case too. Raises ``ValidationError`` by field, and if the form does
+    not ask for it any more."""
     paper = locked_for_writing(answer.paper, by=by)
     answer.status = remedy.status
     answer.percent = remedy.percent if remedy.status == RemedyStatus.IN_PROGRESS else None
@@ -102,6 +112,8 @@ def answer_shortcoming(
     _require_whole(answer)
     if answer.status == RemedyStatus.REMEDIED:
         remedies.require_proof(answer.shortcoming, answer.degree, by=by)
+    if not ShortcomingAnswer.objects.filter(pk=answer.pk).exists():
+        raise ValidationError(form_changed())
     answer.save(update_fields=["status", "percent", "degree", "difficulty", "responsibility"])
     record_declared(paper, by=by)
     return answer
@@ -158,11 +170,12 @@ def submit_paper(paper: Paper, *, by: Member) -> Revision:
     """Hand in the paper and return the revision that keeps it as handed in. Raises ``IncompleteError`` if
     something is missing."""
     paper = locked_for_writing(paper, by=by)
-    found = lacks_of_paper(paper)
+    found = lacks_of_paper(paper, by)
     if found:
         raise IncompleteError(found)
     record_declared(paper, by=by)
     revision = keep_revision(paper, RevisionKind.SUBMITTED, by=by)
+    hand_in_from_manuscript(paper, revision, by=by)
     paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)

@@ -70,7 +70,7 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
     neighbour."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.SEE_REVISIONS, paper, request.member)
-    revisions = list(paper.revisions.select_related("by"))
+    revisions = list(paper.revisions.select_related("by", "manuscript"))
     wanted = request.GET.get("version", "")
     last = revisions[-1] if revisions else None
     chosen = next((row for row in revisions if str(row.number) == wanted), last)

@@ -3,33 +3,50 @@ and letting a small collective be reviewed by another committee's conference."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from reviews.models import AgendaItem, ItemState, ReviewPlace, ReviewSession
+from reviews.documents.actions.attachments import attach_file, file_digest
+from reviews.models import AgendaItem, Attachment, ItemState, ReviewPlace, ReviewSession
 from reviews.places import guards
 from reviews.places.notices import places as notices
-from reviews.rules import SessionVerb, require
+from reviews.rules import SessionVerb, can_record_on_paper, require
 from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 
 AMONG_OTHERS = 700
 """The number added to the ranks of a small collective's people, so that they stand after the people of the
 collective whose conference reviews them."""
+ASIDE = ("aside", "aside_by", "aside_at", "held_on", "minutes")
 
 
-def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
+@dataclass(frozen=True)
+class HeldOnPaper:
+    """That a place reviewed people on paper: the day, and the number and the scan of its minutes."""
+
+    on: dt.date
+    number: str
+    minutes: UploadedFile
+
+
+def _hold(place: ReviewPlace, by: Member, *, on_paper: bool = False) -> ReviewPlace:
     """Lock the session of the place, and return the place as it is stored now. Raises ``PermissionDenied``
-    for everybody but staff above the home of the paper."""
+    for everybody but staff above the home of the paper and, with ``on_paper``, those who may record that the
+    place reviewed the person on paper."""
     lock_session(place.session)
     rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
-    place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
-    require(SessionVerb.SET_PLACE_ASIDE, place.paper, by)
+    rows = rows.select_related("paper__member", "session__committee", "session__campaign", "minutes")
+    place = rows.get(pk=place.pk)
+    if not (on_paper and can_record_on_paper(by, place)):
+        require(SessionVerb.SET_PLACE_ASIDE, place.paper, by)
     return place
 
 
@@ -47,14 +64,50 @@ def set_places_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) 
     return [_set_one_aside(_hold(place, by), reason, by) for place in rows]
 
 
-def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
+@transaction.atomic
+def record_on_paper(places: Iterable[ReviewPlace], held: HeldOnPaper, *, by: Member) -> list[ReviewPlace]:
+    """Record that a further place has reviewed these people on paper, with the scan of its minutes, and
+    return the places: nobody waits for them any more. Either all are recorded or none. The same scan sent
+    twice changes nothing. Raises ``ValidationError`` by field, where the places belong to several sessions,
+    or where the review in one of them has begun."""
+    rows = sorted(places, key=lambda place: (place.session_id, place.pk))
+    if not rows:
+        raise ValidationError(_("Tick at least one person."))
+    if len({place.session_id for place in rows}) > 1:
+        raise ValidationError(_("Tick people of one place only: each place has minutes of its own."))
+    if held.on > clock.today():
+        raise ValidationError({"held_on": _("This day has not come yet.")})
+    number = clean_text(held.number)
+    if not number:
+        raise ValidationError({"number": _("Give the number of the minutes, or say that they have none.")})
+    rows = [_hold(place, by, on_paper=True) for place in rows]
+    digest = file_digest(held.minutes)
+    fresh = [place for place in rows if not (place.minutes and place.minutes.sha256 == digest)]
+    if not fresh:
+        return rows
+    minutes = attach_file(held.minutes, fresh[0].session, by=by, for_leads=True)
+    words = {"day": f"{held.on:%d/%m/%Y}", "number": number}
+    reason = _("Reviewed on paper on %(day)s, minutes %(number)s.") % words
+    for place in fresh:
+        _set_one_aside(place, reason, by, held_on=held.on, minutes=minutes)
+    return rows
+
+
+def _set_one_aside(
+    place: ReviewPlace,
+    reason: str,
+    by: Member,
+    *,
+    held_on: dt.date | None = None,
+    minutes: Attachment | None = None,
+) -> ReviewPlace:
     """Set one place aside, and return it. An agenda item there about the person is deleted, and comments made
     there stay. Raises ``ValidationError`` where such an item has begun, or where the whole collective is
     reviewed in that place."""
     if place.session_id == place.paper.session.held_with_id:
         text = _("The whole collective of %(person)s is reviewed there, and nowhere else.")
         raise ValidationError(text % {"person": place.paper})
-    if place.aside == reason:
+    if place.aside == reason and place.minutes == minutes:
         return place
     items = AgendaItem.objects.filter(conference__session=place.session, paper=place.paper)
     if items.exclude(state=ItemState.WAITING).exists():
@@ -63,7 +116,8 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
     items.delete()
     Event.record("set_place_aside", place.paper, by=by, place=place.session_id, reason=reason)
     place.aside, place.aside_by, place.aside_at = reason, by, clock.now()
-    place.save(update_fields=["aside", "aside_by", "aside_at"])
+    place.held_on, place.minutes = held_on, minutes
+    place.save(update_fields=ASIDE)
     notices.place_set_aside(place)
     return place
 
@@ -72,14 +126,15 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
 def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
     """Record that the person is reviewed in the place after all, and return the place. Raises
     ``ValidationError`` where a conference has been convened there."""
-    place = _hold(place, by)
+    place = _hold(place, by, on_paper=place.held_on is not None)
     if not place.aside:
         return place
     if place.session.conference_on:
         raise ValidationError(_("The conference there has been convened without this person."))
     Event.record("take_place_back", place.paper, by=by, place=place.session_id)
     place.aside, place.aside_by, place.aside_at = "", None, None
-    place.save(update_fields=["aside", "aside_by", "aside_at"])
+    place.held_on = place.minutes = None
+    place.save(update_fields=ASIDE)
     notices.place_taken_back(place)
     return place
 
@@ -111,7 +166,9 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
         for paper in session.papers.in_order()
     ]
     ReviewPlace.objects.bulk_create(rows, ignore_conflicts=True)
-    other.visits.filter(paper__session=session).update(aside="", aside_by=None, aside_at=None)
+    other.visits.filter(paper__session=session).update(
+        aside="", aside_by=None, aside_at=None, held_on=None, minutes=None
+    )
     Event.record("hold_with", session, by=by, other=other.pk)
     notices.conference_joined(session)
     return session

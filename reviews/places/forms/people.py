@@ -6,16 +6,12 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, RowsField, bare, choose, field_of, offer
+from members.fields import DateInput, RowsField, bare, choose, field_of, known_person, offer
 from members.models import Member, Role, RoleKind
 from reviews.models import ReviewSession
-
-SHOWN = 8
-"""The greatest number of people with one name that an error lists."""
 
 
 class SendForm(forms.Form):
@@ -37,19 +33,7 @@ class SendForm(forms.Form):
         self.fields["starts_on"].initial = clock.today()
 
     def clean_person(self) -> Member:
-        words = " ".join(self.cleaned_data["person"].split())
-        known = Member.objects.visible_to(self.by)
-        if found := known.filter(code__iexact=words).first():
-            return found
-        named = list(known.filter(full_name__icontains=words)[: SHOWN + 1])
-        if len(named) == 1:
-            return named[0]
-        if not named:
-            raise forms.ValidationError(gettext("Nobody of this code or name is known to you."))
-        listed = "; ".join(f"{one.code} {one.full_name}" for one in named[:SHOWN])
-        raise forms.ValidationError(
-            gettext("Several people have this name. Give the code: %(people)s.") % {"people": listed}
-        )
+        return known_person(self.cleaned_data["person"], self.by)
 
 
 class UnitsField(RowsField):

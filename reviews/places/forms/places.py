@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import RowField, bare, offer, text_area
+from members.fields import DateInput, RowField, bare, field_of, offer, text_area
 from reviews.models import ReviewPlace, ReviewSession
 
 
@@ -38,6 +38,30 @@ class AsideForm(forms.Form):
         queryset=ReviewPlace.objects.none(), error_messages={"required": _("Tick at least one person.")}
     )
     reason = forms.CharField(label=_("Why they are not reviewed there"), widget=text_area(2))
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "places", places)
+
+
+class OnPaperForm(forms.Form):
+    """The form to record that a place has reviewed people on paper. They are ticked in the table of the
+    page."""
+
+    helper = bare()
+
+    places = forms.ModelMultipleChoiceField(
+        queryset=ReviewPlace.objects.none(), error_messages={"required": _("Tick at least one person.")}
+    )
+    held_on = field_of(ReviewPlace, "held_on", widget=DateInput(), required=True)
+    number = forms.CharField(
+        label=_("Number of the minutes"),
+        max_length=60,
+        help_text=_("For instance: 03-BB/CB, or: not numbered."),
+    )
+    minutes = forms.FileField(
+        label=_("The signed minutes, scanned or photographed"), max_length=200, help_text=_("PDF or picture.")
+    )
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -109,11 +109,13 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
     """Record the round, and open nothing yet.
 
     Raise ``ValidationError`` for a second round of one committee in one period, for a thematic round without
-    its first and last day, and for a round that would rate people whom another round already rates in this
-    period, under whichever rule set.
+    its first and last day, over a committee that has ended, and for a round that would rate people whom
+    another round already rates in this period, under whichever rule set.
     """
     require(UnitVerb.RUN_ROUNDS, committee, by)
     lock_tree(committee)
+    if not Committee.objects.get_queryset().going_on().filter(pk=committee.pk).exists():
+        raise ValidationError(_("%(name)s has ended.") % {"name": committee})
     if plan.kind == PeriodKind.YEAR:
         period = open_year(plan.year, plan.ruleset_code)
     elif plan.starts_on and plan.ends_on:

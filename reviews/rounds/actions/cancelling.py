@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.actions.periods import cancel_period, open_titled, open_year
+from ratings.actions.periods import cancel_period, open_alike
 from ratings.models import Period, PeriodKind, RatingCase
 from reviews.models import DUES, Campaign, CampaignState, ReviewSession, Shortcoming
 from reviews.rounds.actions.campaigns import (
@@ -58,18 +58,20 @@ def set_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaig
     old = campaign.period
     if old.ruleset_code == ruleset_code:
         return campaign
-    if old.kind == PeriodKind.YEAR:
-        period = open_year(old.year, ruleset_code)
-    else:
-        period = open_titled(PeriodKind(old.kind), old.title, old.starts_on, old.ends_on, ruleset_code)
-    if campaign.is_rated:
-        refuse_overlap(campaign.committee, period, besides=campaign)
-    if Campaign.objects.filter(committee=campaign.committee, period=period).exists():
-        raise ValidationError(_("This round over this committee is there already."))
+    period = open_alike(old, ruleset_code)
+    refuse_taken(campaign, period)
     campaign.period = period
     campaign.save(update_fields=["period"])
     Event.record("change_ruleset", campaign, by=by, old=old.ruleset_code, new=ruleset_code)
     return campaign
+
+
+def refuse_taken(campaign: Campaign, period: Period) -> None:
+    """Raise ``ValidationError`` if this round cannot be held in the period, because another one is."""
+    if campaign.is_rated:
+        refuse_overlap(campaign.committee, period, besides=campaign)
+    if Campaign.objects.filter(committee=campaign.committee, period=period).exclude(pk=campaign.pk).exists():
+        raise ValidationError(_("This round over this committee is there already."))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from members.models import Post, Role, RoleKind
+from members.models import HEAD, Post, Role, RoleKind
 from members.notices import Message
 from reviews.models import Comment, Paper, ReviewPlace, ReviewSession
 from reviews.stages import Stage
@@ -79,11 +79,12 @@ def _answers(sessions: dict[int, ReviewSession]) -> Found:
 
 
 def _leads(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
-    """Return the reminders that tell the clerks and heads of the sessions by when the stage is to end."""
+    """Return the reminders that tell the clerks and heads of the sessions, and who stands in for them, by
+    when the stage is to end."""
     by_committee: dict[int, list[ReviewSession]] = {}
     for session in sessions.values():
         by_committee.setdefault(session.committee_id, []).append(session)
-    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
+    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD], committee__in=by_committee)
     heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
     found: Found = {}
     for held in (*roles.select_related("member"), *heads.select_related("member")):

@@ -1,5 +1,5 @@
 """Notices about a round as a whole: it has been opened, its opening failed, its dates have changed, it is
-cancelled."""
+cancelled, its rule set has changed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from members.models import Member, Post, Role, RoleKind
+from members.models import HEAD, Member, Post, Role, RoleKind
 from members.notices import Message, mail_each, tell, tell_each
-from reviews.models import SENT, Campaign, DeadlineChange, Paper, ReviewSession
+from reviews.models import SENT, Campaign, DeadlineChange, Paper, ReviewSession, RuleSetChange
 
 
 def sessions_opened(sessions: Iterable[ReviewSession]) -> None:
@@ -65,18 +65,31 @@ def round_cancelled(campaign: Campaign) -> None:
     mail_each(messages)
 
 
+def ruleset_changed(change: RuleSetChange) -> None:
+    """Tell in the inbox and by mail under which rule set the round is held now, to the subjects, heads and
+    clerks of its sessions and to those sent there."""
+    words = _(
+        "“%(round)s” is held under another rule set now: %(new)s, in place of %(old)s. The papers have the"
+        " sections and criteria of its forms; nothing had been written yet."
+    ) % {"round": change.campaign, "new": change.new, "old": change.old}
+    people = concerned(ReviewSession.objects.filter(campaign=change.campaign), SENT)
+    messages = [Message(member, words, session.get_absolute_url()) for member, session in people.items()]
+    tell_each(messages)
+    mail_each(messages)
+
+
 def concerned(
     sessions: QuerySet[ReviewSession], kinds: Iterable[RoleKind] = ()
 ) -> dict[Member, ReviewSession]:
-    """Return the subjects, heads and clerks of these sessions, and those who hold a role of one of the
-    ``kinds`` there, each with one of the sessions that concern the member."""
+    """Return the subjects, heads and clerks of these sessions, those who stand in for them, and those who
+    hold a role of one of the ``kinds`` there, each with one of the sessions that concern the member."""
     found = {
         paper.member: paper.session
         for paper in Paper.objects.filter(session__in=sessions).select_related("member", "session")
         if paper.member
     }
     by_committee = {session.committee_id: session for session in sessions}
-    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, *kinds], committee__in=by_committee)
+    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD, *kinds], committee__in=by_committee)
     heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
     for held in (*roles.select_related("member"), *heads.select_related("member")):
         found.setdefault(held.member, by_committee[held.committee_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -39,9 +40,13 @@ def open_round(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _before(request: MemberRequest, campaign: Campaign) -> HttpResponse:
     found = readiness_of(campaign)
+    silent = page_of(request, found.silent, name="silent")
+    prefetch_related_objects(list(silent), "cell")
     context = {
         "campaign": campaign,
         "found": found,
+        "silent": silent,
+        "is_silent_open": "silent" in request.GET,
         "left_out": page_of(request, found.left_out),
         "lacks_topics": campaign.is_thematic and not campaign.topics.exists(),
     }

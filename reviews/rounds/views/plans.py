@@ -20,6 +20,7 @@ from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.actions import deadlines
 from reviews.rounds.actions.campaigns import Dues, RoundContent
+from reviews.rounds.actions.rebuilding import OPENED
 from reviews.rounds.forms import (
     BasisFileForm,
     BasisForm,
@@ -93,6 +94,8 @@ def plan_page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRe
         "may_change": may_change,
         "name_form": RoundNameForm(initial={"title": campaign.title}) if may_change else None,
         "ruleset_form": RuleSetForm(campaign=campaign) if may_settle else None,
+        "open_ruleset_form": RuleSetForm(campaign=campaign) if may and campaign.state in OPENED else None,
+        "ruleset_changes": list(campaign.ruleset_changes.select_related("by")),
         "anew_form": RuleSetForm(campaign=campaign) if may and campaign.is_cancelled else None,
         "basis_form": BasisForm() if may_change else None,
         "basis_file_form": BasisFileForm(),

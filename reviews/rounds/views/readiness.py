@@ -1,27 +1,43 @@
 """What opening a round would bring, read before it is opened: how many sessions and papers, who is left out,
-who would wait for somebody who is not there, and which dates are past or too late."""
+who would wait for somebody who is not there, and which dates are past or against the rule set."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from members import clock
-from members.models import Committee, CommitteeKind, Member, Post, Role, RoleKind, User
+from members.models import Committee, CommitteeKind, Member, Role, User
+from ratings import calendars, catalogue, workdays
+from ratings.rulesets import RuleSet
 from reviews.models import DUES, Campaign, LevelDues
 from reviews.rounds.actions.campaigns import LOWEST
 from reviews.rounds.opening import committees_without_session, reasons_left_out, seats_of
+from reviews.rounds.views.stuck import StepCheck, Stuck, stuck_in, without_login
 
 WHAT = {
     "writing_due": gettext_lazy("Papers due"),
     "commenting_due": gettext_lazy("Comments due"),
     "finish_due": gettext_lazy("Round ends"),
 }
-NAMED = 3
-"""So many committees are named where the same is missing in many of them."""
+UPWARDS = [
+    CommitteeKind.CELL,
+    CommitteeKind.SECTION,
+    CommitteeKind.GRASSROOTS,
+    CommitteeKind.COMMUNE,
+    CommitteeKind.PROVINCIAL,
+]
+"""The levels whose results are decided one after the other, lower before higher."""
+
+Dated = Campaign | LevelDues
 
 
 @dataclass(frozen=True)
@@ -34,16 +50,47 @@ class NotReviewed:
 
 
 @dataclass
-class Readiness:
-    """What opening the round would bring. ``stuck`` and ``dates`` are sentences."""
+class LevelSize:
+    """How many sessions and papers one level of committees would have."""
 
-    sessions: int
+    name: str | Promise
+    sessions: int = 0
     collectives: int = 0
     persons: int = 0
-    without_login: int = 0
+
+
+@dataclass(frozen=True)
+class LevelDates:
+    """The dates of one level, or of the whole round, and in ``odds`` a sentence for each date that is past or
+    against the rule set."""
+
+    name: str
+    row: Dated
+    odds: list[str]
+
+
+@dataclass
+class Readiness:
+    """What opening the round would bring. ``silent`` are the people reviewed whom no notice reaches."""
+
+    levels: list[LevelSize] = field(default_factory=list)
+    silent: list[Member] = field(default_factory=list)
     left_out: list[NotReviewed] = field(default_factory=list)
-    stuck: list[str] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
+    stuck: list[Stuck] = field(default_factory=list)
+    dates: list[LevelDates] = field(default_factory=list)
+    is_superseded: bool = False
+
+    @property
+    def sessions(self) -> int:
+        return sum(level.sessions for level in self.levels)
+
+    @property
+    def collectives(self) -> int:
+        return sum(level.collectives for level in self.levels)
+
+    @property
+    def persons(self) -> int:
+        return sum(level.persons for level in self.levels)
 
     @property
     def papers(self) -> int:
@@ -52,101 +99,109 @@ class Readiness:
 
 def readiness_of(campaign: Campaign) -> Readiness:
     """Read what opening the round today would bring. The number of queries does not grow with the tree."""
-    units = list(committees_without_session(campaign))
-    found = Readiness(sessions=len(units))
+    units = list(committees_without_session(campaign).with_parents())
+    found = Readiness()
     seats = seats_of(campaign, units)
-    members = [seat.member for unit in units for seat in seats[unit.pk]]
-    reasons = reasons_left_out(campaign, members)
+    reasons = reasons_left_out(campaign, [seat.member for unit in units for seat in seats[unit.pk]])
+    levels = {kind: LevelSize(kind.label) for kind in CommitteeKind}
+    reviewed: dict[int, set[int]] = defaultdict(set)
+    people = []
     for unit in units:
+        level = levels[CommitteeKind(unit.kind)]
+        level.sessions += 1
         if unit.kind != CommitteeKind.CELL or any(seat.post for seat in seats[unit.pk]):
-            found.collectives += 1
+            level.collectives += 1
         for seat in seats[unit.pk] if campaign.has_persons else ():
             if reason := reasons.get(seat.member.pk):
                 found.left_out.append(NotReviewed(seat.member, unit, reason))
             else:
-                found.persons += 1
+                level.persons += 1
+                reviewed[unit.pk].add(seat.member.pk)
+                people.append(seat.member)
+    found.levels = [level for level in levels.values() if level.sessions]
     logins = set(User.objects.filter(is_active=True).values_list("member", flat=True))
-    if campaign.has_persons:
-        keys = {member.pk for member in members if member.pk not in reasons}
-        found.without_login = len(keys - logins)
-    found.stuck = _stuck(campaign, units, logins)
-    found.dates = _dates(campaign)
+    found.silent = without_login(people, logins)
+    roles = list(Role.objects.current().select_related("committee"))
+    found.stuck = stuck_in(StepCheck(campaign, units, reviewed, roles, logins))
+    found.dates = dates_of(campaign, campaign.period.ruleset)
+    gone = catalogue.superseded_on(catalogue.usable_rulesets(), campaign.period.ends_on)
+    found.is_superseded = campaign.period.ruleset_code in gone
     return found
 
 
-def _stuck(campaign: Campaign, units: list[Committee], logins: set[int]) -> list[str]:
-    """Return a sentence for each thing that would wait for somebody who is not there."""
-    roles = list(Role.objects.current().select_related("committee"))
-    leads: dict[int, set[int]] = {unit.pk: set() for unit in units}
-    for role in roles:
-        if role.kind == RoleKind.CLERK and role.committee_id in leads:
-            leads[role.committee_id].add(role.member_id)
-    heads = Post.objects.current().filter(is_head=True, committee__in=units)
-    headed = set()
-    for committee, member in heads.values_list("committee", "member"):
-        leads[committee].add(member)
-        headed.add(committee)
-    nobody = [unit for unit in units if not leads[unit.pk]]
-    locked_out = [unit for unit in units if leads[unit.pk] and not leads[unit.pk] & logins]
-    headless = [unit for unit in units if leads[unit.pk] and unit.pk not in headed]
-    said = [
-        _named(nobody, _("Neither head nor clerk, so that nobody can move the session: %(units)s.")),
-        _named(locked_out, _("Head and clerk have no login, so that nobody can act here: %(units)s.")),
-        _named(headless, _("No head, who approves the remedy plan: %(units)s.")),
-    ]
-    wanted = {
-        RoleKind.INSPECTION: _(
-            "Nobody of the inspection with a login can agree to suggestions for: %(units)s."
-        )
-    }
-    if campaign.is_rated:
-        wanted[RoleKind.APPROVER] = _("Nobody with a login approves the ratings of: %(units)s.")
-    for kind, sentence in wanted.items():
-        paths = [role.committee.path for role in roles if role.kind == kind and role.member_id in logins]
-        bare = [unit for unit in units if not any(unit.path.startswith(path) for path in paths)]
-        said.append(_named(bare, sentence))
-    return [sentence for sentence in said if sentence]
+def dates_of(campaign: Campaign, ruleset: RuleSet) -> list[LevelDates]:
+    """Return the dates of each level with dates of its own and those of the round, with what is past and what
+    is against this rule set."""
+    own = {CommitteeKind(row.kind): row for row in campaign.level_dues.all()}
+    rows: list[tuple[str, Dated]] = [(str(kind.label), row) for kind, row in own.items()]
+    rows.append((_("All other levels") if own else _("All levels"), campaign))
+    return [
+        LevelDates(name, row, [*_past(row), *_too_late(campaign, ruleset, row), *_too_short(ruleset, row)])
+        for name, row in rows
+    ] + [LevelDates("", campaign, [sentence]) for sentence in _above_first(own)]
 
 
-def _named(units: list[Committee], sentence: str) -> str:
-    """Return the sentence with the names of the first of these committees, or nothing if there is none."""
-    if not units:
-        return ""
-    names = ", ".join(unit.name for unit in units[:NAMED])
-    rest = len(units) - NAMED
-    if rest > 0:
-        more = ngettext("%(names)s and %(n)s more", "%(names)s and %(n)s more", rest)
-        names = more % {"names": names, "n": rest}
-    return sentence % {"units": names}
+def _past(row: Dated) -> Iterator[str]:
+    for name in DUES:
+        day: dt.date = getattr(row, name)
+        if day < clock.today():
+            yield _("%(what)s: %(day)s is past.") % {"what": WHAT[name], "day": f"{day:%d/%m/%Y}"}
 
 
-def _dates(campaign: Campaign) -> list[str]:
-    """Return a sentence for each date of the round that is past, or later than the rule set allows."""
-    rows: list[Campaign | LevelDues] = [campaign, *campaign.level_dues.all()]
-    today, said = clock.today(), []
-    for row in rows:
-        whose = row.get_kind_display() if isinstance(row, LevelDues) else _("the round")
-        for name in DUES:
-            day: dt.date = getattr(row, name)
-            if day < today:
-                words = {"what": WHAT[name], "whose": whose, "day": f"{day:%d/%m/%Y}"}
-                said.append(_("%(what)s (%(whose)s): %(day)s is past.") % words)
-        said += _too_late(campaign, row, str(whose))
-    return said
-
-
-def _too_late(campaign: Campaign, row: Campaign | LevelDues, whose: str) -> list[str]:
-    period = campaign.period
+def _too_late(campaign: Campaign, ruleset: RuleSet, row: Dated) -> Iterator[str]:
+    """Yield a sentence if this level, or the round, ends after the day of the rule set."""
     if campaign.is_thematic:
-        return []
+        return
     is_low = isinstance(row, LevelDues) and row.kind in LOWEST
     names = ("base_finish", "finish") if is_low else ("finish",)
-    deadline = next((found for name in names if (found := period.ruleset.deadline(name))), None)
-    if deadline is None:
-        return []
-    last = deadline.on(period.year)
-    if row.finish_due <= last:
-        return []
-    words = {"whose": whose, "day": f"{row.finish_due:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
-    said = _("The end for %(whose)s, %(day)s, is after the day of the rule set, %(last)s (%(source)s).")
-    return [said % {**words, "source": deadline.source}]
+    deadline = next((found for name in names if (found := ruleset.deadline(name))), None)
+    last = deadline.on(campaign.period.year) if deadline else None
+    if deadline and last and row.finish_due > last:
+        words = {"day": f"{row.finish_due:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "source": deadline.source}
+        yield _("The end, %(day)s, is after the day of the rule set, %(last)s (%(source)s).") % words
+
+
+def _too_short(ruleset: RuleSet, row: Dated) -> Iterator[str]:
+    """Yield a sentence if the drafts cannot be out as long as the rule set asks and the conference still end
+    in time."""
+    rule = ruleset.minimum("draft_report")
+    kind = row.kind if isinstance(row, LevelDues) else CommitteeKind.PROVINCIAL
+    length = ruleset.duration_for(kind)
+    if rule is None:
+        return
+    needed = math.ceil(rule.value) + (math.ceil(length.days) if length else 1)
+    there = workdays.workdays_between(row.writing_due, row.finish_due, calendars.calendar_in_force())
+    if there < needed:
+        words = {"there": there, "needed": needed, "least": math.ceil(rule.value), "source": rule.source}
+        yield (
+            _(
+                "%(there)s working days lie between papers due and the end. %(needed)s are needed: the drafts"
+                " go out %(least)s working days before the conference (%(source)s)."
+            )
+            % words
+        )
+
+
+def _above_first(own: dict[CommitteeKind, LevelDues]) -> Iterator[str]:
+    """Yield a sentence for each level that ends after the one above it, although it is decided first."""
+    there = [kind for kind in UPWARDS if kind in own]
+    for low, high in pairwise(there):
+        if own[low].finish_due > own[high].finish_due:
+            yield (
+                _("%(low)s ends on %(late)s, after %(high)s (%(early)s): lower levels are decided first.")
+                % {
+                    "low": low.label,
+                    "high": high.label,
+                    "late": f"{own[low].finish_due:%d/%m/%Y}",
+                    "early": f"{own[high].finish_due:%d/%m/%Y}",
+                }
+            )
+
+
+def dates_at_odds(campaign: Campaign, ruleset: RuleSet) -> list[str]:
+    """Return a sentence for each date of the round that is past or against this rule set, with its level."""
+    return [
+        f"{dates.name}: {sentence}" if dates.name else sentence
+        for dates in dates_of(campaign, ruleset)
+        for sentence in dates.odds
+    ]

@@ -18,6 +18,7 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Quer
 from django.db.models.functions import Left
 from django.urls import reverse
 
+from members.acting import key_of
 from members.models import Committee, CommitteeKind, Member
 from ratings.models import PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
@@ -200,9 +201,10 @@ class Tree:
 
     def place(self, committee: str) -> Place | None:
         """Return the place of the committee with this key, or None if it is not in the tree."""
-        if not committee.isdecimal():
+        key = key_of(committee)
+        if key is None:
             return None
-        rows = self.sessions.filter(committee__in=[int(committee)]).order_by()
+        rows = self.sessions.filter(committee__in=[key]).order_by()
         found = rows.values_list("pk", "committee__path").first()
         return Place(*found) if found else None
 

@@ -1,7 +1,16 @@
-"""What every action of the reviews changes, by its name within the reviews. See ``reviews.rules.changed``."""
+"""What every action changes, those of the reviews by their names within it. See ``members.changed``."""
 
-from reviews.rules.changes import cases, former, meetings, papers, subjects
+from members import changes
+from reviews.rules.changes import cases, former, manuscripts, meetings, papers, subjects
 
-CHANGES = cases.CHANGES | former.CHANGES | meetings.CHANGES | papers.CHANGES | subjects.CHANGES
+CHANGES = (
+    changes.CHANGES
+    | cases.CHANGES
+    | former.CHANGES
+    | manuscripts.CHANGES
+    | meetings.CHANGES
+    | papers.CHANGES
+    | subjects.CHANGES
+)
 
 __all__ = ["CHANGES"]

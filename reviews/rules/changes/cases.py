@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from members.changed import ColumnsWritten, writes_to
 from ratings.rules import CaseVerb
-from reviews.rules.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import QuarterVerb, SessionVerb, UnitVerb
 
 CHANGES: dict[str, ColumnsWritten] = {

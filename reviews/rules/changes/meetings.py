@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import ColumnsWritten, writes_to
+from members.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import ConferenceVerb, SessionVerb, UnitVerb
 
 CHANGES: dict[str, ColumnsWritten] = {
@@ -162,15 +162,20 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(SessionVerb.HOLD_WITH,),
     ),
     "places.actions.places.hold_with": writes_to(
-        "ReviewPlace + aside aside_at aside_by",
+        "ReviewPlace + aside aside_at aside_by held_on minutes",
         "ReviewSession held_with",
         verbs=(SessionVerb.HOLD_WITH,),
     ),
+    "places.actions.places.record_on_paper": writes_to(
+        "Attachment +",
+        "ReviewPlace aside aside_at aside_by held_on minutes",
+        verbs=(SessionVerb.SET_PLACE_ASIDE,),
+    ),
     "places.actions.places.set_places_aside": writes_to(
-        "ReviewPlace aside aside_at aside_by", verbs=(SessionVerb.SET_PLACE_ASIDE,)
+        "ReviewPlace aside aside_at aside_by held_on minutes", verbs=(SessionVerb.SET_PLACE_ASIDE,)
     ),
     "places.actions.places.take_place_back": writes_to(
-        "ReviewPlace aside aside_at aside_by", verbs=(SessionVerb.SET_PLACE_ASIDE,)
+        "ReviewPlace aside aside_at aside_by held_on minutes", verbs=(SessionVerb.SET_PLACE_ASIDE,)
     ),
     "remedies.actions.approve_plan": writes_to(
         "RemedyPlan approved_at approved_by", verbs=(SessionVerb.APPROVE_PLAN,)
@@ -274,6 +279,21 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Campaign commenting_due finish_due writing_due",
         "DeadlineChange +",
         "ReviewSession commenting_due finish_due writing_due",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.rebuilding.change_open_ruleset": writes_to(
+        "Campaign period",
+        "FrozenRuleSet +",
+        "Paper form",
+        "PeerGroup period",
+        "Period +",
+        "PromiseAnswer +",
+        "RatingCase period",
+        "RuleSetChange +",
+        "Score +",
+        "Section +",
+        "ShortcomingAnswer +",
+        "Similarity +",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.reminders.remind_by_clock": writes_to(),

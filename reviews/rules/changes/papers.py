@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import ColumnsWritten, writes_to
+from members.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import PaperVerb, SessionVerb, UnitVerb
 
 CHANGES: dict[str, ColumnsWritten] = {
@@ -13,7 +13,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Paper state", "Revision +", verbs=(PaperVerb.FINALISE,)
     ),
     "completing.actions.amending.hand_in_again": writes_to(
-        "Paper state submitted_at", "Revision +", verbs=(PaperVerb.AMEND,)
+        "Manuscript revision", "Paper state submitted_at", "Revision +", verbs=(PaperVerb.AMEND,)
     ),
     "completing.actions.amending.open_for_amendment": writes_to("Paper state", verbs=(PaperVerb.OPEN,)),
     "completing.actions.dossiers.file_paper": writes_to(
@@ -24,7 +24,8 @@ CHANGES: dict[str, ColumnsWritten] = {
     "completing.actions.dossiers.receive_dossier": writes_to("Receipt +", verbs=(SessionVerb.RECEIVE,)),
     "completing.actions.dossiers.waive_kind": writes_to("DossierItem +", verbs=(SessionVerb.FILL_DOSSIER,)),
     "completing.actions.linking.answer_finding": writes_to(
-        "Finding answer answer_kind answered_at answered_by", verbs=(PaperVerb.ANSWER_FINDING,)
+        "Finding answer answer_kind answer_manuscript answered_at answered_by",
+        verbs=(PaperVerb.ANSWER_FINDING,),
     ),
     "completing.actions.linking.decide_amendment": writes_to(
         "Amendment decided_at decided_by reason state", verbs=(SessionVerb.DECIDE_AMENDMENT,)
@@ -36,15 +37,17 @@ CHANGES: dict[str, ColumnsWritten] = {
     "completing.actions.linking.settle_collective_paper": writes_to(
         "Revision +", verbs=(SessionVerb.SETTLE,)
     ),
-    "opinions.actions.comments.add_comment": writes_to("Comment +", verbs=(PaperVerb.COMMENT,)),
+    "opinions.actions.comments.add_comment": writes_to(
+        "Comment +", verbs=(PaperVerb.COMMENT, SessionVerb.ENTER_FOR)
+    ),
     "opinions.actions.comments.answer_comment": writes_to(
-        "Comment answer answer_kind answered_at answered_by", verbs=(PaperVerb.ANSWER,)
+        "Comment answer answer_kind answer_manuscript answered_at answered_by", verbs=(PaperVerb.ANSWER,)
     ),
     "opinions.actions.comments.edit_comment": writes_to(
         "Comment kind quote section text",
     ),
     "opinions.actions.opinions.answer_point": writes_to(
-        "Comment answer answer_kind answered_at answered_by", verbs=(PaperVerb.ANSWER,)
+        "Comment answer answer_kind answer_manuscript answered_at answered_by", verbs=(PaperVerb.ANSWER,)
     ),
     "opinions.actions.opinions.assign_comment": writes_to("Comment assigned_to", verbs=(SessionVerb.GATHER,)),
     "opinions.actions.opinions.combine_comments": writes_to(
@@ -129,7 +132,10 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.papers.submit_paper": writes_to(
-        "Paper return_reason state submitted_at", "Revision +", verbs=(PaperVerb.WRITE,)
+        "Manuscript revision",
+        "Paper return_reason state submitted_at",
+        "Revision +",
+        verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.tasks.add_task": writes_to(
         "Attachment +",

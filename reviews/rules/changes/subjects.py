@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import ColumnsWritten, writes_to
+from members.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import SessionVerb
 
 CHANGES: dict[str, ColumnsWritten] = {

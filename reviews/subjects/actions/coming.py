@@ -13,6 +13,7 @@ from ratings.actions.peergroups import group_new_cases, lock_for_regrouping, ren
 from ratings.models import Step
 from reviews.models import ChangeKind, LeftOut, Paper, ReviewSession, Section, SubjectChange
 from reviews.quarters.actions import hand_sheets_over, open_missing_sheets
+from reviews.rounds.elsewhere import reviewed_elsewhere
 from reviews.rounds.opening import PaperPlace, Seat, make_papers
 from reviews.rules import SessionVerb, require
 from reviews.rules.sessions import BEFORE_CONFERENCE
@@ -75,6 +76,9 @@ def put_in(session: ReviewSession, member: Member, *, by: Member) -> Paper:
         elsewhere = _("%(person)s is reviewed in %(session)s. Hand the person over from there.")
         text = taken_out if other.has_left else elsewhere
         raise ValidationError(text % {"person": member, "session": other.session})
+    if there_too := reviewed_elsewhere(session.campaign, [member]).get(member.pk):
+        text = _("%(person)s is reviewed in %(session)s of another round. Take the person out there first.")
+        raise ValidationError(text % {"person": member, "session": there_too})
     LeftOut.objects.filter(session__campaign=session.campaign, member=member).delete()
     [paper] = make_papers(session.campaign, [PaperPlace(session, seat, session.papers.count())])
     paper.session = session

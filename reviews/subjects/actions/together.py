@@ -12,7 +12,7 @@ from members import clock
 from members.models import Event, Member
 from ratings.actions.peergroups import lock_for_regrouping
 from reviews.models import ChangeKind, Paper, ReviewSession
-from reviews.rules import SessionVerb, require
+from reviews.rules import SESSION_RULES, SessionVerb, only_in_place_of, require
 from reviews.sessions.locking import lock_papers, lock_sessions
 from reviews.subjects.actions import coming, leaving
 from reviews.subjects.actions.locking import sessions_around, sessions_for
@@ -46,14 +46,21 @@ def follow_changes(session: ReviewSession, document: str, *, by: Member) -> Foll
         Paper.objects.filter(session__in=rows, case__isnull=False).order_by().values_list("case", flat=True)
     )
     lock_for_regrouping(session.period, list(cases))
-    changes = [change for change in changed_in(session) if change.member.pk != by.pk]
+    changes = [change for change in changed_in(session) if not is_own_matter(change, session, by)]
     if any(change.leaves for change in changes) and not clean_text(document):
         raise ValidationError({"document": _("Name the document on which it rests.")})
     for change in changes:
         _follow(session, change, document, by=by)
     if changes:
         Event.record("follow_changes", session, by=by, people=[change.member.pk for change in changes])
-    return Followed(len(changes), sum(1 for change in before if change.member.pk == by.pk))
+    return Followed(len(changes), sum(1 for change in before if is_own_matter(change, session, by)))
+
+
+def is_own_matter(change: PersonChange, session: ReviewSession, by: Member) -> bool:
+    """Whether the change concerns ``by``, or the one in whose place alone ``by`` could follow it."""
+    needed = SESSION_RULES[SessionVerb.PUT_IN].capacities
+    other = change.member.pk
+    return other == by.pk or only_in_place_of(by, session, other, needed)
 
 
 def _follow(session: ReviewSession, change: PersonChange, document: str, *, by: Member) -> None:

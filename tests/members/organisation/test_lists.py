@@ -14,10 +14,12 @@ from members.models import (
     CellChange,
     Committee,
     CommitteeChange,
+    Event,
     Member,
     Role,
     RoleKind,
     RoleProposal,
+    StoodIn,
 )
 from tests.reviews.cast import make_member, make_post, make_role, make_tree
 
@@ -31,6 +33,8 @@ COSTS = {
     "organisation:merge_find": 7,
     "organisation:committees": 8,
     "organisation:committee": 8,
+    "organisation:substitutes": 7,
+    "organisation:substitute": 6,
 }
 
 
@@ -68,6 +72,17 @@ def add_rows(tree: tuple[Committee, Committee, Committee], one: Member, numbers:
                 "place": "Thử",
             },
         )
+        lent = Role.objects.create(
+            member=member,
+            kind=RoleKind.CLERK,
+            committee=tree[1],
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+            in_place_of=Member.objects.get(code="ADMIN"),
+        )
+        first = Role.objects.of_substitutes().earliest("pk")
+        member.stood_in = StoodIn(first.pk, "Hà Văn Thuận", "Remind those who are behind")
+        Event.record("remind", lent, by=member)
         below = tree[2] if number == numbers[0] else one.cell
         Role.objects.create(
             member=one, kind=RoleKind.GUEST, committee=below, starts_on=clock.today(), ends_on=clock.today()
@@ -78,6 +93,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_twelve() -> None:
     tree = make_tree()
     admin, one = make_member("ADMIN", "Hà Văn Thuận", tree[1]), make_member("ONE", "Vi Văn Một", tree[1])
     make_role(admin, RoleKind.ADMINISTRATOR, tree[0])
+    make_role(admin, RoleKind.CLERK, tree[1])
     client = Client()
     client.force_login(admin.user)
     addresses = {
@@ -90,6 +106,12 @@ def test_a_page_costs_the_same_for_one_row_and_for_twelve() -> None:
         "organisation:committee": reverse("organisation:committee", args=[tree[1].pk]),
     }
     add_rows(tree, one, range(1))
+    addresses |= {
+        "organisation:substitutes": reverse("organisation:substitutes"),
+        "organisation:substitute": reverse(
+            "organisation:substitute", args=[Role.objects.of_substitutes().get().pk]
+        ),
+    }
     few = {name: queries_of(client, address) for name, address in addresses.items()}
     add_rows(tree, one, range(1, 12))
     many = {name: queries_of(client, address) for name, address in addresses.items()}

@@ -246,6 +246,10 @@ def test_a_role_with_power_in_a_workbook_waits_too(tree: Tree, admin: Member, he
     import_rows(read_workbook(fill_workbook(rows)), by=admin, source="vai-tro.xlsx")
     assert [role.kind for role in Role.objects.filter(member__code="A")] == [RoleKind.CLERK]
     assert RoleProposal.objects.waiting().get().kind == RoleKind.APPROVER
+    assert [notice.recipient for notice in Notice.objects.all()] == [head]
+    assert "vai-tro.xlsx" in Notice.objects.get().text
+    import_rows(read_workbook(fill_workbook(rows)), by=admin, source="vai-tro.xlsx")
+    assert Notice.objects.count() == 1
 
 
 def test_a_workbook_gives_its_owner_no_power(tree: Tree, admin: Member, head: Member) -> None:

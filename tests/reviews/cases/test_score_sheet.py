@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Event
-from ratings import entry, guards, rulesets
+from ratings import entry, guards
 from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
 from ratings.facts import RECKONED
@@ -23,15 +23,16 @@ from ratings.models import Discipline, Facts, LedUnit, RatingCase, RatingStep, S
 from ratings.rulesets import FIGURES, Grading, RuleSet, SubjectKind
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, SelfRatingForm
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.models import Paper, PaperState, ReviewSession
 from reviews.papers.actions import papers as paper_actions
 from reviews.report.printed import gather_report
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
+from tests.ratings.known import INVENTED, KNOWN, load_known
 from tests.reviews.cast import GOOD, PLAN, TASKS, Cast, bring_to, write
 from tests.reviews.conftest import SignIn
 
-CODES = ("366-2025", "vanlinh-2025", "124-2023", "132-2018")
 FOLLOWS = {"contested", "reappraised", "lowest_grade"}
 """Entered elsewhere: as objections, as a new appraisal, as marks."""
 
@@ -127,6 +128,8 @@ class Sheet:
 def open_sheet(cast: Cast, client: Client, code: str, kind: SubjectKind) -> Sheet:
     cast.guest.in_system = False
     cast.guest.save(update_fields=["in_system"])
+    if code == INVENTED:
+        bring_in_ruleset(by=cast.staff)
     plan = replace(PLAN, title=f"Đợt theo {code}", year=2027, ruleset_code=code)
     campaign = open_campaign(cast.province, plan, by=cast.staff)
     ReviewSession.objects.filter(campaign=campaign).update(stage=Stage.RATING)
@@ -142,12 +145,12 @@ def test_every_figure_says_what_is_entered_for_it() -> None:
 
 
 @pytest.mark.parametrize("kind", SubjectKind)
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
     cast: Cast, client: Client, code: str, kind: SubjectKind
 ) -> None:
     sheet = open_sheet(cast, client, code, kind)
-    asked = entry.compared_figures(RuleSet.parse(rulesets.load_shipped(code).content), kind) - FOLLOWS
+    asked = entry.compared_figures(RuleSet.parse(load_known(code).content), kind) - FOLLOWS
     nothing = sheet.foresee({})
     tells = {}
     for figure in asked:
@@ -157,7 +160,7 @@ def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
 
 
 @pytest.mark.parametrize("kind", SubjectKind)
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KNOWN)
 def test_a_page_asks_for_nothing_that_no_rule_of_its_set_weighs(
     cast: Cast, client: Client, code: str, kind: SubjectKind
 ) -> None:

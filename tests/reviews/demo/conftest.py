@@ -59,3 +59,15 @@ def s2_told(db: None, local: None) -> list[str]:
             return told
         kept_told: list[str] = kept.load("S2")
         return kept_told
+
+
+@pytest.fixture
+def s6_told(db: None, local: None) -> list[str]:
+    """S6 was replayed today; what the command said."""
+    with kept.played_once("S6"):
+        if not kept.has("S6"):
+            told = replay("S6")
+            kept.save("S6", told)
+            return told
+        kept_told: list[str] = kept.load("S6")
+        return kept_told

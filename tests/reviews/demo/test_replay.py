@@ -53,6 +53,21 @@ def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minut
     assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100 %)."
 
 
+IN_THE_WAY = (
+    "chưa kết thúc",
+    "đã kết thúc",
+    "Không ai được xếp loại hai lần",
+)
+
+
+def test_in_a_living_year_every_figure_adds_up_and_every_session_closes(s6_told: list[str]) -> None:
+    assert [line for line in s6_told if line.startswith("  ✓ Người bị bỏ sót")] == ["  ✓ Người bị bỏ sót: []"]
+    refused = [line for line in s6_told if ": bị từ chối. “" in line]
+    assert [words for words in IN_THE_WAY if not any(words in line for line in refused)] == []
+    left = ReviewSession.objects.filter(is_cancelled=False).exclude(stage=Stage.CLOSED)
+    assert list(left) == []
+
+
 def test_what_is_not_refused_stops_the_replay_and_leaves_nothing(db: None) -> None:
     member_count = Member.objects.count()
     with pytest.raises(NotRefusedError):

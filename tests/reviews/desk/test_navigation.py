@@ -48,7 +48,7 @@ def test_an_address_lights_up_one_entry(cast: Cast, sign_in: SignIn, name: str, 
         ("head", lambda _cast: reverse("reviews:my_work")),
         ("staff", lambda cast: cast.campaign.get_absolute_url()),
         ("approver", lambda cast: cast.campaign.get_absolute_url()),
-        ("administrator", lambda _cast: reverse("members:workbooks")),
+        ("administrator", lambda _cast: reverse("reviews:first_steps")),
     ],
 )
 def test_who_opens_the_site_and_signs_in_lands_where_the_own_work_is(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from members import clock
 from members.models import Committee, Event, Member, Notice, RoleKind
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import live
@@ -189,7 +193,10 @@ def test_a_point_of_the_standing_committee_waits_for_the_cell(cast: Cast, cell: 
     rule = "đảng viên là lãnh đạo kiểm điểm ở chi bộ trước, ở tập thể lãnh đạo sau (366-QĐ/TW Đ7.3)"
     assert refused.value.messages == [
         f"Đồng chí Đỗ Văn Đứng Đầu phải được kiểm điểm tại Chi bộ A trước: {rule}.",
-        "Hãy để nơi đó kiểm điểm xong, hoặc đề nghị cán bộ của cấp trên ghi lý do không kiểm điểm ở nơi đó.",
+        (
+            "Hãy để nơi đó kiểm điểm xong; nếu nơi đó đã kiểm điểm trên giấy thì ghi nhận biên bản ở trang "
+            "“Nơi kiểm điểm”; cán bộ của cấp trên cũng có thể ghi lý do không kiểm điểm ở nơi đó."
+        ),
     ]
     places.set_places_aside([cell.place(cast.head)], ON_PAPER, by=cast.staff)
     live.start_item(head, by=cast.clerk, seen=collective.pk)
@@ -278,7 +285,7 @@ def test_the_page_of_places_sets_several_aside_and_keeps_what_was_ticked(
 
 @pytest.mark.parametrize(
     ("who", "status", "offers"),
-    [("staff", 200, True), ("clerk", 200, False), ("member", 200, False), ("stranger", 404, False)],
+    [("staff", 200, True), ("clerk", 200, True), ("member", 200, False), ("stranger", 404, False)],
 )
 def test_who_sees_the_page_of_places(
     cast: Cast, cell: Cell, sign_in: SignIn, who: str, status: int, offers: bool
@@ -423,3 +430,78 @@ def test_the_page_of_places_offers_it_to_staff_of_a_small_collective(office: Cas
     assert client.post(post, {"alone": "1"}).status_code == 302
     office.other.refresh_from_db()
     assert office.other.held_with is None
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def held(words: str = "biên bản") -> places.HeldOnPaper:
+    scan = SimpleUploadedFile("bien-ban.pdf", f"%PDF-1.7 {words}".encode())
+    return places.HeldOnPaper(clock.today(), "03-BB/CB", scan)
+
+
+@pytest.mark.parametrize("who", ["cell clerk", "clerk", "head", "staff"])
+def test_a_review_on_paper_is_recorded_by_the_cell_or_by_the_committee_above(
+    cast: Cast, cell: Cell, media: None, who: str
+) -> None:
+    by = cell.clerk if who == "cell clerk" else getattr(cast, who)
+    [place] = places.record_on_paper([cell.place(cast.member)], held(), by=by)
+    assert (place.aside_by, place.held_on, place.minutes and place.minutes.session) == (
+        by,
+        clock.today(),
+        cell.session,
+    )
+    assert place.aside == f"Đã kiểm điểm trên giấy ngày {clock.today():%d/%m/%Y}, biên bản 03-BB/CB."
+    assert places.record_on_paper([cell.place(cast.member)], held(), by=by) == [place]
+    assert Event.objects.filter(verb="set_place_aside").count() == 1
+    assert places.take_place_back(cell.place(cast.member), by=by).minutes is None
+
+
+@pytest.mark.parametrize("who", ["member", "colleague", "approver", "guest", "stranger", "administrator"])
+def test_nobody_else_records_a_review_on_paper(cast: Cast, cell: Cell, media: None, who: str) -> None:
+    """The approver may, as staff may, set the place aside; and nobody records the own review."""
+    by = getattr(cast, who)
+    if who == "approver":
+        assert places.record_on_paper([cell.place(cast.member)], held(), by=by)
+        return
+    with pytest.raises(PermissionDenied):
+        places.record_on_paper([cell.place(cast.member)], held(), by=by)
+    with pytest.raises(PermissionDenied):
+        places.record_on_paper([cell.place(cast.head)], held(), by=cast.head)
+
+
+def test_clerk_and_head_set_aside_only_what_has_its_minutes(cast: Cast, cell: Cell, media: None) -> None:
+    with pytest.raises(PermissionDenied):
+        places.set_places_aside([cell.place(cast.member)], ON_PAPER, by=cast.clerk)
+    places.set_places_aside([cell.place(cast.member)], ON_PAPER, by=cast.staff)
+    with pytest.raises(PermissionDenied):
+        places.take_place_back(cell.place(cast.member), by=cast.clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReviewPlace.objects.filter(pk=cell.place(cast.member).pk).update(held_on=clock.today())
+
+
+def test_the_page_records_a_review_on_paper_and_shows_its_minutes(
+    cast: Cast, cell: Cell, media: None, sign_in: SignIn
+) -> None:
+    page = reverse("reviews:session_places", args=[cast.session.pk])
+    url = reverse("reviews:places_on_paper", args=[cast.session.pk])
+    client = sign_in(cast.clerk)
+    data = {
+        "places": [cell.place(cast.member).pk],
+        "held_on": clock.today().isoformat(),
+        "number": "03-BB/CB",
+    }
+    assert client.post(url, data).status_code == 422
+    assert client.post(url, data | {"minutes": held().minutes}).status_code == 302
+    minutes = cell.place(cast.member).minutes
+    assert minutes
+    shown = client.get(page).content.decode()
+    assert (minutes.get_absolute_url() in shown, shown.count("chưa kiểm điểm")) == (True, 2)
+    fetched = {
+        who: sign_in(who).get(minutes.get_absolute_url()) for who in (cast.clerk, cell.clerk, cast.member)
+    }
+    assert [answer.status_code for answer in fetched.values()] == [200, 200, 404]
+    for answer in fetched.values():
+        answer.close()

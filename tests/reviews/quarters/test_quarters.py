@@ -20,6 +20,7 @@ from ratings.actions.cases import RatingProposal
 from ratings.actions.facts import EnteredFacts
 from ratings.models import PeerGroup, Period, RatingCase, Step
 from reviews.cases.actions import ratings as rating_actions
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.desk.actions.course import advance_session
 from reviews.documents import press
 from reviews.models import Document, Evaluation, EvaluationSection, ReviewSession
@@ -91,7 +92,7 @@ def test_a_rule_set_without_quarters_opens_none(cast: Cast) -> None:
 
 
 def test_the_same_leaders_are_not_asked_twice_for_a_quarter(cast: Cast, opened: Evaluation) -> None:
-    for code in ("366-2025", "vanlinh-2025"):
+    for code in ("366-2025", bring_in_ruleset(by=cast.staff).code):
         with pytest.raises(ValidationError):
             actions.open_evaluation(cast.province, actions.Quarter(2025, 1, code), DUE, by=cast.staff)
     assert list(Evaluation.objects.all()) == [opened]
@@ -439,7 +440,7 @@ def test_two_who_open_the_same_quarter_at_once_open_it_once() -> None:
     due = dt.date(2025, 6, 14)
     jobs = [
         partial(actions.open_evaluation, cast.province, actions.Quarter(2025, 2, code), due, by=cast.staff)
-        for code in ("366-2025", "366-2025", "vanlinh-2025")
+        for code in ("366-2025", "366-2025", bring_in_ruleset(by=cast.staff).code)
     ]
     assert at_once(*jobs) == ["ValidationError"] * 2
     assert Evaluation.objects.count() == 1

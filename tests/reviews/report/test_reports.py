@@ -238,7 +238,7 @@ def test_the_number_of_queries_does_not_grow(members: int, django_assert_num_que
     for name in NAMES[:members]:
         for number in range(members):
             make_comment(session, on=name, by="Thư ký Ghi Chép", text=f"Ý {number}.", answer="Đã rõ.")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         report = gather_report(session)
     with django_assert_num_queries(0):
         html = press.write_html(report)

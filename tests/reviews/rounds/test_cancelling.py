@@ -13,10 +13,11 @@ from django.urls import reverse
 from members.models import Event, Notice
 from ratings.models import RatingCase, RatingStep
 from reviews import tasks
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.desk import work
 from reviews.models import Campaign, Comment, Paper, ReviewSession, Section
 from reviews.papers.actions import papers as paper_actions
-from reviews.papers.carrying import texts_left_over
+from reviews.papers.from_cancelled import left_over
 from reviews.rounds.actions import cancelling, reminders
 from reviews.rounds.actions.campaigns import open_campaign, plan_campaign, request_opening
 from reviews.rules import (
@@ -164,7 +165,7 @@ def test_a_round_planned_anew_has_the_texts_and_cases_of_its_own(cast: Cast, sig
     cancelled = cancel(cast)
     fresh = cancelling.plan_anew(cancelled, "124-2023", by=cast.staff)
     assert (fresh.state, fresh.period.ruleset_code, fresh.title) == ("planned", "124-2023", PLAN.title)
-    fresh = cancelling.set_ruleset(fresh, "vanlinh-2025", by=cast.staff)
+    fresh = cancelling.set_ruleset(fresh, bring_in_ruleset(by=cast.staff).code, by=cast.staff)
     fresh = cancelling.set_ruleset(fresh, "124-2023", by=cast.staff)
     request_opening(fresh, by=cast.staff)
     tasks.open_round(fresh.pk)
@@ -173,7 +174,7 @@ def test_a_round_planned_anew_has_the_texts_and_cases_of_its_own(cast: Cast, sig
     assert paper.case_id != old.case_id
     shared = set(texts) & set(before)
     assert {code: texts[code] for code in shared} == {code: before[code] for code in shared}
-    left = [text for _heading, text in texts_left_over(paper)]
+    left = [text for _heading, text in left_over(paper).texts]
     assert sorted(left) == sorted(text for code, text in before.items() if code not in texts and text)
     assert (bool(shared), bool(left)) == (True, True)
     ReviewSession.objects.filter(campaign=fresh).update(stage=Stage.WRITING)
@@ -195,7 +196,7 @@ def test_the_same_rule_set_can_be_opened_again_and_counts_only_the_new_cases(cas
 
 
 def test_a_second_rated_round_is_refused_whatever_its_rule_set(cast: Cast) -> None:
-    below = replace(PLAN, ruleset_code="vanlinh-2025")
+    below = replace(PLAN, ruleset_code=bring_in_ruleset(by=cast.staff).code)
     for committee in (cast.province, cast.cell):
         with pytest.raises(ValidationError, match="Không ai được xếp loại hai lần"):
             plan_campaign(committee, below, by=cast.staff)
@@ -212,12 +213,13 @@ def test_an_opened_round_is_renamed_but_keeps_its_rule_set(cast: Cast) -> None:
     with pytest.raises(ValidationError):
         cancelling.rename_campaign(renamed, " ", by=cast.staff)
     with pytest.raises(ValidationError, match="đã mở"):
-        cancelling.set_ruleset(renamed, "vanlinh-2025", by=cast.staff)
+        cancelling.set_ruleset(renamed, "124-2023", by=cast.staff)
     with pytest.raises(PermissionDenied):
         cancelling.rename_campaign(renamed, "Khác", by=cast.clerk)
 
 
 def test_superseded_rule_sets_stand_under_a_heading_of_their_own(cast: Cast, sign_in: SignIn) -> None:
+    bring_in_ruleset(by=cast.staff)
     page = sign_in(cast.staff).get(reverse("reviews:campaign_new")).content.decode()
     usable, superseded = page.split('<optgroup label="Đã được thay thế')
     assert [code in usable for code in ("366-2025", "vanlinh-2025", "124-2023", "132-2018")] == [

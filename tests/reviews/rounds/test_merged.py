@@ -3,19 +3,30 @@ things."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from members import clock
-from members.models import Committee, Member, RoleKind
+from members.models import Committee, Member, Notice, RoleKind
 from members.organisation.actions.basis import Basis
 from members.organisation.actions.committees import merge_committee
-from reviews.models import Commitment, Paper, PaperState, ReviewSession, Shortcoming
+from reviews.models import (
+    Commitment,
+    Paper,
+    PaperState,
+    RemedyItem,
+    RemedyPlan,
+    ReviewSession,
+    Shortcoming,
+)
+from reviews.remedies import actions as remedies
 from reviews.rounds.actions.campaigns import open_campaign, plan_campaign
 from reviews.rules.capacities import capacities_in
+from reviews.sessions.people import clerks_and_head
 from reviews.stages import Stage
 from tests.reviews.cast import PLAN, Cast, make_member, make_post, make_role
 from tests.reviews.conftest import SignIn
@@ -105,3 +116,31 @@ def test_the_clerk_of_the_successor_sees_the_commitments_given_in_the_merged_cel
     merged(cast)
     [place] = sign_in(clerk).get(reverse("reviews:commitments")).context["places"]
     assert (cast.stranger, given, None) in place["rows"]
+
+
+def test_the_head_of_the_successor_judges_its_remedies_and_is_told(cast: Cast, sign_in: SignIn) -> None:
+    plan = RemedyPlan.objects.create(session=cast.other, approved_by=cast.stranger, approved_at=clock.now())
+    item = RemedyItem.objects.create(
+        plan=plan,
+        what="Lập lịch chuyên đề",
+        source="Kết luận hội nghị",
+        owner=cast.stranger,
+        due_on=clock.today() + dt.timedelta(days=30),
+        evidence="Lịch cả năm",
+    )
+    head, other = (make_member(code, "Lý Văn Mới", cast.cell) for code in ("HEAD-A", "OTHER-A"))
+    make_post(head, cast.cell, 1, is_head=True)
+    make_role(other, RoleKind.CLERK, cast.province)
+    session = merged(cast)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    Committee.objects.filter(pk=cast.other_cell.pk).update(ends_on=yesterday)
+    remedies.report_progress(item, "Đã làm xong.", done=True, by=cast.stranger)
+    assert clerks_and_head(ReviewSession.objects.get(pk=session.pk)) == [head]
+    assert Notice.objects.filter(recipient=head, text__contains=item.what).count() == 1
+    page = sign_in(head).get(item.get_absolute_url())
+    assert page.context["judgement"] is not None
+    with pytest.raises(PermissionDenied):
+        remedies.review_remedy(item, "Đạt", accepted=True, by=other)
+    remedies.review_remedy(item, "Đạt", accepted=True, by=Member.objects.get(pk=head.pk))
+    item.refresh_from_db()
+    assert item.state == "closed"

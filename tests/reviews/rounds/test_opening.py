@@ -19,6 +19,7 @@ from config.services import Service
 from members.models import Committee, CommitteeKind, Member, Notice
 from ratings.models import PeerPlace, PeriodKind, RatingCase
 from reviews import locks, tasks
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.models import Campaign, CampaignState, DeadlineChange, LeftOut, Paper, ReviewSession, Section
 from reviews.rounds import opening
 from reviews.rounds.actions import campaigns as actions
@@ -251,7 +252,8 @@ def test_the_contents_are_settled_until_the_opening_and_not_after(cast: Cast) ->
 
 
 def test_the_grassroots_have_the_rule_sets_own_date(cast: Cast) -> None:
-    plan = replace(PLAN, year=2026, ruleset_code="vanlinh-2025", **dues(2026, (11, 30), (12, 5), (12, 25)))
+    code = bring_in_ruleset(by=cast.staff).code
+    plan = replace(PLAN, year=2026, ruleset_code=code, **dues(2026, (11, 30), (12, 5), (12, 25)))
     campaign = open_campaign(cast.province, plan, by=cast.staff)
     found = {row.committee.kind: row.finish_due for row in campaign.sessions.select_related("committee")}
     assert found == {"provincial": dt.date(2026, 12, 25), "cell": dt.date(2026, 12, 9)}

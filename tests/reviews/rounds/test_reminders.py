@@ -172,4 +172,4 @@ def test_reminding_costs_the_same_for_few_and_for_many(db: None, members: int) -
     due(cast, -1)
     with CaptureQueriesContext(connection) as queries:
         assert reminders.remind_session(cast.session, by=cast.clerk) == 4 + members
-    assert len(queries) == 14
+    assert len(queries) == 15

@@ -235,7 +235,7 @@ def test_withdrawn_topics_are_asked_of_nobody_and_the_answers_stay_on_record(cas
     actions.withdraw_suggestion(suggestion, "Ghi nhầm người", by=cast.approver)
     paper = cast.paper(cast.member)
     assert paper.topics_to_answer == []
-    assert "suggestions" in {lack.section for lack in lacks_of_paper(paper)}
+    assert "suggestions" in {lack.section for lack in lacks_of_paper(paper, cast.member)}
     assert paper.texts()[topic.section(TopicField.CAUSE)] == "Đã làm rõ: cause"
     assert Notice.objects.filter(recipient=cast.member, text__contains="Ghi nhầm người").count() == 1
 

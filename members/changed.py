@@ -1,17 +1,15 @@
 """What an action changes: the verbs that it asks, and the columns that it writes.
 
-``reviews.rules.changes`` declares it for every action behind a page of the reviews. ``docs/changes.md`` is
-printed from it, a test compares it with the statements that reach the database, and ``tests/pairs`` races all
-actions that change the same column.
+``members.changes`` and ``reviews.rules.changes`` declare it for every action behind a page.
+``docs/changes.md`` is printed from it, a test compares it with the statements that reach the database, and
+``tests/pairs`` races all actions that change the same column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from ratings.rules import CaseVerb
-from reviews.rules.verbs import Verb
+from enum import StrEnum
 
 ROWS = "+"
 """Stands for the rows of a table, where an action makes or deletes some."""
@@ -22,7 +20,7 @@ class ColumnsWritten:
     """What one action changes. ``columns`` are names like "RatingCase.released_at" and, where rows are made
     or deleted, "RatingStep.+". The history and the messages are left out: every action adds to them."""
 
-    verbs: tuple[Verb | CaseVerb, ...]
+    verbs: tuple[StrEnum, ...]
     columns: frozenset[str]
 
     def meets(self, other: ColumnsWritten) -> frozenset[str]:
@@ -39,7 +37,7 @@ def _met(one: ColumnsWritten, other: ColumnsWritten) -> Iterator[str]:
             yield column
 
 
-def writes_to(*tables: str, verbs: tuple[Verb | CaseVerb, ...] = ()) -> ColumnsWritten:
+def writes_to(*tables: str, verbs: tuple[StrEnum, ...] = ()) -> ColumnsWritten:
     """Return the change of these columns, given as one line for each table: its name, then its columns."""
     lines = (line.split() for line in tables)
     return ColumnsWritten(verbs, frozenset(f"{table}.{name}" for table, *names in lines for name in names))

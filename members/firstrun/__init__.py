@@ -1,0 +1,1 @@
+"""The first run of an installation: its one-time token, the page that makes the first administrator."""

@@ -1,0 +1,17 @@
+"""The form of a title of the catalogue."""
+
+from __future__ import annotations
+
+from members.fields import ModelForm, bare
+from members.models import PostTitle
+
+TITLE_DATA = ("code", "name", "statistics_code", "managed_by")
+"""The fields of a title that are given by hand."""
+
+
+class TitleForm(ModelForm):
+    helper = bare()
+
+    class Meta:
+        model = PostTitle
+        fields = TITLE_DATA
