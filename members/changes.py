@@ -52,4 +52,8 @@ CHANGES: dict[str, ColumnsWritten] = {
     f"{_ORGANISATION}.roles.reject_role": writes_to("RoleProposal settled_at settled_by"),
     f"{_ORGANISATION}.substitutes.end_substitution": writes_to("Role ends_on starts_on"),
     f"{_ORGANISATION}.substitutes.name_substitute": writes_to("Role +", "RoleProposal +"),
+    f"{_ORGANISATION}.titles.add_title": writes_to("PostTitle +"),
+    f"{_ORGANISATION}.titles.change_title": writes_to("PostTitle name"),
+    f"{_ORGANISATION}.titles.restore_title": writes_to("PostTitle is_current"),
+    f"{_ORGANISATION}.titles.retire_title": writes_to("PostTitle is_current"),
 }

@@ -24,7 +24,7 @@ from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.place import ReviewPlace, whether
 from reviews.models.reach import LEADING, ROLES_ABOVE, SENT, sessions_of
 from reviews.models.versioned import VersionedText
-from reviews.stages import HANDED_IN, OPENED, PaperState, Stage, reached
+from reviews.stages import OPENED, PaperState, Stage, reached
 
 if TYPE_CHECKING:
     from reviews.models.suggestion import Topic
@@ -273,21 +273,6 @@ class Paper(models.Model):
         if self.case is None:
             raise ValidationError(_("This paper is written for a review without ratings."))
         return self.case
-
-
-def with_progress(sessions: models.QuerySet[ReviewSession]) -> models.QuerySet[ReviewSession]:
-    """Annotate each session with ``papers_total``, the number of its papers, and ``papers_in``, the number of
-    papers handed in. The papers of each session are counted by themselves: joined to the sessions, the papers
-    of all sessions would be read."""
-    papers = Paper.objects.filter(session=models.OuterRef("pk"))
-
-    def number(rows: models.QuerySet[Paper]) -> Coalesce:
-        counted = rows.order_by().values("session").annotate(n=models.Count("pk")).values("n")
-        return Coalesce(models.Subquery(counted), 0)
-
-    return sessions.annotate(
-        papers_total=number(papers), papers_in=number(papers.filter(state__in=HANDED_IN))
-    )
 
 
 def papers_at_home(member: Member, paper: str = "") -> models.Q:

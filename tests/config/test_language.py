@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.reviews.cast import make_cast
+
 
 @pytest.mark.parametrize(
     ("cookie", "browser", "language"),
@@ -14,6 +16,7 @@ from django.urls import reverse
 def test_the_switch_decides_and_not_the_browser(
     db: None, client: Client, cookie: str, browser: str, language: str
 ) -> None:
+    make_cast()  # where nobody is known yet, the sign-in leads to the first run
     if cookie:
         client.cookies["django_language"] = cookie
     page = client.get(reverse("account_login"), headers={"accept-language": browser})

@@ -28,7 +28,7 @@ FIRST = {
 }
 """What the first administrator types on the page of the first run."""
 
-STAFF, APPROVER, INSPECTION, SECOND = "BTC-01", "BTC-02", "VP-08", "VP-02"
+STAFF, APPROVER, OTHER_APPROVER, INSPECTION, SECOND = "BTC-01", "BTC-02", "VP-03", "VP-08", "VP-02"
 FAMILIES = ("Lường", "Quàng", "Hoàng", "Vi", "Tòng", "Đèo", "Mạc")
 MIDDLES = ("Văn", "Thị", "Đức", "Thanh", "Minh")
 GIVEN = ("An", "Bình", "Chiến", "Duyên", "Giang", "Hạnh", "Khôi", "Lan", "Mừng", "Nga", "Phúc", "Quyên")
@@ -81,6 +81,7 @@ def _posts() -> Iterator[PostRow]:
 def _roles(cells: dict[str, str]) -> Iterator[RoleRow]:
     yield RoleRow(STAFF, "staff", TOP, SINCE, None)
     yield RoleRow(APPROVER, "approver", TOP, SINCE, None)
+    yield RoleRow(OTHER_APPROVER, "approver", TOP, SINCE, None)
     yield RoleRow(INSPECTION, "inspection", TOP, SINCE, None)
     clerks = {TOP: "VP-06", OFFICE: "VP-07", COMMISSION: "BTC-06"}
     clerks |= {code: f"{code}TH-05" for code in COMMUNES}

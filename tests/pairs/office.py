@@ -18,13 +18,14 @@ from members.models import (
     MailState,
     Member,
     Post,
+    PostTitle,
     Role,
     RoleKind,
     RoleProposal,
     User,
     Workbook,
 )
-from members.organisation.actions import committees, people, posts, roles, substitutes
+from members.organisation.actions import committees, people, posts, roles, substitutes, titles
 from members.organisation.actions.basis import Basis
 from members.organisation.actions.committees import Share
 from members.organisation.actions.roles import RoleTerms
@@ -74,6 +75,8 @@ def _office() -> Cast:
         reason=DOCUMENT,
         proposed_by=cast.administrator,
     )
+    for code, is_current in (("01", True), ("02", False)):
+        PostTitle.objects.create(**_title(code) | {"name": f"Chức danh {code}"}, is_current=is_current)
     days = Absence(clock.today(), clock.today() + dt.timedelta(days=9), "Nghỉ phép")
     substitutes.name_substitute(_role("P5"), _who("P1"), days, by=_who("P5"))
     begin_attempt("p1", _who("P1").user, address="203.0.113.5", browser="")
@@ -101,6 +104,14 @@ def _office() -> Cast:
     )
     workbooks.store_workbook("Danh sách.xlsx", fill_workbook(rows), by=_who("ADMINISTRATOR"))
     return cast
+
+
+def _title(code: str) -> dict[str, str]:
+    return {"code": code, "name": f"Chức danh {code} mới", "statistics_code": "", "managed_by": "unit"}
+
+
+def _known(code: str) -> PostTitle:
+    return PostTitle.objects.get(code=code)
 
 
 def _add(code: str, parent: int, kind: str) -> Committee:
@@ -326,9 +337,21 @@ WORKBOOKS: dict[str, Play] = {
     "merge": TREE["merge"],
 }
 
+TITLES: dict[str, Play] = {
+    "add a title": lambda _cast: partial(titles.add_title, _title("03"), by=_who("ADMIN2")),
+    "add the same": lambda _cast: partial(titles.add_title, _title("03"), by=_who("ADMINISTRATOR")),
+    "change the title": lambda _cast: partial(
+        titles.change_title, _known("01"), _title("01"), by=_who("ADMIN2")
+    ),
+    "retire the title": lambda _cast: partial(titles.retire_title, _known("01"), by=_who("ADMIN2")),
+    "give it again": lambda _cast: partial(titles.restore_title, _known("02"), by=_who("ADMIN2")),
+    "retire it once more": lambda _cast: partial(titles.retire_title, _known("02"), by=_who("ADMINISTRATOR")),
+}
+
 SCENES = {
     "office, people": (_office, PEOPLE),
     "office, tree": (_office, TREE),
     "office, logins": (_office, LOGINS),
     "office, workbooks": (_office, WORKBOOKS),
+    "office, titles": (_office, TITLES),
 }

@@ -228,7 +228,7 @@ UNWRITTEN: dict[str, Play] = {
         rebuilding.change_open_ruleset, _round(cast), "124-2023", by=cast.staff
     ),
     "put under a third one": lambda cast: partial(
-        rebuilding.change_open_ruleset, _round(cast), "vanlinh-2025", by=cast.guest
+        rebuilding.change_open_ruleset, _round(cast), "132-2018", by=cast.guest
     ),
     "save a section": lambda cast: _save_first(cast, "shortcomings"),
     "add a task": _add_task,

@@ -31,7 +31,6 @@ from reviews.models import (
     ReviewSession,
     SubjectChange,
 )
-from reviews.models.paper import with_progress
 from reviews.rules import (
     AFTERWARDS,
     LINKING,
@@ -44,6 +43,7 @@ from reviews.rules import (
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
+from reviews.sessions.progress import with_progress
 from reviews.stages import Move, Stage, stages_of
 
 

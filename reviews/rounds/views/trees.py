@@ -24,7 +24,7 @@ from ratings.models import PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
 from reviews.models import DUES, Campaign, Paper, ReviewSession
 from reviews.models.campaign import stage_due, stage_due_by
-from reviews.models.paper import with_progress
+from reviews.sessions.progress import with_progress
 from reviews.stages import Stage
 
 LIMIT = 50

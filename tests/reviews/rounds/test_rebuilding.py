@@ -271,7 +271,7 @@ def test_the_page_costs_the_same_for_few_and_for_many(
     address = reverse("reviews:change_open_ruleset", args=[cast.campaign.pk])
     client = sign_in(cast.staff)
     client.get(address, {"ruleset": OTHER})
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         client.get(address, {"ruleset": OTHER})
 
 
