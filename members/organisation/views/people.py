@@ -35,7 +35,7 @@ from members.organisation.forms.people import (
     NewMemberForm,
     PeopleSearchForm,
 )
-from members.paging import page_of_first, page_of_many
+from members.paging import page_of_first, page_of_many, planned_for_its_values
 from members.requests import MemberRequest
 from members.rules import IN_WORDS, for_whom, refuse_unless
 
@@ -101,7 +101,9 @@ def search(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(Q(search_name__contains=plain(typed)) | Q(code__in=[typed, typed.upper()]))
         page = page_of_first(request, rows, shown, size=A_PAGE)
     else:
-        page = page_of_many(request, rows, shown, total=rows.count(), size=A_PAGE)
+        with planned_for_its_values():
+            total = rows.count()
+        page = page_of_many(request, rows, shown, total=total, size=A_PAGE)
     posts = Post.objects.current().filter(member__in=[one.pk for one in page])
     titles = {post.member_id: post.title for post in posts}
     context = {"form": form, "page": page, "rows": [(one, titles.get(one.pk, "")) for one in page]}
