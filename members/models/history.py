@@ -46,11 +46,29 @@ ON_LOGINS = (
 """The verbs with which the history says what happened to a login."""
 
 
+FEW = 1_000
+"""So many members are few: what happened to them is found by their keys."""
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def about_members(self, members: models.QuerySet[Member], verbs: Sequence[str]) -> Self:
         """Filter to what happened, by one of these verbs, to one of these members, the last first."""
         found = self.filter(verb__in=verbs, subject="members.member", subject_id__in=members.values("pk"))
         return found.order_by("-pk")
+
+    def latest_about(self, members: models.QuerySet[Member], verbs: Sequence[str]) -> Self:
+        """Filter as ``about_members`` does, for the latest events alone: cut the result before it is read.
+
+        What happened to few members is found by their keys. Where there are more than ``FEW``, the history
+        is walked from its end and each event is asked whether it is about one of them, until there are
+        enough. So neither takes longer because the history of others is long. It asks one query here."""
+        keys = list(members.order_by().values_list("pk", flat=True)[: FEW + 1])
+        found = self.filter(verb__in=verbs, subject="members.member").order_by("-pk")
+        if len(keys) <= FEW:
+            return found.filter(subject_id__in=keys)
+        one = members.order_by().filter(pk=models.OuterRef("subject_id")).values("pk")[:1]
+        # A subquery with a value, because PostgreSQL would turn EXISTS and IN into a join of all members.
+        return found.alias(about=models.Subquery(one)).filter(about__isnull=False)
 
 
 class Event(models.Model):

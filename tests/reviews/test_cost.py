@@ -158,7 +158,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "members:outbox": ("staff", 6),
     "members:logins": ("administrator", 9),
     "members:login": ("administrator", 11),
-    "members:sign_ins": ("administrator", 7),
+    "members:sign_ins": ("administrator", 8),
     "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),
     "reviews:former": ("staff", 9),

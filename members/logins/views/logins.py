@@ -23,18 +23,19 @@ from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
 from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User, name_above
 from members.models.names import plain
-from members.paging import page_of, page_of_first
+from members.paging import page_of, page_of_first, page_of_many, planned_for_its_values
 from members.requests import MemberRequest
 from members.resets.actions import send_link
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 
 SHOWN: dict[str, tuple[str | Promise, Q]] = {
-    "none": (gettext_lazy("No login"), Q(user__isnull=True)),
+    "none": (gettext_lazy("No login"), Q(user__member__isnull=True)),
     "never": (gettext_lazy("Never signed in"), Q(user__isnull=False, user__last_login__isnull=True)),
     "one-time": (gettext_lazy("One-time password open"), Q(user__one_time_until__isnull=False)),
     "closed": (gettext_lazy("Login closed"), Q(user__is_active=False)),
 }
-"""The parts of a list of logins that can be shown alone."""
+"""The parts of a list of logins that can be shown alone. Who has no login is asked by the column of the join,
+by which PostgreSQL knows that it seeks rows without a partner."""
 
 EVENTS: dict[str, str | Promise] = {
     "sign_in": gettext_lazy("Signed in"),
@@ -114,15 +115,19 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     ``?shown=`` limits the list to one part, ``?q=`` to names and codes that hold a text."""
     committee = _administered(request, pk)
     people = _people(request, committee)
-    counts = people.aggregate(
-        all=Count("pk"), **{name: Count("pk", filter=part) for name, (_label, part) in SHOWN.items()}
-    )
+    parts = {name: Count("pk", filter=part) for name, (_label, part) in SHOWN.items()}
+    with planned_for_its_values():
+        counts = people.aggregate(all=Count("pk"), **parts)
     shown = request.GET.get("shown", "")
-    rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
-    search, rows = _searched(request, rows)
-    rows = rows.select_related("user", "cell").only(*LISTED).annotate(above=name_above("cell"))
+    search, rows = _searched(request, people.filter(SHOWN[shown][1]) if shown in SHOWN else people)
     rows = rows.order_by("sort_name", "code")
-    page = (page_of_first if request.GET.get("q") else page_of)(request, rows, size=A_PAGE)
+    listed = Member.objects.select_related("user", "cell").only(*LISTED)
+    listed = listed.annotate(above=name_above("cell")).order_by()
+    if request.GET.get("q"):
+        page = page_of_first(request, rows, listed, size=A_PAGE)
+    else:
+        total = counts[shown if shown in SHOWN else "all"]
+        page = page_of_many(request, rows, listed, total=total, size=A_PAGE)
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
@@ -194,7 +199,9 @@ def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
     ``?q=`` limits the list to people whose name or code holds a text."""
     committee = _administered(request, pk)
     search, people = _searched(request, _people(request, committee))
-    page = page_of_first(request, Event.objects.about_members(people, SIGN_INS), size=A_PAGE, most=LATEST)
+    with planned_for_its_values():
+        events = Event.objects.latest_about(people, SIGN_INS)
+    page = page_of_first(request, events, Event.objects.order_by(), size=A_PAGE, most=LATEST)
     context = {"committee": committee, "search": search, "page": page, "lines": _lines(list(page))}
     return render(request, "members/logins/sign_ins.html", context | {"most": LATEST})
 

@@ -35,7 +35,7 @@ from members.organisation.forms.people import (
     NewMemberForm,
     PeopleSearchForm,
 )
-from members.paging import page_of, page_of_first
+from members.paging import page_of_first, page_of_many, planned_for_its_values
 from members.requests import MemberRequest
 from members.rules import IN_WORDS, for_whom, refuse_unless
 
@@ -94,12 +94,16 @@ def search(request: MemberRequest) -> HttpResponse:
     form = PeopleSearchForm(request.GET)
     form.is_valid()
     typed = form.cleaned_data.get("q", "").strip()
-    rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
-    rows = rows.only(*SHOWN)
+    rows = Member.objects.administered_by(request.member).order_by("sort_name", "code")
+    shown = Member.objects.select_related("cell", "user", "merged_into").only(*SHOWN)
+    shown = shown.annotate(above=name_above("cell")).order_by()
     if typed:
         rows = rows.filter(Q(search_name__contains=plain(typed)) | Q(code__in=[typed, typed.upper()]))
-    rows = rows.annotate(above=name_above("cell")).order_by("sort_name", "code")
-    page = page_of_first(request, rows, size=A_PAGE) if typed else page_of(request, rows, size=A_PAGE)
+        page = page_of_first(request, rows, shown, size=A_PAGE)
+    else:
+        with planned_for_its_values():
+            total = rows.count()
+        page = page_of_many(request, rows, shown, total=total, size=A_PAGE)
     posts = Post.objects.current().filter(member__in=[one.pk for one in page])
     titles = {post.member_id: post.title for post in posts}
     context = {"form": form, "page": page, "rows": [(one, titles.get(one.pk, "")) for one in page]}

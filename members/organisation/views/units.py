@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from members.models import GONE, Committee, Member, Post
 from members.organisation.forms.people import PeopleSearchForm
-from members.paging import page_of
+from members.paging import page_of, planned_for_its_values
 from members.requests import MemberRequest
 from members.rules import can_keep_titles, refuse_unless
 
@@ -79,6 +79,7 @@ def _below(committee: Committee) -> list[Below]:
         .values_list(Left("cell__path", length))
         .annotate(n=Count("pk"))
     )
-    members = dict(counted)
+    with planned_for_its_values():
+        members = dict(counted)
     rows = Committee.objects.under(committee).filter(depth=committee.depth + 1)
     return [Below(row, members.get(row.path, 0)) for row in rows]
