@@ -129,8 +129,9 @@ class Items:
 
     @property
     def written(self) -> tuple[str, ...]:
-        marks = (f"{n}. " if self.numbered else "- " for n in range(1, len(self.lines) + 1))
-        ends = (*(";" for _line in self.lines[1:]), ".")
+        last = len(self.lines)
+        marks = (f"{n}. " if self.numbered else "- " for n in range(1, last + 1))
+        ends = ("." if n == last else ";" for n in range(1, last + 1))
         return tuple(f"{mark}{line}{end}" for mark, line, end in zip(marks, self.lines, ends, strict=True))
 
 

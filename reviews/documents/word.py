@@ -198,7 +198,7 @@ class WordWriter:
         lines = list(table.rows)
         _set_widths(table, lines, _widths(block, self._width))
         self._heads(lines[:heads], block)
-        for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=True):
+        for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=False):
             if not row.is_tall:
                 _never_torn(line)
             self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))

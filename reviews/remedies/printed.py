@@ -35,6 +35,9 @@ COLUMNS = (
 )
 
 
+NOTHING = TableRow(("", "Chưa có việc nào.", "", "", "", ""))
+
+
 def remedy_plan_paper(document: Document) -> PaperContent:
     """Return the remedy plan that this document prints, dated on the day of its approval. Until then it is a
     draft of the day on which it is printed."""
@@ -58,7 +61,9 @@ def remedy_plan_paper(document: Document) -> PaperContent:
                 stays=True,
             ),
             TableBlock(
-                COLUMNS, tuple(_row(*one) for one in enumerate(items, start=1)), name="Kế hoạch khắc phục"
+                COLUMNS,
+                tuple(_row(*one) for one in enumerate(items, start=1)) or (NOTHING,),
+                name="Kế hoạch khắc phục",
             ),
         ]
         if plan and approved:

@@ -132,6 +132,13 @@ def test_the_pdf_says_everything() -> None:
     assert [piece for piece in pieces_of(CONTENT) if piece not in text] == []
 
 
+def test_a_list_without_lines_and_an_empty_table_are_printed() -> None:
+    content = PaperContent("Trống", "Thử", (Part((Items(()), TableBlock((TableColumn("Việc"),), ()))),))
+    assert press.render_paper(content).pages == 1
+    assert docx_text(write_docx(content)) == "VIỆC"
+    assert openpyxl.load_workbook(io.BytesIO(write_xlsx(content))).sheetnames == ["Bảng"]
+
+
 def test_figures_and_symbols_are_not_torn() -> None:
     html = write_html(CONTENT)
     for whole in ("92,4 %", "118-KH/TU"):
