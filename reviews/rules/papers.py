@@ -71,7 +71,6 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         _("Print it alone, also as a Word file"),
         frozenset({AUTHOR}) | LEADS | {Capacity.STAFF},
         frozenset(Stage),
-        reads=True,
     ),
 }
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from members.models import Event
 from ratings.models import RatingStep, Step
 from reviews.models import Document, DocumentState, Paper, Revision, RevisionKind, Section, Vote
+from reviews.tasks import FILES
 from tests.kills.players import Deed, Player, Text
 
 DOCUMENTS_SECONDS = 240
@@ -111,7 +112,7 @@ def _of_documents(deeds: Sequence[Deed]) -> Iterator[str]:
     there = set(Document.objects.values_list("pk", flat=True))
     yield from (f"document {pk} is missing" for pk in asked if pk not in there)
     yield from (f"document {pk} was given to two requests" for pk, n in Counter(asked).items() if n > 1)
-    rows = {document.file.name for document in Document.objects.exclude(file="")}
+    rows = {name for names in Document.objects.values_list(*dict(FILES)) for name in names if name}
     media = Path(settings.MEDIA_ROOT)
     files = {str(path.relative_to(media)) for path in (media / "documents").rglob("*") if path.is_file()}
     yield from (f"file {name} belongs to no row" for name in sorted(files - rows))
