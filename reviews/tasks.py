@@ -215,6 +215,7 @@ def _build(document_id: int) -> None:
         "evaluation__committee",
         "paper__session__committee",
         "paper__member",
+        "commitment__member",
         "requested_by",
     ).first()
     if document is None:

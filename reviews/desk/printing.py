@@ -6,13 +6,18 @@ from collections.abc import Callable
 
 from reviews.cases.printed import decision_paper
 from reviews.completing.printed import dossier_lists
-from reviews.conference.printed import call_papers, minutes_paper
+from reviews.conference.calling import invitation_paper, programme_paper, summons_paper
+from reviews.conference.printed import minutes_paper
 from reviews.documents.blocks import PaperContent
 from reviews.models import Document, DocumentKind
+from reviews.opinions.printed import synthesis_paper
+from reviews.papers.pledges import commitment_paper
 from reviews.papers.printed import paper_alone
 from reviews.quarters.printed import evaluation_form, results_table
 from reviews.remedies.printed import remedy_plan_paper
+from reviews.remedies.progress import progress_paper
 from reviews.report.printed import report_paper
+from reviews.rounds.printed import results_paper
 from reviews.suggestions.printed import suggestion_paper
 
 PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
@@ -22,8 +27,14 @@ PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
     DocumentKind.SUGGESTION: suggestion_paper,
     DocumentKind.DOSSIER: dossier_lists,
     DocumentKind.PLAN: remedy_plan_paper,
-    DocumentKind.INVITATION: call_papers,
+    DocumentKind.PROGRESS: progress_paper,
+    DocumentKind.SUMMONS: summons_paper,
+    DocumentKind.INVITATION: invitation_paper,
+    DocumentKind.PROGRAMME: programme_paper,
     DocumentKind.MINUTES: minutes_paper,
     DocumentKind.RE_RATING: decision_paper,
+    DocumentKind.SYNTHESIS: synthesis_paper,
+    DocumentKind.ROUND: results_paper,
     DocumentKind.PAPER: paper_alone,
+    DocumentKind.COMMITMENT: commitment_paper,
 }

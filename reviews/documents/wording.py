@@ -51,6 +51,18 @@ def long_date(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """Return a number below 40 in Roman figures, as the parts of a paper are numbered."""
+    written = ""
+    for value, letters in ROMAN:
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
+
+
 def short_date(day: dt.date) -> str:
     """Return the day in figures (05/02/2026)."""
     return f"{day:%d/%m/%Y}"

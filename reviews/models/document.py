@@ -12,6 +12,7 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
 from reviews.models.campaign import ReviewSession
+from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
 from reviews.models.quarters import Evaluation, SelfEvaluation, sheets_seen
 from reviews.models.reach import ROLES_ABOVE
@@ -26,9 +27,15 @@ class DocumentKind(models.TextChoices):
     SUGGESTION = "suggestion", _("Paper of suggested topics")
     DOSSIER = "dossier", _("List of the dossier (form 04)")
     PLAN = "plan", _("Remedy plan")
-    INVITATION = "invitation", _("Summons and invitation")
+    PROGRESS = "progress", _("Progress of the remedies")
+    SUMMONS = "summons", _("Summons to the conference")
+    INVITATION = "invitation", _("Invitation to the conference")
+    PROGRAMME = "programme", _("Programme of the conference")
     MINUTES = "minutes", _("Minutes of the conference")
+    SYNTHESIS = "synthesis", _("Synthesis of opinions")
+    ROUND = "round", _("Report on the results of the round")
     PAPER = "paper", _("Self-review or collective report")
+    COMMITMENT = "commitment", _("Yearly commitment")
 
 
 class DocumentState(models.TextChoices):
@@ -43,6 +50,7 @@ ELSEWHERE = (
     DocumentKind.EVALUATION.value,
     DocumentKind.SUMMARY.value,
     DocumentKind.PAPER.value,
+    DocumentKind.COMMITMENT.value,
 )
 """The kinds of printed papers that are not about a session as a whole."""
 
@@ -58,8 +66,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         subject. A printed paper of suggestions is visible to those who may see the suggestions. The printed
         form of a quarter is visible to those who may see the sheet. The printed summary of a quarter is
         visible to staff and approvers, unless their own result is in it and not released yet. A printed
-        self-review or report is visible to whoever asked for it, as long as that member may see the paper:
-        it may say what only its writer can read so far.
+        self-review, report or commitment is visible to whoever asked for it, as long as that member may see
+        the paper: it may say what only its writer can read so far.
         """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
@@ -73,6 +81,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | sheets_seen(member, "sheet__")
             | summary
             | models.Q(requested_by=member, paper__in=Paper.every.visible_to(member))
+            | models.Q(requested_by=member, commitment__in=Commitment.objects.visible_to(member))
         )
 
     def unfinished(self) -> Self:
@@ -80,9 +89,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 def _hangs_on(*names: str) -> dict[str, bool]:
-    """Return keyword arguments for ``Q`` that require these of the five foreign keys to be set and the others
+    """Return keyword arguments for ``Q`` that require these of the six foreign keys to be set and the others
     to be empty."""
-    every = ("session", "step", "sheet", "evaluation", "paper")
+    every = ("session", "step", "sheet", "evaluation", "paper", "commitment")
     return {f"{name}__isnull": name not in names for name in every}
 
 
@@ -91,9 +100,9 @@ class Document(models.Model):
 
     ``progress``: 0 to 100 percent. ``error``: why the making failed, as a sentence for the reader. ``step``:
     the decision that a re-rating prints. ``suggestion``: the paper of suggestions that is printed.
-    ``session``, ``sheet``, ``evaluation`` or ``paper``: what the printed paper is about. A quarter has no
-    session, so its printed papers belong to one sheet or to the evaluation as a whole. ``file`` is the PDF,
-    ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
+    ``session``, ``sheet``, ``evaluation``, ``paper`` or ``commitment``: what the printed paper is about. A
+    quarter has no session, so its printed papers belong to one sheet or to the evaluation as a whole.
+    ``file`` is the PDF, ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
     """
 
     session = models.ForeignKey(
@@ -108,7 +117,10 @@ class Document(models.Model):
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=DocumentKind.choices)
     step = models.ForeignKey(
         RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
@@ -137,7 +149,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "kind", "step", "suggestion", "sheet", "evaluation"],
-                condition=models.Q(state__in=UNFINISHED, paper__isnull=True),
+                condition=models.Q(state__in=UNFINISHED, paper__isnull=True, commitment__isnull=True),
                 nulls_distinct=False,
                 name="document_one_at_work",
             ),
@@ -146,11 +158,17 @@ class Document(models.Model):
                 condition=models.Q(state__in=UNFINISHED),
                 name="document_of_paper_one_at_work",
             ),
+            models.UniqueConstraint(
+                fields=["commitment", "requested_by"],
+                condition=models.Q(state__in=UNFINISHED),
+                name="document_of_commitment_one_at_work",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind=DocumentKind.RE_RATING.value, **_hangs_on("session", "step"))
                 | models.Q(kind=DocumentKind.EVALUATION.value, **_hangs_on("sheet"))
                 | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
                 | models.Q(kind=DocumentKind.PAPER.value, **_hangs_on("paper"))
+                | models.Q(kind=DocumentKind.COMMITMENT.value, **_hangs_on("commitment"))
                 | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",
             ),
@@ -194,10 +212,10 @@ class Document(models.Model):
         return self.session
 
     @property
-    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper:
-        """The session, sheet, evaluation or paper that the printed paper is about. Its page leads back to
-        that page."""
-        found = self.session or self.sheet or self.evaluation or self.paper
+    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper | Commitment:
+        """The session, sheet, evaluation, paper or commitment that the printed paper is about. Its page
+        leads back to that page."""
+        found = self.session or self.sheet or self.evaluation or self.paper or self.commitment
         assert found is not None  # noqa: S101  # kept by a constraint
         return found
 

@@ -41,6 +41,7 @@ from reviews.documents.wording import date_of, figure_text, mark_text, short_dat
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.papers.annex import annex_of, figures_sentence
 from reviews.papers.carried import ROWS, Carried, carried_as_shown
+from reviews.papers.person import lines_of_posts
 from reviews.rules import AUTHOR, paper_capacities
 from reviews.texts import split_paragraphs
 
@@ -67,12 +68,12 @@ PROMISE_COLUMNS = (
 @dataclass(frozen=True)
 class Around:
     """What the papers of one session have in common when they are printed. ``head`` is the post of the
-    committee's head. ``titles`` are those of all posts of each member, by the member's key."""
+    committee's head. ``posts`` are all posts of each member, by the member's key."""
 
     committee: Committee
     parent: Committee | None
     head: Post | None
-    titles: dict[int, list[str]]
+    posts: dict[int, list[Post]]
 
 
 def paper_alone(document: Document) -> PaperContent:
@@ -87,9 +88,9 @@ def paper_alone(document: Document) -> PaperContent:
     day = handed_in_on(paper) or asked_on(document)
     committee, parent = paper.session.committee, Committee.objects.get_parent(paper.session.committee)
     with translation.override("vi"):
-        held = Post.objects.held_on(day).filter(member=paper.member_id).order_by("committee__depth")
-        titles = {paper.member_id: [post.title for post in held]} if paper.member_id else {}
-        around = Around(committee, parent, head_of(committee, day), titles)
+        held = Post.objects.held_on(day).filter(member=paper.member_id).select_related("committee")
+        posts = {paper.member_id: list(held.order_by("committee__depth"))} if paper.member_id else {}
+        around = Around(committee, parent, head_of(committee, day), posts)
         parts = paper_parts(paper, around, as_handed_in=not own)
         if own and paper.is_open:
             first, *others = parts
@@ -183,11 +184,11 @@ def _person(paper: Paper, around: Around) -> tuple[tuple[str, str], ...]:
     """Return the personal details at the head of a self-review as pairs of label and value."""
     member = paper.member
     assert member is not None  # noqa: S101  only asked of a person's paper
-    titles = dict.fromkeys(title for title in [paper.title, *around.titles.get(member.pk, [])] if title)
+    held = [(post.title, post.committee) for post in around.posts.get(member.pk, [])]
     lines = [
         ("Họ và tên", member.full_name),
         ("Ngày sinh", str(member.born_on.year) if member.is_born_in_year else short_date(member.born_on)),
-        ("Chức vụ Đảng, chính quyền, đoàn thể", "; ".join(titles) or "Đảng viên"),
+        *lines_of_posts([(paper.title, around.committee), *held]),
         ("Lĩnh vực, địa bàn được phân công", paper.portfolio),
         ("Đơn vị công tác", member.workplace),
         ("Chi bộ", member.cell.name.removeprefix("Chi bộ ")),

@@ -21,4 +21,5 @@ urlpatterns = [
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
     path("commitments/<int:pk>/save/", commitments.save, name="commitment_save"),
     path("commitments/<int:pk>/anew/", commitments.write_anew, name="commitment_anew"),
+    path("commitments/<int:pk>/print/", printing.print_commitment, name="commitment_print"),
 ]

@@ -19,6 +19,8 @@ class SessionVerb(StrEnum):
     PRINT_INVITATION = "print_invitation"
     PRINT_MINUTES = "print_minutes"
     PRINT = "print"
+    PRINT_OPINIONS = "print_opinions"
+    PRINT_ROUND = "print_round"
     SEE_RATINGS = "see_ratings"
     SEE_OPINIONS = "see_opinions"
     GATHER = "gather"

@@ -1,13 +1,14 @@
-"""Asks for a paper by itself, as PDF and for Word."""
+"""Asks for a paper or a commitment by itself, as PDF and for Word."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
+from reviews.models import Commitment
 from reviews.papers.actions import printing as actions
 from reviews.papers.fetching import fetch_paper
 
@@ -22,4 +23,17 @@ def print_paper(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.print_paper(paper, by=request.member),
         to=lambda document: document,
         page=lambda: redirect(paper),
+    )
+
+
+@require_POST
+def print_commitment(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask for the commitment on paper, and go to the page of the document."""
+    commitment = get_object_or_404(Commitment.objects.visible_to(request.member), pk=pk)
+    return act(
+        request,
+        None,
+        lambda: actions.print_commitment(commitment, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(commitment),
     )

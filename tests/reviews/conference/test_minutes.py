@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -228,7 +227,8 @@ def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, 
     draft = printed()
     locked(cast, held)
     final = printed()
-    assert ("Dự thảo, chưa khóa" in draft, "Dự thảo, chưa khóa" in final) == (True, False)
+    assert ("Dự thảo lần 1" in draft, "Dự thảo" in final) == (True, False)
+    assert "hội nghị thông qua" not in draft + final
     wanted = (SAID, CONCLUDED, ASKED, "BIÊN BẢN", "-BB/TU", "NGƯỜI GHI BIÊN BẢN CHỦ TRÌ HỘI NGHỊ")
     assert [words for words in wanted if words not in final] == []
     assert final.endswith("Ngô Thị Thư Ký Đỗ Văn Đứng Đầu")
@@ -236,9 +236,10 @@ def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, 
 
 
 def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast, held: Conference) -> None:
-    document = Document(session=cast.session, kind=DocumentKind.INVITATION, requested_by=cast.clerk)
-    content = PAPERS[DocumentKind.INVITATION](document)
-    summons, invitation = (said.text_of(replace(content, parts=(part,))) for part in content.parts)
+    def printed(kind: DocumentKind) -> str:
+        return said.text_of(PAPERS[kind](Document(session=cast.session, kind=kind, requested_by=cast.clerk)))
+
+    summons, invitation = printed(DocumentKind.SUMMONS), printed(DocumentKind.INVITATION)
     assert [f"- Đồng chí {one}" in summons for one in (cast.member, cast.colleague, cast.head)] == [
         True,
         True,
@@ -246,3 +247,11 @@ def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast,
     ]
     assert ("Giấy triệu tập" in summons, " triệu tập các đồng chí dự" in summons) == (True, True)
     assert ("Khách mời" in invitation, " trân trọng kính mời các đồng chí dự" in invitation) == (True, True)
+    rating = "Chấm điểm, đề xuất mức xếp loại chất lượng"
+    assert (rating in summons, rating in invitation) == (True, False)
+    assert cast.clerk.full_name not in invitation
+    assert (f"Kiểm điểm đồng chí {cast.member}" in summons, str(cast.member) in invitation) == (True, False)
+    programme = printed(DocumentKind.PROGRAMME)
+    assert [row for row in programme.split("\n") if str(cast.member) in row] == [
+        f"5 | Kiểm điểm đồng chí {cast.member}, Ủy viên thứ 2 | Đồng chí {cast.member}"
+    ]

@@ -1,0 +1,46 @@
+"""Who may ask for which printed paper of a session."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, Rule
+from reviews.rules.verbs import SessionVerb
+from reviews.stages import Capacity, Stage, reached
+
+AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
+FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
+
+PRINTING_RULES: dict[SessionVerb, Rule] = {
+    SessionVerb.PRINT_INVITATION: Rule(
+        _("Print the summons, the invitation and the programme"),
+        LEADS,
+        frozenset({Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
+    ),
+    SessionVerb.PRINT_MINUTES: Rule(
+        _("Print the minutes of the conference"), LEADS | {Capacity.STAFF}, FROM_CONFERENCE
+    ),
+    SessionVerb.PRINT: Rule(
+        _("Ask for the consolidated report"),
+        LEADS | {Capacity.STAFF},
+        frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
+    ),
+    SessionVerb.PRINT_OPINIONS: Rule(
+        _("Print the synthesis of opinions"),
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
+        frozenset(Stage) - {Stage.PREPARING},
+    ),
+    SessionVerb.PRINT_ROUND: Rule(
+        _("Print the report on the results of the round"),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
+        AFTERWARDS,
+    ),
+    SessionVerb.PRINT_DOSSIER: Rule(
+        _("Ask for the list of the dossiers"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS, rates=True
+    ),
+    SessionVerb.PRINT_PLAN: Rule(
+        _("Ask for the remedy plan, or the progress of the remedies, on paper"),
+        LEADS | FROM_LEVELS_ABOVE,
+        AFTERWARDS,
+    ),
+}
