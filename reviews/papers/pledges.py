@@ -11,6 +11,7 @@ from reviews.documents.blocks import (
     Letterhead,
     Look,
     Mark,
+    PaperBlock,
     PaperContent,
     Paragraph,
     Part,
@@ -53,7 +54,7 @@ def commitment_paper(document: Document) -> PaperContent:
         items = tuple(
             TableRow((str(item.position), item.text, item.measure)) for item in commitment.items.all()
         )
-        blocks = (
+        blocks: tuple[PaperBlock, ...] = (
             *marks,
             Letterhead(organisation_of(above) if above else "", cell.name, "", dated(cell, handed_in)),
             Title("Bản cam kết", about),

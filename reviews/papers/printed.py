@@ -14,10 +14,11 @@ from django.utils import timezone, translation
 from members.models import Committee, Post
 from ratings import entry
 from ratings.models import RatingCase
-from ratings.rulesets import SectionRule, SubjectKind
+from ratings.rulesets import Outline, SectionRule, SubjectKind
 from reviews.documents.blocks import (
     Boxes,
     Closing,
+    Dots,
     FactLines,
     Heading,
     Letterhead,
@@ -36,6 +37,7 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
+from reviews.documents.drafts import draft_mark
 from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
@@ -44,6 +46,9 @@ from reviews.papers.carried import ROWS, Carried, carried_as_shown
 from reviews.papers.person import lines_of_posts
 from reviews.rules import AUTHOR, paper_capacities
 from reviews.texts import split_paragraphs
+
+HAND_LINES = 2
+"""How many dotted lines there are to write by hand."""
 
 PROMISES = "commitment"
 """The code of the section in which the promises of the year are printed."""
@@ -92,12 +97,24 @@ def paper_alone(document: Document) -> PaperContent:
         posts = {paper.member_id: list(held.order_by("committee__depth"))} if paper.member_id else {}
         around = Around(committee, parent, head_of(committee, day), posts)
         parts = paper_parts(paper, around, as_handed_in=not own)
-        if own and paper.is_open:
-            first, *others = parts
-            parts = (replace(first, blocks=(Mark("Dự thảo"), *first.blocks)), *others)
+        first, *others = parts
+        marks = (draft_mark(document),) if own and paper.is_open else ()
+        first = replace(first, blocks=(*marks, *first.blocks, *_by_hand(paper.outline)))
         kind, about = _title(paper, around)
         whose = committee.name if paper.is_collective else str(paper)
-        return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=tuple(parts))
+        return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=(first, *others))
+
+
+def _by_hand(form: Outline) -> Iterator[PaperBlock]:
+    """Yield the blocks after the signature in which others write by hand. They stand on a paper that is
+    printed alone, because that one is signed."""
+    for block in form.after:
+        if block.heading:
+            yield Heading(block.heading, 3)
+        for line in block.asks:
+            yield Paragraph(f"- {line}:", stays=True)
+            yield Dots(HAND_LINES)
+        yield Closing(Signature(block.signs, "", "", how=block.how))
 
 
 def paper_parts(
@@ -204,7 +221,7 @@ def _body(paper: Paper, texts: dict[str, str], carried: Carried) -> Iterator[Pap
             yield Heading(group, 4)
         for rule in rules:
             if rule.title:
-                yield Heading(rule.title, 5)
+                yield Heading(rule.printed_title, 5)
             yield from _section(paper, rule, texts, carried)
 
 
@@ -217,9 +234,24 @@ def _section(
     if rule.code == SUGGESTIONS and paper.topics_to_answer:
         yield from _topics(paper, texts)
         return
+    text = texts.get(rule.code, "")
     if rule.code == PROMISES and carried.promises:
         yield _promises(carried)
-    yield from text_blocks(texts.get(rule.code, ""))
+        text = _beyond_promises(text, carried)
+        if not text:
+            return
+    yield from text_blocks(text)
+
+
+def _beyond_promises(text: str, carried: Carried) -> str:
+    """Return the text without the lines that only repeat what the table of the promises says."""
+    said = {_bare(words) for one in carried.promises for words in (one.text, one.words) if words}
+    return "\n".join(line for line in text.split("\n") if _bare(line) not in said)
+
+
+def _bare(words: str) -> str:
+    """Return the words without the marks of a list and the full stop, to compare them."""
+    return " ".join(words.split()).lstrip("-0123456789. ").rstrip(".;").casefold()
 
 
 def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[Paragraph]:
@@ -233,7 +265,7 @@ def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterato
 def _earlier(carried: Carried) -> PaperBlock:
     """Return the table of the earlier shortcomings and what became of them (HD43 Mẫu 01 III)."""
     if not carried.earlier:
-        return Paragraph("Không có hạn chế, khuyết điểm nào được chỉ ra ở kỳ trước.")
+        return Paragraph("Không có hạn chế, khuyết điểm nào đã được kết luận hoặc chỉ ra ở các kỳ trước.")
     rows = []
     for number, answer in enumerate(carried.earlier, start=1):
         status = answer.get_status_display() or "chưa trả lời"

@@ -141,7 +141,7 @@ def _by_kind(groups: Sequence[LevelCount], levels: Sequence[Level]) -> TableBloc
         columns.append(TableColumn("Số", 13, centred=True, over=level.name))
         columns.append(TableColumn("%", 15, centred=True, over=level.name))
     columns += _REST
-    rows = []
+    rows: list[TableRow] = []
     kinds = [(str(kind), str(name)) for kind, name in SUBJECT_KINDS]
     found = [(name, [group for group in groups if group.kind == kind]) for kind, name in kinds]
     for name, of_kind in [*((name, of_kind) for name, of_kind in found if of_kind), ("Cộng", list(groups))]:

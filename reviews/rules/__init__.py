@@ -24,9 +24,9 @@ from reviews.rules.papers import (
     paper_capacities,
     place_of_comment,
 )
+from reviews.rules.printing import AFTERWARDS
 from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, sees_marks
 from reviews.rules.sessions import (
-    AFTERWARDS,
     LINKING,
     SEND_VERBS,
     SESSION_RULES,

@@ -32,7 +32,7 @@ def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) 
     require(printing.verb, session, by)
     lacking = printing.lacks(session)
     if lacking:
-        raise ValidationError(lacking)
+        raise ValidationError(str(lacking))
     at_work = session.documents.filter(kind=kind).unfinished().first()
     if at_work:
         return at_work

@@ -79,6 +79,14 @@ CHANGES: dict[str, ColumnsWritten] = {
             ConferenceVerb.WRITE_MINUTES,
         ),
     ),
+    "conference.actions.minutes.enter_held": writes_to(
+        "AgendaItem held_from held_until",
+        "Conference pulse",
+        "ConferenceDay held_from held_until",
+        "Minutes + copies is_read_out",
+        "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
+        verbs=(ConferenceVerb.WRITE_MINUTES,),
+    ),
     "conference.actions.minutes.lock_minutes": writes_to(
         "Minutes locked_at state", verbs=(ConferenceVerb.LOCK_MINUTES,)
     ),
