@@ -89,9 +89,9 @@ def _own_levels(conference: Conference) -> list[tuple[str, str]]:
 
 
 def draft_sections(conference: Conference) -> list[SectionDraft]:
-    """Return every section of the minutes in order, by the parts of the reference form. Of the rating they say
-    what each subject put forward itself, and the votes. Levels that others propose are left out: members must
-    not read their own level in the minutes before it is released."""
+    """Return every section of the minutes in order, by the parts of the reference form. Of the rating they
+    say what each subject put forward itself, and the votes. Levels that others propose are left out: members
+    must not read their own level in the minutes before it is released."""
     with translation.override("vi"):
         course = read_conference(conference)
         conclusions = [(item.title, item.conclusion.text) for item in course.items if item.conclusion.text]

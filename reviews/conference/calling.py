@@ -27,7 +27,7 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import head_of, letterhead_of, signature_of
-from reviews.documents.wording import long_date, matter, short_date
+from reviews.documents.wording import kept_at, long_date, matter, short_date
 from reviews.models import AgendaItem, Attendee, Conference, ConferenceDay, Document
 
 PROGRAMME = (
@@ -97,7 +97,7 @@ def _call(
         Paragraph((bold("Nội dung:"),), stays=True),
         Items(tuple(contents), numbered=True),
         Paragraph(ask),
-        Closing(signature_of(committee, head), Recipients(("Như trên", "Lưu hồ sơ kiểm điểm"))),
+        Closing(signature_of(committee, head), Recipients(("Như trên", kept_at(committee.name)))),
     )
     return PaperContent(
         title=f"{kind} {about} – {committee.assembly}", author=committee.name, parts=(Part(blocks),)

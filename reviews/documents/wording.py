@@ -88,6 +88,15 @@ def matter(year: int, theme: str, *, is_rated: bool) -> str:
     return f"{deed} {occasion(year, theme)}"
 
 
+def kept_at(name: str) -> str:
+    """Return the last line of the recipients, which says where a paper of the committee with this name is
+    kept. uncertain: of 05-HD/VPTW only notes were seen, which have "Lưu Đảng ủy"."""
+    for organ in ("Tỉnh ủy", "Thành ủy"):
+        if name.startswith(organ):
+            return f"Lưu Văn phòng {organ}"
+    return "Lưu Đảng ủy" if name.startswith("Đảng ủy") else "Lưu hồ sơ kiểm điểm"
+
+
 def without_organ(words: str) -> str:
     """Return the name of a body without its organ, which a signature does not repeat: "Ban Thường vụ" for
     "Ban Thường vụ Tỉnh ủy"."""

@@ -23,7 +23,7 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
-from reviews.documents.wording import matter, roman
+from reviews.documents.wording import kept_at, matter, roman
 from reviews.models import Comment, Document, Paper, Verification
 
 COLUMNS = (
@@ -60,7 +60,7 @@ def synthesis_paper(document: Document) -> PaperContent:
         ]
         for number, paper in enumerate(papers, start=1):
             blocks += _of_subject(number, paper, given.get(paper.pk, []))
-        recipients = Recipients((f"Các đồng chí trong {committee.body}", "Lưu hồ sơ kiểm điểm"))
+        recipients = Recipients((f"Các đồng chí trong {committee.body}", kept_at(committee.name)))
         blocks.append(Closing(signed_by_head(committee, day), recipients))
         return PaperContent(
             title=f"Báo cáo {about} – {committee.assembly}",

@@ -19,7 +19,7 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
-from reviews.documents.wording import date_of, occasion, short_date
+from reviews.documents.wording import date_of, kept_at, occasion, short_date
 from reviews.models import Document, RemedyItem, RemedyPlan
 
 COLUMNS = (
@@ -58,7 +58,7 @@ def progress_paper(document: Document) -> PaperContent:
             ),
             Closing(
                 signed_by_head(committee, day),
-                Recipients((f"Các đồng chí trong {committee.body}", "Lưu hồ sơ kiểm điểm")),
+                Recipients((f"Các đồng chí trong {committee.body}", kept_at(committee.name))),
             ),
         )
         return PaperContent(

@@ -30,7 +30,7 @@ from reviews.documents.blocks import (
     Title,
 )
 from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
-from reviews.documents.wording import matter, percent_text, short_date
+from reviews.documents.wording import kept_at, matter, percent_text, short_date
 from reviews.models import Document, LeftOut, Paper, ReviewSession
 from reviews.stages import Stage
 
@@ -66,7 +66,7 @@ def results_paper(document: Document) -> PaperContent:
         if session.campaign.is_rated:
             blocks += _results(session)
         above = Committee.objects.get_parent(committee)
-        recipients = (*([f"{above.name} (để báo cáo)"] if above else []), "Lưu hồ sơ kiểm điểm")
+        recipients = (*([f"{above.name} (để báo cáo)"] if above else []), kept_at(committee.name))
         blocks.append(Closing(signed_by_head(committee, day), Recipients(recipients)))
         return PaperContent(
             title=f"Báo cáo {about} – {committee.name}",

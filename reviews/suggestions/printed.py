@@ -22,7 +22,7 @@ from reviews.documents.blocks import (
     italic,
 )
 from reviews.documents.letterhead import letterhead_of
-from reviews.documents.wording import date_of, without_organ
+from reviews.documents.wording import date_of, kept_at, without_organ
 from reviews.models import Document, Suggestion, SuggestionState
 
 
@@ -63,7 +63,7 @@ def suggestion_paper(document: Document) -> PaperContent:
                     (
                         f"{unit} (để thực hiện)",
                         f"Ủy ban Kiểm tra, Ban Tổ chức {organ.name} (để theo dõi)",
-                        "Lưu hồ sơ kiểm điểm",
+                        kept_at(organ.name),
                     )
                 ),
             ),
