@@ -84,7 +84,10 @@ def _own_levels(conference: Conference) -> list[tuple[str, str]]:
     cases = [paper.case_id for paper in papers]
     steps = RatingStep.objects.in_force().filter(step=Step.SELF, case__in=cases)
     levels = dict(steps.values_list("case", "level"))
-    named = [(str(paper), levels.get(paper.case_id)) for paper in papers]
+    named = [
+        (str(paper) if paper.is_collective else f"Đồng chí {paper}", levels.get(paper.case_id))
+        for paper in papers
+    ]
     return [(name, session.period.ruleset.level_name(level)) for name, level in named if level]
 
 

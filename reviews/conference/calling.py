@@ -118,7 +118,15 @@ def programme_paper(document: Document) -> PaperContent:
             for item in items:
                 number += 1
                 rows.append(TableRow((str(number), item.title, Lines((_presents(item, conference),)))))
-            blocks.append(Paragraph((bold(f"Ngày {short_date(day.date)}"), f", từ {_when(day)}"), stays=True))
+            blocks.append(
+                Paragraph(
+                    (
+                        bold(f"Ngày {short_date(day.date)}"),
+                        f", từ {hours_of(day.starts_at)}, tại {day.place}",
+                    ),
+                    stays=True,
+                )
+            )
             blocks.append(TableBlock(PROGRAMME, tuple(rows), name=f"Ngày {day.number}"))
         return PaperContent(
             title=f"Chương trình {about} – {committee.assembly}",

@@ -118,10 +118,17 @@ def _put_together(comments: list[Comment]) -> Iterator[tuple[str, list[Comment]]
 def _row(number: int, text: str, comments: list[Comment]) -> TableRow:
     first = comments[0]
     rule = next((rule for rule in first.paper.outline.sections if rule.code == first.section), None)
-    head = first.get_kind_display() + (f" ({rule.heading})" if rule else "")
+    about = f" ({rule.heading})" if rule else ""
     who = tuple(dict.fromkeys(map(_speaker, comments)))
     answers = tuple(dict.fromkeys(filter(None, map(_answer, comments)))) or ("Chưa trả lời.",)
-    return TableRow((str(number), Lines(((bold(f"{head}: "), text),)), Lines(who), Lines(answers)))
+    return TableRow(
+        (
+            str(number),
+            Lines(((bold(first.get_kind_display()), f"{about}: {text}"),)),
+            Lines(who),
+            Lines(answers),
+        )
+    )
 
 
 def _speaker(comment: Comment) -> str:

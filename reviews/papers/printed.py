@@ -47,8 +47,8 @@ from reviews.papers.person import lines_of_posts
 from reviews.rules import AUTHOR, paper_capacities
 from reviews.texts import split_paragraphs
 
-HAND_LINES = 2
-"""How many dotted lines there are to write by hand."""
+HAND_LINES = 3
+"""How many dotted lines there are for a comment by hand. A level needs one."""
 
 PROMISES = "commitment"
 """The code of the section in which the promises of the year are printed."""
@@ -113,7 +113,7 @@ def _by_hand(form: Outline) -> Iterator[PaperBlock]:
             yield Heading(block.heading, 3)
         for line in block.asks:
             yield Paragraph(f"- {line}:", stays=True)
-            yield Dots(HAND_LINES)
+            yield Dots(HAND_LINES if line.startswith("Nhận xét") else 1)
         yield Closing(Signature(block.signs, "", "", how=block.how))
 
 
