@@ -6,7 +6,7 @@ from ratings.rulesets.checks import RuleSetProblem, problems_of
 from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
 from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, StepRule
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
-from ratings.rulesets.gates import DossierRule
+from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.merging import merge_overrides
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
@@ -78,6 +78,7 @@ __all__ = [
     "DeadlineRow",
     "Difference",
     "DifferenceKind",
+    "DossierList",
     "DossierRule",
     "Duration",
     "Exempt",

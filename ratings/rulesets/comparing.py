@@ -47,6 +47,7 @@ PARTS = {
     "forms": "Mẫu theo đối tượng",
     "outlines": "Đề cương của mẫu",
     "other_forms": "Mẫu khác",
+    "dossier_lists": "Danh mục hồ sơ",
 }
 WORDS = {
     "collective": "tập thể",
