@@ -233,8 +233,13 @@ def _build(document_id: int) -> None:
         document.save(update_fields=["state", "progress", *dict(FILES)])
         Event.record("document_started", document, by=None)
     _delete_files(document, left)
-    content = printing.PAPERS[DocumentKind(document.kind)](document)
-    _finish(document, content, press.render_paper(content, _teller(document)))
+    kind, tell = DocumentKind(document.kind), _teller(document)
+    if kind in printing.JOINED:
+        bundle = printing.JOINED[kind](document, tell)
+        _finish(document, bundle.content, bundle.press())
+        return
+    content = printing.PAPERS[kind](document)
+    _finish(document, content, press.render_paper(content, tell))
 
 
 def _teller(document: Document) -> Callable[[int], None]:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Comment, Conference, DocumentKind, Minutes, RemedyPlan, ReviewSession
-from reviews.rules import SessionVerb
+from reviews.documents import lacking
+from reviews.models import Comment, Conference, DocumentKind, Minutes, Paper, RemedyPlan, ReviewSession
+from reviews.rules import PaperVerb, SessionVerb
 
 
-def _nothing(_session: ReviewSession) -> None:
+def _nothing(_about: ReviewSession | Paper) -> None:
     return None
 
 
@@ -26,13 +27,16 @@ class Printing:
     """``name`` is how the name of its file begins, in plain letters. ``ready`` and ``failed`` are told to the
     member who asked, with ``about`` for what the paper is about. ``verb`` is what it requires to ask for the
     paper on the pages of a session; None if it is asked for elsewhere. ``lacks`` returns why there is nothing
-    to print in this session yet, or None."""
+    to print in this session yet, or None. ``paper_verb`` and ``lacks_of`` are the same for a kind that is
+    asked for on the page of a paper or its case."""
 
     name: str
     ready: Promise | str
     failed: Promise | str
     verb: SessionVerb | None = None
     lacks: Callable[[ReviewSession], Promise | str | None] = _nothing
+    paper_verb: PaperVerb | None = None
+    lacks_of: Callable[[Paper], Promise | str | None] = _nothing
 
 
 def _no_conference(session: ReviewSession) -> Promise | str | None:
@@ -165,6 +169,94 @@ KINDS: dict[DocumentKind, Printing] = {
         _("The commitment of %(about)s is ready as a paper."),
         _("The commitment of %(about)s could not be printed."),
     ),
+    DocumentKind.RATING_DECISION: Printing(
+        "quyet-dinh-xep-loai",
+        _("The decision of rating of %(about)s is ready."),
+        _("The decision of rating of %(about)s could not be made."),
+        SessionVerb.PRINT_RESULTS,
+        lacking.nothing_decided_here,
+    ),
+    DocumentKind.RATING_NOTICE: Printing(
+        "thong-bao-ket-qua",
+        _("The notice of the results of %(about)s is ready."),
+        _("The notice of the results of %(about)s could not be made."),
+        SessionVerb.PRINT_RESULTS,
+        lacking.nothing_rated,
+    ),
+    DocumentKind.PROPOSAL: Printing(
+        "to-trinh-xep-loai",
+        _("The proposal of levels of %(about)s is ready."),
+        _("The proposal of levels of %(about)s could not be made."),
+        SessionVerb.PRINT_RATINGS,
+        lacking.nothing_put_forward,
+    ),
+    DocumentKind.RESOLUTION: Printing(
+        "danh-sach-kem-nghi-quyet",
+        _("The list annexed to the resolution of %(about)s is ready."),
+        _("The list annexed to the resolution of %(about)s could not be made."),
+        SessionVerb.PRINT_RATINGS,
+        lacking.no_resolution,
+    ),
+    DocumentKind.RATINGS: Printing(
+        "bang-tong-hop-xep-loai",
+        _("The yearly table of ratings of %(about)s is ready."),
+        _("The yearly table of ratings of %(about)s could not be made."),
+        SessionVerb.PRINT_RATINGS,
+        lacking.nothing_rated,
+    ),
+    DocumentKind.VERDICT: Printing(
+        "ket-qua-tham-dinh-ho-so",
+        _("The verdict on the dossier of %(about)s is ready as a paper."),
+        _("The verdict on the dossier of %(about)s could not be printed."),
+        SessionVerb.PRINT_VERDICT,
+        lacking.no_verdict,
+    ),
+    DocumentKind.SELF_REVIEWS: Printing(
+        "ban-kiem-diem-ca-nhan",
+        _("The self-reviews of %(about)s are ready in one file."),
+        _("The self-reviews of %(about)s could not be printed."),
+        SessionVerb.PRINT,
+        lacking.no_self_review,
+    ),
+    DocumentKind.SCORES: Printing(
+        "phieu-cham-diem",
+        _("The score sheet of %(about)s is ready."),
+        _("The score sheet of %(about)s could not be printed."),
+        paper_verb=PaperVerb.PRINT_SCORES,
+    ),
+    DocumentKind.APPRAISAL: Printing(
+        "phieu-tham-dinh",
+        _("The appraisal sheet of %(about)s is ready."),
+        _("The appraisal sheet of %(about)s could not be printed."),
+        paper_verb=PaperVerb.PRINT_APPRAISAL,
+        lacks_of=lacking.not_appraised,
+    ),
+    DocumentKind.CASE_DECISION: Printing(
+        "quyet-dinh-xep-loai",
+        _("The decision of rating on %(about)s is ready."),
+        _("The decision of rating on %(about)s could not be made."),
+        paper_verb=PaperVerb.PRINT_RESULT,
+        lacks_of=lacking.not_decided_here,
+    ),
+    DocumentKind.CASE_NOTICE: Printing(
+        "thong-bao-ket-qua",
+        _("The notice of the result to %(about)s is ready."),
+        _("The notice of the result to %(about)s could not be made."),
+        paper_verb=PaperVerb.PRINT_RESULT,
+    ),
+    DocumentKind.BUNDLE: Printing(
+        "ho-so",
+        _("The whole dossier of %(about)s is ready."),
+        _("The whole dossier of %(about)s could not be made."),
+        paper_verb=PaperVerb.PRINT_BUNDLE,
+    ),
+    DocumentKind.LAST_REVIEWS: Printing(
+        "ban-kiem-diem-3-nam",
+        _("The self-reviews of the last three years of %(about)s are ready."),
+        _("The self-reviews of the last three years of %(about)s could not be printed."),
+        paper_verb=PaperVerb.PRINT,
+        lacks_of=lacking.not_of_a_person,
+    ),
 }
 
 
@@ -175,11 +267,40 @@ GROUPS: tuple[tuple[Promise | str, tuple[DocumentKind, ...]], ...] = (
     ),
     (
         _("Opinions and results"),
-        (DocumentKind.SYNTHESIS, DocumentKind.DOSSIER, DocumentKind.ROUND),
+        (DocumentKind.SYNTHESIS, DocumentKind.SELF_REVIEWS, DocumentKind.DOSSIER, DocumentKind.ROUND),
+    ),
+    (
+        _("Ratings"),
+        (
+            DocumentKind.RATINGS,
+            DocumentKind.PROPOSAL,
+            DocumentKind.RESOLUTION,
+            DocumentKind.RATING_DECISION,
+            DocumentKind.RATING_NOTICE,
+        ),
     ),
     (_("Remedies"), (DocumentKind.PLAN, DocumentKind.PROGRESS)),
 )
 """The kinds that are asked for on the page of a session beside the consolidated report, as it shows them."""
+
+
+OF_THE_CASE = (
+    DocumentKind.SCORES,
+    DocumentKind.APPRAISAL,
+    DocumentKind.CASE_DECISION,
+    DocumentKind.CASE_NOTICE,
+)
+"""The kinds that are asked for on the page of a case, as it shows them."""
+
+
+def offered_of_case(paper: Paper, verbs: Collection[str]) -> list[DocumentKind]:
+    """Return those of ``OF_THE_CASE`` that a person with these verbs may ask for, and that can be printed
+    now."""
+    return [
+        kind
+        for kind in OF_THE_CASE
+        if KINDS[kind].paper_verb in verbs and KINDS[kind].lacks_of(paper) is None
+    ]
 
 
 def offered(verbs: Collection[str]) -> list[tuple[Promise | str, list[DocumentKind]]]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
-from ratings.models import RatingStep
+from ratings.models import RatingCase, RatingStep
 from reviews.models.campaign import ReviewSession
 from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
 from reviews.models.quarters import Evaluation, SelfEvaluation, sheets_seen
-from reviews.models.reach import ROLES_ABOVE
+from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of
 from reviews.models.suggestion import Suggestion, suggestions_seen
+from reviews.stages import Stage
 
 
 class DocumentKind(models.TextChoices):
@@ -36,6 +37,19 @@ class DocumentKind(models.TextChoices):
     ROUND = "round", _("Report on the results of the round")
     PAPER = "paper", _("Self-review or collective report")
     COMMITMENT = "commitment", _("Yearly commitment")
+    RATING_DECISION = "rating_decision", _("Decision of rating with its list")
+    RATING_NOTICE = "rating_notice", _("Notice of the results")
+    PROPOSAL = "proposal", _("Proposal of levels to the level above")
+    RESOLUTION = "resolution", _("List annexed to a resolution")
+    RATINGS = "ratings", _("Yearly table of ratings")
+    VERDICT = "verdict", _("Verdict on the dossier")
+    SELF_REVIEWS = "self_reviews", _("All self-reviews in one file")
+    SCORES = "scores", _("Score sheet")
+    APPRAISAL = "appraisal", _("Appraisal sheet")
+    CASE_DECISION = "case_decision", _("Decision of rating")
+    CASE_NOTICE = "case_notice", _("Notice of the result")
+    BUNDLE = "bundle", _("Whole dossier in one file")
+    LAST_REVIEWS = "last_reviews", _("Self-reviews of the last three years")
 
 
 class DocumentState(models.TextChoices):
@@ -45,12 +59,27 @@ class DocumentState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+OF_A_CASE = (
+    DocumentKind.SCORES.value,
+    DocumentKind.APPRAISAL.value,
+    DocumentKind.CASE_DECISION.value,
+    DocumentKind.CASE_NOTICE.value,
+    DocumentKind.BUNDLE.value,
+)
+"""The kinds of printed papers about the rating case of one paper."""
+
+OF_A_PAPER = (DocumentKind.PAPER.value, DocumentKind.LAST_REVIEWS.value, *OF_A_CASE)
+"""The kinds of printed papers about one paper, or its writer or case."""
+
+OF_RATINGS = (DocumentKind.PROPOSAL.value, DocumentKind.RESOLUTION.value, DocumentKind.RATINGS.value)
+"""The kinds about a session that tell levels before they are released."""
+
 ELSEWHERE = (
     DocumentKind.RE_RATING.value,
     DocumentKind.EVALUATION.value,
     DocumentKind.SUMMARY.value,
-    DocumentKind.PAPER.value,
     DocumentKind.COMMITMENT.value,
+    *OF_A_PAPER,
 )
 """The kinds of printed papers that are not about a session as a whole."""
 
@@ -70,6 +99,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         the paper: it may say what only its writer can read so far.
         """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
+        handled &= _not_withheld(member)
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
         if member.watches:
             waiting = SelfEvaluation.objects.filter(case__member=member, case__released_at__isnull=True)
@@ -80,12 +110,45 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | suggestions_seen(member, "suggestion__")
             | sheets_seen(member, "sheet__")
             | summary
-            | models.Q(requested_by=member, paper__in=Paper.every.visible_to(member))
+            | models.Q(
+                ~models.Q(kind__in=OF_A_CASE),
+                requested_by=member,
+                paper__in=Paper.every.visible_to(member),
+            )
+            | _of_cases_seen(member)
             | models.Q(requested_by=member, commitment__in=Commitment.objects.visible_to(member))
         )
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
+
+
+def _not_withheld(member: Member) -> models.Q:
+    """Return the condition that a printed paper of a session does not tell this member an own result before
+    its release, nor the verdict on a dossier that holds the own paper to staff from above."""
+    mine = models.Q(session__in=sessions_of(member))
+    results = models.Q(kind__in=OF_RATINGS) & ~models.Q(session__stage=Stage.CLOSED)
+    leads = member.reach.over("session__committee", *LEADING)
+    return ~(mine & (results | (models.Q(kind=DocumentKind.VERDICT) & ~leads)))
+
+
+def _of_cases_seen(member: Member) -> models.Q:
+    """Return the condition that a printed paper is about a case that this member may see. What was decided on
+    it is for everybody who sees the case, once it is released. Score sheet, appraisal sheet and dossier are
+    for whoever asked for them: the score sheet of the own case at any time, the appraisal sheet once it is
+    released, and the dossier only while the member leads the session or stands above it."""
+    seen = models.Q(paper__case__in=RatingCase.objects.visible_to(member).values("pk"))
+    released = models.Q(paper__case__released_at__isnull=False)
+    told = released | ~models.Q(paper__member=member)
+    asked = models.Q(requested_by=member)
+    handled = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE)
+    decided = models.Q(kind__in=(DocumentKind.CASE_DECISION, DocumentKind.CASE_NOTICE))
+    return seen & (
+        (decided & released)
+        | (asked & models.Q(kind=DocumentKind.SCORES))
+        | (asked & told & models.Q(kind=DocumentKind.APPRAISAL))
+        | (asked & told & handled & models.Q(kind=DocumentKind.BUNDLE))
+    )
 
 
 def _hangs_on(*names: str) -> dict[str, bool]:
@@ -154,7 +217,7 @@ class Document(models.Model):
                 name="document_one_at_work",
             ),
             models.UniqueConstraint(
-                fields=["paper", "requested_by"],
+                fields=["paper", "kind", "requested_by"],
                 condition=models.Q(state__in=UNFINISHED),
                 name="document_of_paper_one_at_work",
             ),
@@ -167,7 +230,7 @@ class Document(models.Model):
                 condition=models.Q(kind=DocumentKind.RE_RATING.value, **_hangs_on("session", "step"))
                 | models.Q(kind=DocumentKind.EVALUATION.value, **_hangs_on("sheet"))
                 | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
-                | models.Q(kind=DocumentKind.PAPER.value, **_hangs_on("paper"))
+                | models.Q(kind__in=OF_A_PAPER, **_hangs_on("paper"))
                 | models.Q(kind=DocumentKind.COMMITMENT.value, **_hangs_on("commitment"))
                 | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
+from members import clock
 from members.models import Committee, Post
 from ratings import entry
 from ratings.models import RatingCase
@@ -41,6 +42,7 @@ from reviews.documents.drafts import draft_mark
 from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
+from reviews.models.paper import PaperQuerySet
 from reviews.papers.annex import annex_of, figures_sentence
 from reviews.papers.carried import ROWS, Carried, carried_as_shown
 from reviews.papers.person import lines_of_posts
@@ -84,25 +86,50 @@ class Around:
 def paper_alone(document: Document) -> PaperContent:
     """Return the self-review or report that ``document`` prints. Its writer gets it as it is now, marked as a
     draft until it is handed in. Everybody else gets it as it was last handed in."""
+    paper = readable_papers().get(documents=document)
+    own = AUTHOR in paper_capacities(document.requested_by, paper)
+    with translation.override("vi"):
+        around = around_of(paper, handed_in_on(paper) or asked_on(document))
+        parts = paper_parts(paper, around, as_handed_in=not own)
+        marks = (draft_mark(document),) if own and paper.is_open else ()
+        return _alone(paper, around, parts, marks)
+
+
+def paper_handed_in(paper: Paper) -> PaperContent:
+    """Return the paper, one of ``readable_papers``, by itself as it was last handed in, for a bundle."""
+    around = around_of(paper, handed_in_on(paper) or clock.today())
+    return _alone(paper, around, paper_parts(paper, around))
+
+
+def readable_papers() -> PaperQuerySet:
+    """Return all papers with the rows that their printing needs."""
     rows = Paper.every.for_list().select_related("member__cell", "session__committee", "case__period__frozen")
     handed_in = Manuscript.objects.filter(revision__isnull=False).for_list()
-    paper = rows.prefetch_related("sections", *ROWS, Prefetch("manuscripts", handed_in)).get(
-        documents=document
-    )
-    own = AUTHOR in paper_capacities(document.requested_by, paper)
-    day = handed_in_on(paper) or asked_on(document)
-    committee, parent = paper.session.committee, Committee.objects.get_parent(paper.session.committee)
-    with translation.override("vi"):
-        held = Post.objects.held_on(day).filter(member=paper.member_id).select_related("committee")
-        posts = {paper.member_id: list(held.order_by("committee__depth"))} if paper.member_id else {}
-        around = Around(committee, parent, head_of(committee, day), posts)
-        parts = paper_parts(paper, around, as_handed_in=not own)
-        first, *others = parts
-        marks = (draft_mark(document),) if own and paper.is_open else ()
-        first = replace(first, blocks=(*marks, *first.blocks, *_by_hand(paper.outline)))
-        kind, about = _title(paper, around)
-        whose = committee.name if paper.is_collective else str(paper)
-        return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=(first, *others))
+    return rows.prefetch_related("sections", *ROWS, Prefetch("manuscripts", handed_in))
+
+
+def around_of(paper: Paper, day: dt.date) -> Around:
+    """Return what is around this one paper on ``day``."""
+    committee = paper.session.committee
+    held = Post.objects.held_on(day).filter(member=paper.member_id).select_related("committee")
+    posts = {paper.member_id: list(held.order_by("committee__depth"))} if paper.member_id else {}
+    return Around(committee, Committee.objects.get_parent(committee), head_of(committee, day), posts)
+
+
+def _alone(
+    paper: Paper, around: Around, parts: tuple[Part, ...], marks: tuple[Mark, ...] = ()
+) -> PaperContent:
+    kind, about = _title(paper, around)
+    whose = around.committee.name if paper.is_collective else str(paper)
+    first, *others = to_be_signed(paper, parts)
+    first = replace(first, blocks=(*marks, *first.blocks))
+    return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=(first, *others))
+
+
+def to_be_signed(paper: Paper, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of a paper that is printed to be signed, with the blocks in which others write."""
+    first, *others = parts
+    return (replace(first, blocks=(*first.blocks, *_by_hand(paper.outline))), *others)
 
 
 def _by_hand(form: Outline) -> Iterator[PaperBlock]:

@@ -7,6 +7,7 @@ from reviews.papers.views import commitments, printing, revisions, tasks
 urlpatterns = [
     path("papers/<int:pk>/versions/", revisions.versions, name="versions"),
     path("papers/<int:pk>/print/", printing.print_paper, name="paper_print"),
+    path("papers/<int:pk>/print/<str:kind>/", printing.print_about, name="paper_print_about"),
     path("papers/<int:pk>/tasks/", tasks.index, name="tasks"),
     path("papers/<int:pk>/tasks/add/", tasks.add, name="task_add"),
     path("papers/<int:pk>/tasks/paste/", tasks.paste, name="tasks_paste"),

@@ -177,6 +177,8 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
             return cancelled_sentence()
         case RefusalReason.OWN_CASE:
             return gettext("This concerns your own case: somebody else has to do it.")
+        case RefusalReason.WITHHELD:
+            return gettext("It says how you are rated yourself: you may have it once the result is released.")
         case RefusalReason.ABSENT_CASE:
             return gettext("This concerns the person for whom you stand in: somebody else has to do it.")
         case RefusalReason.OWN_UNIT:

@@ -43,4 +43,23 @@ PRINTING_RULES: dict[SessionVerb, Rule] = {
         LEADS | FROM_LEVELS_ABOVE,
         AFTERWARDS,
     ),
+    SessionVerb.PRINT_RATINGS: Rule(
+        _("Print the levels put forward: proposal to the level above, list of a resolution, yearly table"),
+        LEADS | FROM_LEVELS_ABOVE,
+        frozenset({Stage.RATING}) | AFTERWARDS,
+        rates=True,
+        withheld=True,
+    ),
+    SessionVerb.PRINT_RESULTS: Rule(
+        _("Print the decision of rating with its list, and the notice of the results"),
+        LEADS | FROM_LEVELS_ABOVE,
+        frozenset({Stage.CLOSED}),
+        rates=True,
+    ),
+    SessionVerb.PRINT_VERDICT: Rule(
+        _("Print the verdict on the dossier"),
+        LEADS | FROM_LEVELS_ABOVE,
+        frozenset(Stage),
+        from_above=True,
+    ),
 }

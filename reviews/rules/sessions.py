@@ -299,6 +299,7 @@ def session_position(played: frozenset[Capacity], session: ReviewSession, *, own
         own=own,
         is_rated=session.campaign.is_rated,
         is_cancelled=session.is_cancelled,
+        is_among=Capacity.SUBJECT in played,
     )
 
 

@@ -21,6 +21,9 @@ class SessionVerb(StrEnum):
     PRINT = "print"
     PRINT_OPINIONS = "print_opinions"
     PRINT_ROUND = "print_round"
+    PRINT_RATINGS = "print_ratings"
+    PRINT_RESULTS = "print_results"
+    PRINT_VERDICT = "print_verdict"
     SEE_RATINGS = "see_ratings"
     SEE_OPINIONS = "see_opinions"
     GATHER = "gather"
@@ -104,6 +107,10 @@ class PaperVerb(StrEnum):
     REOPEN = "reopen"
     SEE_REVISIONS = "see_revisions"
     PRINT = "print"
+    PRINT_SCORES = "print_scores"
+    PRINT_APPRAISAL = "print_appraisal"
+    PRINT_RESULT = "print_result"
+    PRINT_BUNDLE = "print_bundle"
 
 
 class QuarterVerb(StrEnum):

@@ -27,11 +27,12 @@ from reviews.models import Document, Suggestion, SuggestionState
 
 
 def suggestion_paper(document: Document) -> PaperContent:
-    """Return the paper of suggestions that ``document`` prints.
+    """Return the paper of suggestions that ``document`` prints."""
+    return suggestion_content(Suggestion.objects.for_list().get(documents=document))
 
-    Raise ``ValueError`` if it was never issued.
-    """
-    suggestion = Suggestion.objects.for_list().get(documents=document)
+
+def suggestion_content(suggestion: Suggestion) -> PaperContent:
+    """Return what this paper of suggestions says. Raise ``ValueError`` if it was never issued."""
     session, organ = suggestion.session, suggestion.issuer
     if organ is None or suggestion.dated_on is None:
         raise ValueError("only what was issued is printed")

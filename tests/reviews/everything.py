@@ -92,6 +92,7 @@ NOWHERE = 999_999
 WORDS = "Lời chỉ dành cho người trong cuộc"
 KEY = UUID(int=7)
 # Of each address with several, one that would do something.
+KINDS = {"paper_print_about": "scores"}
 VERBS = {"item_arrange": "up", "item_run": "start", "speaker": "give", "minutes_act": "assemble"}
 PDF = b"%PDF-1.7 only for those inside"
 # What all the forms ask for at once, so that whoever got through would change something.
@@ -224,7 +225,11 @@ class Closed:
     def path(self, name: str, key: int | None = None) -> str:
         if name in OPEN:
             return reverse(f"reviews:{name}")
-        words = {"<str:verb>": VERBS.get(name, "rename"), "<str:kind>": "report", "<uuid:key>": KEY}
+        words = {
+            "<str:verb>": VERBS.get(name, "rename"),
+            "<str:kind>": KINDS.get(name, "report"),
+            "<uuid:key>": KEY,
+        }
         more = [word for part, word in words.items() if part in ROUTES[name]]
         known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]
         return reverse(f"reviews:{name}", args=[key or known, *more])

@@ -76,6 +76,8 @@ def _again(document: Document) -> str:
         DocumentKind.COMMITMENT: lambda: reverse("reviews:commitment_print", args=[document.commitment_id]),
     }
     ask = elsewhere.get(DocumentKind(document.kind))
+    if ask is None and document.paper_id:
+        return reverse("reviews:paper_print_about", args=[document.paper_id, document.kind])
     return ask() if ask else reverse("reviews:request_document", args=[document.session_id, document.kind])
 
 

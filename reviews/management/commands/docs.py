@@ -142,8 +142,16 @@ def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
         *(YES if part in rule.capacities else "" for part in parts),
         "all" if every else ", ".join(stage for stage in course if stage in rule.stages),
         states,
-        f"{OWN[rule.own]}, no own unit" if rule.from_above else OWN[rule.own],
+        ", ".join(_own(rule)),
         str((Rounds.RATED if rule.rates else Rounds.ALL).label),
+    ]
+
+
+def _own(rule: Rule) -> list[str]:
+    return [
+        OWN[rule.own],
+        *(["no own unit"] if rule.from_above else []),
+        *(["own results once released"] if rule.withheld else []),
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
-from reviews.models import Commitment
+from reviews.models import Commitment, DocumentKind
 from reviews.papers.actions import printing as actions
 from reviews.papers.fetching import fetch_paper
 
@@ -21,6 +21,21 @@ def print_paper(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         None,
         lambda: actions.print_paper(paper, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(paper),
+    )
+
+
+@require_POST
+def print_about(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
+    """Ask for a printed paper about the case or the writer of a paper, and go to the page of the document."""
+    paper = fetch_paper(request, pk)
+    if not actions.is_asked_on_paper(kind):
+        raise Http404
+    return act(
+        request,
+        None,
+        lambda: actions.print_about(paper, DocumentKind(kind), by=request.member),
         to=lambda document: document,
         page=lambda: redirect(paper),
     )

@@ -138,6 +138,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.printing.print_paper": writes_to("Document +", verbs=(PaperVerb.PRINT,)),
+    "papers.actions.printing.print_about": writes_to("Document +", verbs=(PaperVerb.PRINT_SCORES,)),
     "papers.actions.printing.print_commitment": writes_to("Document +"),
     "papers.actions.tasks.add_task": writes_to(
         "Attachment +",
