@@ -83,7 +83,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "AgendaItem held_from held_until",
         "Conference pulse",
         "ConferenceDay held_from held_until",
-        "Minutes + copies is_read_out",
+        "Minutes copies is_read_out",
         "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
         verbs=(ConferenceVerb.WRITE_MINUTES,),
     ),
