@@ -22,7 +22,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "AgendaItem day",
         "Attendance +",
         "Conference chair convened_at convened_by opened_at opened_by pulse session",
-        "ConferenceDay + date place starts_at",
+        "ConferenceDay + date held_from held_until place starts_at",
         "ReviewSession conference_on",
         verbs=(SessionVerb.CONVENE,),
     ),
