@@ -8,6 +8,7 @@ from ratings.rulesets.course import Authority, Between, BodyKind, Duration, Orde
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
 from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.merging import merge_overrides
+from ratings.rulesets.outlines import HandBlock, OtherForm, Outline, SectionRule
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
     Bond,
@@ -22,14 +23,11 @@ from ratings.rulesets.records import (
     Grade,
     Grading,
     Group,
-    HandBlock,
     Level,
     Minimum,
     MitigationRule,
     Operator,
-    OtherForm,
     Otherwise,
-    Outline,
     PeriodRule,
     PetitionRule,
     Question,
@@ -37,7 +35,6 @@ from ratings.rulesets.records import (
     Quota,
     QuotaBase,
     Rounding,
-    SectionRule,
     SubjectKind,
     SubjectRule,
     UnitRole,

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
 from ratings.rulesets.gates import DossierList, DossierRule
+from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
     Clause,
@@ -26,8 +27,6 @@ from ratings.rulesets.records import (
     Level,
     Minimum,
     MitigationRule,
-    OtherForm,
-    Outline,
     PeriodRule,
     PetitionRule,
     Question,

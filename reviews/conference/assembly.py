@@ -80,13 +80,11 @@ def _own_levels(conference: Conference) -> list[tuple[str, str]]:
     session = conference.session
     if not session.campaign.is_rated:
         return []
-    papers = list(Paper.objects.filter(session=session, case__isnull=False).for_list().in_order())
-    cases = [paper.case_id for paper in papers]
-    steps = RatingStep.objects.in_force().filter(step=Step.SELF, case__in=cases)
-    levels = dict(steps.values_list("case", "level"))
+    papers = Paper.objects.filter(session=session, case__isnull=False).for_list().in_order()
+    steps = RatingStep.objects.in_force().filter(step=Step.SELF, case__paper__in=papers.values("pk"))
+    levels = dict(steps.values_list("case__paper", "level"))
     named = [
-        (str(paper) if paper.is_collective else f"Đồng chí {paper}", levels.get(paper.case_id))
-        for paper in papers
+        (str(paper) if paper.is_collective else f"Đồng chí {paper}", levels.get(paper.pk)) for paper in papers
     ]
     return [(name, session.period.ruleset.level_name(level)) for name, level in named if level]
 
@@ -115,7 +113,7 @@ def hours_of(moment: dt.datetime | dt.time) -> str:
 
 
 @dataclass(frozen=True)
-class Span:
+class HeldHours:
     """From when until when something was really held. What nobody entered and no button shows is None."""
 
     start: dt.time | None
@@ -128,32 +126,34 @@ class Span:
         return " ".join(filter(None, (start, end)))
 
 
-def _pressed(day: dt.date, moments: Iterable[dt.datetime | None]) -> Span:
+def _pressed(day: dt.date, moments: Iterable[dt.datetime | None]) -> HeldHours:
     """Return the span from the first to the last of the moments at which buttons were pressed, as far as it
     shows when something was held on this day: somebody who enters a conference afterwards presses them on
     another day, or all within one minute."""
     local = sorted(timezone.localtime(moment) for moment in moments if moment)
     if not local or any(moment.date() != day for moment in local):
-        return Span(None, None)
+        return HeldHours(None, None)
     start, end = (moment.time().replace(second=0, microsecond=0) for moment in (local[0], local[-1]))
-    return Span(None, None) if start == end else Span(start, end)
+    return HeldHours(None, None) if start == end else HeldHours(start, end)
 
 
-def span_of_item(item: AgendaItem) -> Span:
+def span_of_item(item: AgendaItem) -> HeldHours:
     """Return when the item was really dealt with: as the clerk entered it, else by the buttons."""
     if item.held_from or item.held_until:
-        return Span(item.held_from, item.held_until)
-    return _pressed(item.day.date, (item.started_at, item.ended_at)) if item.ended_at else Span(None, None)
+        return HeldHours(item.held_from, item.held_until)
+    return (
+        _pressed(item.day.date, (item.started_at, item.ended_at)) if item.ended_at else HeldHours(None, None)
+    )
 
 
-def span_of_day(day: ConferenceDay, items: Iterable[AgendaItem]) -> Span:
+def span_of_day(day: ConferenceDay, items: Iterable[AgendaItem]) -> HeldHours:
     """Return when the day really began and ended: as the clerk entered it, else by the buttons of its
     items."""
     if day.held_from or day.held_until:
-        return Span(day.held_from, day.held_until)
+        return HeldHours(day.held_from, day.held_until)
     today = [item for item in items if item.day_id == day.pk]
     if not today or any(item.ended_at is None for item in today):
-        return Span(None, None)
+        return HeldHours(None, None)
     return _pressed(day.date, [moment for item in today for moment in (item.started_at, item.ended_at)])
 
 
@@ -163,7 +163,7 @@ def _time_place(course: ConferenceRecord) -> str:
     lines = []
     for day in course.days:
         span = span_of_day(day, course.items)
-        hours = span.in_words if span.start else Span(day.starts_at, span.end).in_words
+        hours = span.in_words if span.start else HeldHours(day.starts_at, span.end).in_words
         lines.append(f"Ngày {day}: {hours}, tại {day.place}.")
     return "\n".join(lines)
 

@@ -243,7 +243,8 @@ class HeldForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows: list[tuple[ConferenceDay | AgendaItem, forms.BoundField, forms.BoundField]] = []
         for day in days:
-            for row in (day, *(item for item in items if item.day_id == day.pk)):
+            held: list[ConferenceDay | AgendaItem] = [day, *(item for item in items if item.day_id == day.pk)]
+            for row in held:
                 self.rows.append((row, self._time(row, "held_from"), self._time(row, "held_until")))
 
     def _time(self, row: ConferenceDay | AgendaItem, name: str) -> forms.BoundField:

@@ -84,7 +84,8 @@ def _signed() -> Cast:
 def _offered() -> Cast:
     """A section of the minutes was edited, and newer text is offered beside it."""
     cast = _held()
-    minutes.save_minutes_section(_section(cast), "Bản đã sửa tay", by=cast.head, version=1)
+    section = _section(cast)
+    minutes.save_minutes_section(section, "Bản đã sửa tay", by=cast.head, version=section.version)
     _remark(cast, "Ý kiến đến sau.")()
     minutes.assemble_minutes(_conference(cast), by=cast.clerk)
     return cast
@@ -159,8 +160,9 @@ def _withdraw_recommendation(cast: Cast) -> Job:
 
 
 def _enter_times(cast: Cast) -> Job:
-    day = _conference(cast).days.all()[0]
-    held = minutes.HeldAs(days={day.pk: (dt.time(8), dt.time(11))}, copies=3)
+    hours = (dt.time(8), dt.time(11))
+    item = _item(cast, AgendaKind.COLLECTIVE)
+    held = minutes.HeldAs(days={item.day_id: hours}, items={item.pk: hours}, copies=3)
     return partial(minutes.enter_held, _conference(cast), held, by=cast.clerk)
 
 

@@ -336,7 +336,7 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
     assert headings == ["I", "II", "III"]
 
 
-def test_the_progress_on_paper_says_what_was_reported_and_judged(completing: Cast) -> None:
+def test_the_progress_on_paper_says_what_was_reported_and_judged(completing: Cast, sign_in: SignIn) -> None:
     cast = completing
     with pytest.raises(ValidationError):
         request_document(cast.session, DocumentKind.PROGRESS, by=cast.clerk)
@@ -354,6 +354,23 @@ def test_the_progress_on_paper_says_what_was_reported_and_judged(completing: Cas
         f"Tiến độ ngày {today}: Đã giải ngân 60% vốn",
     ]
     assert "Tổng số 1 việc: đã hoàn thành 0 việc" in said.text_of(paper)
+
+    def offers(person: Member) -> list[str]:
+        page = sign_in(person).get(cast.session.get_absolute_url()).content.decode()
+        kinds = (DocumentKind.MINUTES, DocumentKind.SYNTHESIS, DocumentKind.PROGRESS, DocumentKind.ROUND)
+        return [
+            kind
+            for kind in kinds
+            if reverse("reviews:request_document", args=[cast.session.pk, kind]) in page
+        ]
+
+    assert [offers(person) for person in (cast.clerk, cast.staff, cast.member)] == [
+        ["minutes", "synthesis", "progress"],
+        ["minutes", "synthesis", "progress", "round"],
+        [],
+    ]
+    ask = reverse("reviews:request_document", args=[cast.session.pk, DocumentKind.ROUND])
+    assert sign_in(cast.clerk).post(ask).status_code == 403
 
 
 @pytest.mark.parametrize("n", [1, 6])
