@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.request import url2pathname
 
 from django.contrib.staticfiles import finders
@@ -18,6 +19,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reviews.documents.archive import archived
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
 
@@ -50,7 +52,8 @@ def render_paper(content: PaperContent, tell: Callable[[int], None] = lambda _pe
     html = write_html(content)
     tell(LAYING)
     with _collector_off():
-        return print_html(html, tell)
+        printed = print_html(html, tell)
+    return Printed(archived(printed.content, content), printed.pages)
 
 
 def print_html(html: str, tell: Callable[[int], None]) -> Printed:
@@ -68,9 +71,17 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
         laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
     tell(LAID_OUT)
-    content = laid.write_pdf(pdf_tags=True)
+    content = laid.write_pdf(pdf_tags=True, finisher=_scope_heads)
     tell(WRITTEN)
     return Printed(content, len(laid.pages))
+
+
+def _scope_heads(_document: object, pdf: Any) -> None:
+    """Say of every head of a table in the tags that it stands above a column, as all of ours do. PDF/UA asks
+    for it."""
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("S") == "/TH":
+            each["A"]["Scope"] = "/Column"
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types

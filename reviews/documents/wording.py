@@ -18,6 +18,9 @@ UNPRINTABLE = re.compile(
 )
 """What no file can hold, and the marks that turn the direction of writing."""
 
+LONG_DATE = re.compile(r"ngày (\d{2}) tháng (\d{1,2}) năm (\d{4})")
+"""A day as ``long_date`` writes it."""
+
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
@@ -49,6 +52,12 @@ def long_date(day: dt.date) -> str:
     leading zero, as the guidance on official documents requires."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def day_in(words: str) -> dt.date | None:
+    """Return the day that ``long_date`` wrote into these words, or None if there is none."""
+    found = LONG_DATE.search(words)
+    return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
 
 
 def short_date(day: dt.date) -> str:
