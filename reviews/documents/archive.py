@@ -1,5 +1,5 @@
-"""Makes a PDF fit for an archive: it declares what the file is (PDF/A-2b), its title, author and language, and
-gives it bookmarks, page labels and an identifier. The same content gives the same bytes, so no clock is read
+"""Makes a PDF fit for an archive: it declares what the file is (PDF/A-2b), its title, author and language,
+and gives it bookmarks, page labels and an identifier. The same content gives the same bytes, so no clock is read
 here. Which checks the files have passed stands in ``docs/papers.md``."""
 
 from __future__ import annotations
@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -26,6 +25,9 @@ FIELD = "ChuKy1"
 
 PRINTED = 4
 """The flag of an annotation that is printed, which PDF/A asks of every annotation."""
+
+APPEND_ONLY = 3
+"""The flags of a form with signatures, which programs may only add to."""
 
 GAP, MARGIN = 72.0, 42.5
 """The height of the place above the signer's name and the margin at the right, in points."""
@@ -47,13 +49,11 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
 
-IDENTITY = re.compile(rb"<xmpMM:DocumentID>uuid:([0-9a-f-]{36})</xmpMM:DocumentID>")
-
 
 def finish(pdf: pikepdf.Pdf, content: PaperContent, starts: Sequence[int] | None = None) -> None:
     """Declare the PDF as PDF/A-2b with the title and author of the content, and complete what an archive and
-    a reader ask for. ``starts`` are the pages on which the parts of the content begin, counted from 0; without
-    it they are found by their anchors. Bookmarks that are there stay."""
+    a reader ask for. ``starts`` are the pages on which the parts of the content begin, counted from 0;
+    without it they are found by their anchors. Bookmarks that are there stay."""
     day = act_day(content)
     title, author = printable(content.title), printable(content.author)
     pdf.docinfo["/Title"], pdf.docinfo["/Author"] = title, author
@@ -72,9 +72,7 @@ def finish(pdf: pikepdf.Pdf, content: PaperContent, starts: Sequence[int] | None
         identity=_identity(pdf, title, author),
     )
     # Not compressed, so that the identifier can be read without unpacking the file.
-    pdf.Root.Metadata = pdf.make_stream(
-        xmp.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
-    )
+    pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
     pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", ()):
@@ -132,14 +130,10 @@ def with_signature_field(content: bytes) -> bytes:
             )
         )
         page.Annots = pdf.make_indirect(pikepdf.Array([*page.get("/Annots", ()), field]))
-        pdf.Root.AcroForm = pdf.make_indirect(pikepdf.Dictionary(Fields=pikepdf.Array([field])))
+        pdf.Root.AcroForm = pdf.make_indirect(
+            pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=APPEND_ONLY)
+        )
         return write(pdf)
-
-
-def identity_in(content: bytes) -> UUID | None:
-    """Return the identifier that this program wrote into the PDF, or None if there is none."""
-    found = IDENTITY.search(content)
-    return UUID(found[1].decode()) if found else None
 
 
 def _identity(pdf: pikepdf.Pdf, title: str, author: str) -> UUID:
