@@ -15,6 +15,7 @@ from reviews.remedies import urls as remedies
 from reviews.rounds import urls as rounds
 from reviews.subjects import urls as subjects
 from reviews.suggestions import urls as suggestions
+from reviews.verifying import urls as verifying
 from reviews.vetting import urls as vetting
 
 app_name = "reviews"
@@ -35,6 +36,7 @@ urlpatterns = [
     *opinions.urlpatterns,
     *manuscripts.urlpatterns,
     *former.urlpatterns,
+    *verifying.urlpatterns,
     # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

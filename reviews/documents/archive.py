@@ -1,6 +1,6 @@
 """Makes a PDF fit for an archive: it declares what the file is (PDF/A-2b), its title, author and language,
-and gives it bookmarks, page labels and an identifier. The same content gives the same bytes, so no clock is read
-here. Which checks the files have passed stands in ``docs/papers.md``."""
+and gives it bookmarks, page labels and an identifier. The same content gives the same bytes, so no clock is
+read here. Which checks the files have passed stands in ``docs/papers.md``."""
 
 from __future__ import annotations
 

@@ -188,7 +188,9 @@ def found_in(content: bytes, roots: Path | None, now: dt.datetime, base: int) ->
         embedded = reader.embedded_regular_signatures[:MOST_SIGNATURES]
         found = tuple(_found(each, trusted, now) for each in embedded)
         later = _later_than(reader, content[:base]) if base else Later.NOTHING
-        identity = identity_in(reader.root["/Metadata"].data) if "/Metadata" in reader.root else None
+        described = reader.root["/Metadata"].data if "/Metadata" in reader.root else b""
+        # A program for signing may write the metadata anew, behind those of the paper.
+        identity = identity_in(content) or identity_in(described)
     except broken:
         return SignedFile(FileState.BROKEN, roots=names, identity=identity_in(content))
     return SignedFile(FileState.READ, found, later, names, identity)

@@ -82,8 +82,9 @@ class IssuedPaper(models.Model):
     number, the day and what it is about. ``authority`` says on whose behalf is signed ("T/M BAN THƯỜNG VỤ"),
     ``signer_title`` and ``signer`` who signs. ``replaces`` is the earlier paper in whose place it stands.
     ``state``, ``error``, ``file``, ``word``, ``tables``, ``sha256`` (of the PDF) and ``pages`` are as in
-    ``Document``. Nothing that was issued is changed: the facts stay from the beginning, and the whole row
-    from when its files are made."""
+    ``Document``. ``identity`` is the identifier inside the PDF, by which a changed copy of it is known.
+    Nothing that was issued is changed: the facts stay from the beginning, and the whole row from when its
+    files are made."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="issued")
     entry = models.OneToOneField(RegisterEntry, on_delete=models.PROTECT, related_name="issued")
@@ -104,6 +105,7 @@ class IssuedPaper(models.Model):
     word = models.FileField(upload_to="issued/%Y", blank=True)
     tables = models.FileField(upload_to="issued/%Y", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    identity = models.UUIDField(null=True, blank=True, db_index=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -174,7 +176,17 @@ class IssuedPaper(models.Model):
                 "an issued paper stays as it was issued",
                 UPDATE,
                 condition=pgtrigger.AnyChange(
-                    exclude=["state", "error", "file", "word", "tables", "sha256", "pages", "made_at"]
+                    exclude=[
+                        "state",
+                        "error",
+                        "file",
+                        "word",
+                        "tables",
+                        "sha256",
+                        "identity",
+                        "pages",
+                        "made_at",
+                    ]
                 ),
                 keeps_row=True,
             ),
@@ -229,7 +241,8 @@ class SignedCopyQuerySet(models.QuerySet["SignedCopy"]):
 
 class SignedCopy(models.Model):
     """A signed copy of an issued paper as it came back: the scan, or the file with a digital signature. A
-    database trigger refuses every change. The last one counts."""
+    database trigger refuses every change. The last one counts. ``signatures`` are the digital signatures as
+    they were found then, each as ``reviews.documents.signed.as_data`` writes it."""
 
     paper = models.ForeignKey(IssuedPaper, on_delete=models.PROTECT, related_name="signed_copies")
     kind = models.CharField(
@@ -239,6 +252,7 @@ class SignedCopy(models.Model):
     file = models.FileField(upload_to="signed/%Y")
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    signatures = models.JSONField(default=list, blank=True)
     added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
