@@ -6,6 +6,7 @@ from reviews.conference import urls as conference
 from reviews.desk import urls as desk
 from reviews.documents import urls as documents
 from reviews.former import urls as former
+from reviews.issuing import urls as issuing
 from reviews.manuscripts import urls as manuscripts
 from reviews.opinions import urls as opinions
 from reviews.papers import urls as papers
@@ -25,6 +26,7 @@ urlpatterns = [
     *rounds.urlpatterns,
     *cases.urlpatterns,
     *documents.urlpatterns,
+    *issuing.urlpatterns,
     *completing.urlpatterns,
     *remedies.urlpatterns,
     *papers.urlpatterns,

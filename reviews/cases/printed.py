@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from django.utils import timezone, translation
 
-from members.models import Committee, Role, RoleKind
 from ratings.models import RatingStep, Step
 from reviews.documents.blocks import (
     Closing,
@@ -22,6 +21,7 @@ from reviews.documents.blocks import (
 from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, figure_text
 from reviews.models import Document, Paper
+from reviews.rules import deciding_committee
 
 LETTER = "Công văn"
 
@@ -35,7 +35,7 @@ def decision_paper(document: Document) -> PaperContent:
     paper = Paper.every.for_list().select_related("case").get(case=step.case)
     earlier = RatingStep.objects.filter(case=step.case, step=Step.DECIDED, pk__lt=step.pk)
     replaced = earlier.order_by("pk").last()
-    organ, day = _organ(step), timezone.localtime(step.at).date()
+    organ, day = deciding_committee(step), timezone.localtime(step.at).date()
     with translation.override("vi"):
         subject = str(step.case) if paper.is_collective else f"đồng chí {step.case}"
         whole = subject[:1].upper() + subject[1:]
@@ -87,15 +87,3 @@ def _articles(
         f" {subject[:1].upper()}{subject[1:]} và các cơ quan, đơn vị có liên quan chịu trách nhiệm thi hành."
     )
     yield Paragraph((bold("Điều 3."), third))
-
-
-def _organ(step: RatingStep) -> Committee:
-    """Return the committee in whose name the approver decides.
-
-    A person may be approver of several committees at or above the committee of the case. The nearest one is
-    returned.
-    """
-    committee = step.case.committee
-    roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")
-    over = [role.committee for role in roles if committee.path.startswith(role.committee.path)]
-    return max(over, key=lambda one: len(one.path), default=committee)

@@ -9,7 +9,7 @@ import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
@@ -89,25 +89,49 @@ LOOKS = {
 }
 
 
-def new_file(content: PaperContent) -> WordFile:
-    """Return an empty file with the styles, named after the paper and its author."""
+def new_file(content: PaperContent, styles: bytes = b"") -> WordFile:
+    """Return an empty file with the styles, named after the paper and its author. ``styles`` is the table of
+    styles of an office's own file (``reviews.documents.styling``). What it has goes before ours."""
     file = docx.Document()
+    own = _take_styles(file, styles) if styles else frozenset()
     properties = file.core_properties
     properties.title = printable(content.title)[:LONGEST]
     properties.author = printable(content.author)[:LONGEST]
     properties.language = "vi-VN"
     normal = file.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)  # noqa: S101  the library's own template has it
-    _set_font(normal, WordStyle())
-    normal.paragraph_format.space_after = Pt(0)
+    if "Normal" not in own:
+        _set_font(normal, WordStyle())
+        normal.paragraph_format.space_after = Pt(0)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     normal.element.get_or_add_rPr().append(language)
     for name, look in STYLES.items():
+        if name in own:
+            continue
         style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle)  # noqa: S101  that is the type asked for
         _set_style(style, look)
     return file
+
+
+def _take_styles(file: WordFile, styles: bytes) -> frozenset[str]:
+    """Put the styles into the file, in place of those of the same name, and return their names. Those of
+    another kind than for paragraphs are left out."""
+    table: Any = file.styles.element
+    taken = []
+    for style in parse_xml(styles).findall(qn("w:style")):
+        name = style.find(qn("w:name"))
+        if name is None or style.get(qn("w:type")) != "paragraph":
+            continue
+        for there in table.findall(qn("w:style")):
+            there_name = there.find(qn("w:name"))
+            is_same = there_name is not None and there_name.get(qn("w:val")) == name.get(qn("w:val"))
+            if is_same or there.get(qn("w:styleId")) == style.get(qn("w:styleId")):
+                table.remove(there)
+        table.append(style)
+        taken.append(name.get(qn("w:val")))
+    return frozenset(taken)
 
 
 def _set_style(style: ParagraphStyle, look: WordStyle) -> None:

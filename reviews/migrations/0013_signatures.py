@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0011_issued_papers"),
+        ("reviews", "0012_suggestion_in_the_register"),
     ]
 
     operations = [

@@ -78,6 +78,23 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
 
+    def for_issue(self) -> Self:
+        """Read also what says in whose name a document is issued."""
+        return self.select_related(
+            "session__committee",
+            "session__campaign__period",
+            "session__held_with__committee",
+            "step__case__committee",
+            "step__by",
+            "suggestion__issuer",
+            "sheet__case__committee",
+            "evaluation__committee",
+            "evaluation__period",
+            "paper__session__committee",
+            "paper__session__campaign__period",
+            "paper__member",
+        )
+
 
 def _hangs_on(*names: str) -> dict[str, bool]:
     """Return keyword arguments for ``Q`` that require these of the five foreign keys to be set and the others
