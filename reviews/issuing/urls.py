@@ -10,6 +10,7 @@ urlpatterns = [
     path("issued/<int:pk>/file/", papers.file, name="issued_file"),
     path("issued/<int:pk>/again/", papers.make_again, name="issued_again"),
     path("issued/<int:pk>/sign/", papers.sign, name="issued_sign"),
+    path("issued/<int:pk>/seal/", papers.seal, name="issued_seal"),
     path("signed-copies/<int:pk>/", papers.signed_copy, name="signed_copy"),
     path("register-lines/<int:pk>/annul/", papers.annul, name="annul"),
     path("registers/", register.registers, name="registers"),

@@ -168,7 +168,7 @@ def replaceable(document: Document) -> IssuedPaperQuerySet:
 def make_again(paper: IssuedPaper, *, by: Member) -> IssuedPaper:
     """Ask the worker once more for the files of an issued paper that could not be made. It keeps its number.
     Does nothing if they are being made."""
-    _require_issuer(paper, by)
+    require_issuer(paper, by)
     paper = IssuedPaper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     if paper.has_failed:
         paper.state, paper.error = DocumentState.QUEUED, ""
@@ -181,9 +181,9 @@ def make_again(paper: IssuedPaper, *, by: Member) -> IssuedPaper:
 @transaction.atomic
 def attach_signed_copy(paper: IssuedPaper, upload: UploadedFile, *, by: Member) -> SignedCopy:
     """Attach the scan of the signed paper, or the PDF with digital signatures. Earlier ones are kept, and the
-    same file again changes nothing. Raises ``ValidationError`` as ``check_upload`` and ``note_signatures`` do,
-    and if it is neither a PDF nor a picture."""
-    _require_issuer(paper, by)
+    same file again changes nothing. Raises ``ValidationError`` as ``check_upload`` and ``note_signatures``
+    do, and if it is neither a PDF nor a picture."""
+    require_issuer(paper, by)
     IssuedPaper.objects.select_for_update().filter(pk=paper.pk).values_list("pk").get()
     name = PurePath(upload.name or "").name[-200:]
     if PurePath(name).suffix.lower() not in SIGNED:
@@ -220,12 +220,13 @@ def annul_paper(entry: RegisterEntry, reason: str, *, by: Member) -> RegisterEnt
             issued is not None,
             _("Only head and clerk of %(committee)s annul its papers.") % {"committee": committee},
         )
-        _require_issuer(issued, by)
+        require_issuer(issued, by)
     entry = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     return annul(entry, reason, by=by)
 
 
-def _require_issuer(paper: IssuedPaper, by: Member) -> None:
+def require_issuer(paper: IssuedPaper, by: Member) -> None:
+    """Refuse whoever may not issue the document of this paper."""
     document = Document.objects.for_issue().get(pk=paper.document_id)
     kind = kind_of(document)
     assert kind is not None  # noqa: S101  it was issued

@@ -17,6 +17,7 @@ from reviews.documents.stored import from_data
 from reviews.documents.views.documents import FILES
 from reviews.issuing.actions import papers as actions
 from reviews.issuing.actions.papers import IssueTerms
+from reviews.issuing.actions.sealing import copy_to_seal, seal_copy
 from reviews.issuing.forms import AnnulForm, IssueForm, SignedCopyForm
 from reviews.issuing.kinds import kind_of
 from reviews.models import Document, DocumentContent, IssuedPaper, RegisterEntry, SignedCopy
@@ -91,6 +92,7 @@ def _shown(request: MemberRequest, paper: IssuedPaper, form: SignedCopyForm) -> 
         ],
         "copy_form": form if issues else None,
         "may_issue": issues,
+        "may_seal": issues and copy_to_seal(paper) is not None,
         "may_annul": annuls and not paper.entry.is_annulled,
         "sees_register": can(member, UnitVerb.SEE_REGISTER, committee),
     }
@@ -136,6 +138,19 @@ def sign(request: MemberRequest, pk: int) -> HttpResponse:
         page=lambda: render(request, "reviews/issuing/issued.html", _shown(request, paper, form)),
         done=_("The signed copy has been attached."),
         field="file",
+    )
+
+
+@require_POST
+def seal(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put the seal of the committee under the signed copy of an issued paper."""
+    paper = _fetch(request, pk)
+    return act(
+        request,
+        None,
+        lambda: seal_copy(paper, by=request.member),
+        to=paper,
+        done=_("The seal has been put under the signed copy."),
     )
 
 

@@ -19,7 +19,15 @@ from reviews.verifying import views
 from reviews.verifying.copies import note_signatures
 from tests.reviews.cast import Cast
 from tests.reviews.conftest import SignIn
-from tests.reviews.documents.certificates import Identity, authority, make_identity, sign, write_roots
+from tests.reviews.documents.certificates import (
+    PASSWORD,
+    Identity,
+    authority,
+    make_identity,
+    pkcs12_of,
+    sign,
+    write_roots,
+)
 from tests.reviews.documents.test_archive import PAPER
 from tests.reviews.documents.test_signed import with_later_change
 from tests.reviews.verifying.issued import ABOUT, issued_bytes, make_issued, new_copy
@@ -158,8 +166,38 @@ def test_a_copy_that_is_not_what_was_issued_is_refused(
     said = [refusal(copy, content) for content in (issued_bytes(), anew, before, signed[:-400])]
     assert said == [
         "Đây là bản phát hành chưa có chữ ký. Đề nghị đính kèm bản đã ký.",
-        "Tệp phát hành đã bị ghi lại từ đầu nên không thể khẳng định là không bị thay đổi. Đề nghị ký đúng tệp"
-        " PDF đã phát hành, bằng phần mềm ký thêm chữ ký vào cuối tệp.",
+        (
+            "Tệp phát hành đã bị ghi lại từ đầu nên không thể khẳng định là không bị thay đổi. Đề nghị ký"
+            " đúng tệp PDF đã phát hành, bằng phần mềm ký thêm chữ ký vào cuối tệp."
+        ),
         "Tệp này có thay đổi khác ngoài chữ ký, hoặc có chữ ký không còn giá trị.",
         "Không đọc được chữ ký của tệp này. Tệp bị hỏng hoặc bị khóa.",
     ]
+
+
+def test_the_seal_is_put_under_the_signed_copy_once(
+    paper: IssuedPaper, cast: Cast, sign_in: SignIn, signed: bytes, settings: Any, tmp_path: Path
+) -> None:
+    office = make_identity("Văn phòng Thử", authority())
+    (tmp_path / "seal.p12").write_bytes(pkcs12_of(office, authority()))
+    client, address = sign_in(cast.clerk), reverse("reviews:issued_seal", args=[paper.pk])
+    sign_address = reverse("reviews:issued_sign", args=[paper.pk])
+    client.post(sign_address, {"file": SimpleUploadedFile("da-ky.pdf", signed)})
+    client.post(address)
+    assert paper.signed_copies.count() == 1, "no seal is set"
+    settings.SEAL_FILE, settings.SEAL_PASSWORD = str(tmp_path / "seal.p12"), PASSWORD
+    settings.SEAL_COMMITTEE = cast.session.committee.code
+    sign_in(cast.stranger).post(address)
+    for _again in range(2):
+        sign_in(cast.clerk).post(address)
+    first, last = paper.signed_copies.order_by("pk")
+    assert [one["signer"] for one in first.signatures] == ["Đỗ Văn Thử"]
+    assert [(one["signer"], one["trust"]) for one in last.signatures] == [
+        ("Đỗ Văn Thử", "trusted"),
+        ("Văn phòng Thử", "trusted"),
+    ]
+    page = client.get(paper.get_absolute_url()).content.decode()
+    assert ("Ký bởi <strong>Văn phòng Thử</strong>" in " ".join(page.split()), address in page) == (
+        True,
+        False,
+    )
