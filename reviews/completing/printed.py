@@ -20,7 +20,7 @@ from reviews.documents.blocks import (
     Title,
     bold,
 )
-from reviews.documents.letterhead import asked_on, letterhead_of
+from reviews.documents.letterhead import letterhead_of
 from reviews.models import Document
 
 STATES = {
@@ -43,7 +43,7 @@ def dossier_lists(document: Document) -> PaperContent:
     forms = session.period.ruleset.other_forms
     form = next((f"Mẫu {form.code}" for form in forms if form.use == "dossier"), "")
     with translation.override("vi"):
-        head = letterhead_of(session.committee, asked_on(document))
+        head = letterhead_of(session.committee, None)
         return PaperContent(
             title=f"Danh mục hồ sơ kiểm điểm, đánh giá, xếp loại năm {session.period.year} – {head.organ}",
             author=head.organ,

@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from reviews.documents.archive import archived
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
+from reviews.documents.typesetting import type_variables
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 # WeasyPrint logs one line for each page. PageCounter reads these lines, and no log file needs them.
@@ -66,10 +67,10 @@ def print_html(html: str, tell: Callable[[int], None]) -> Printed:
 
 
 def _print(html: str, tell: Callable[[int], None]) -> Printed:
-    style, fonts = _style()
+    variables, style, fonts = _style()
     source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
-        laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
+        laid = source.render(stylesheets=[variables, style], font_config=fonts, pdf_tags=True)
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True, finisher=_scope_heads)
     tell(WRITTEN)
@@ -108,11 +109,11 @@ def _home() -> Path:
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """Return the style sheet of the printed papers and its fonts. They are read once in each process."""
+def _style() -> tuple[CSS, CSS, FontConfiguration]:
+    """Return the type of the printed papers, their style sheet and its fonts, read once in each process."""
     fonts = FontConfiguration()
     sheet = CSS(filename=_home() / "paper" / "report.css", font_config=fonts, url_fetcher=_own_files())
-    return sheet, fonts
+    return CSS(string=type_variables(), font_config=fonts), sheet, fonts
 
 
 @contextmanager

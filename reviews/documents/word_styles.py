@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import docx
@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 
 from reviews.documents.blocks import Look, PaperContent
+from reviews.documents.typesetting import type_in_force
 from reviews.documents.wording import printable
 
 FONT = "Times New Roman"
@@ -46,6 +47,23 @@ class WordStyle:
     stays: bool = False
     level: int = 0
 
+
+ELEMENTS = {
+    "VB Nội dung": "text",
+    "VB Cơ quan cấp trên": "superior",
+    "VB Cơ quan ban hành": "issuer",
+    "VB Số ký hiệu": "number",
+    "VB Tiêu đề": "party",
+    "VB Địa danh ngày": "date",
+    "VB Trích yếu công văn": "abstract",
+    "VB Tên loại": "kind",
+    "VB Trích yếu": "about",
+    "VB Nơi nhận": "recipients",
+    "VB Thẩm quyền ký": "authority",
+    "VB Chức vụ ký": "post",
+    "VB Họ tên ký": "signer",
+}
+"""The styles whose sizes and weights a guidance sets (``typesetting``), with the names it has for them."""
 
 STYLES: dict[str, WordStyle] = {
     "VB Nội dung": WordStyle(indent=10, after=6),
@@ -79,6 +97,11 @@ STYLES: dict[str, WordStyle] = {
     "VB Bìa nhỏ": WordStyle(size=16, bold=True, align=CENTRE, after=6),
     "VB Mục lục": WordStyle(align=LEFT, after=3),
     "VB Chân trang": WordStyle(size=10, italic=True, align=LEFT),
+}
+STYLES |= {
+    name: replace(STYLES[name], size=kind.size, bold=kind.bold, italic=kind.italic)
+    for name, element in ELEMENTS.items()
+    for kind in (type_in_force()[element],)
 }
 LOOKS = {
     Look.BODY: "VB Nội dung",

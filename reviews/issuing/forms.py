@@ -168,7 +168,7 @@ class LetterheadForm(ModelForm):
             "superior": _("Left empty: the party organisation of the level above, from the tree."),
             "organ": _("Left empty: the name of the committee."),
             "recipients": _(
-                "One a line, offered with every paper before the line that says where it is kept."
+                "One a line. Every paper offers them, before the line that says where it is kept."
             ),
         }
 

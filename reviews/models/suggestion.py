@@ -68,8 +68,8 @@ def suggestions_seen(member: Member, suggestion: str = "") -> models.Q:
 class Suggestion(models.Model):
     """One paper of suggestions to a session. ``version``: counts the changes, so that nobody agrees to topics
     they have not read. ``objection``: the last objection of the inspection commission to the draft. ``scan``:
-    the signed original, as a file. ``entry``: its line in the register of the issuing committee, from which it
-    has its ``number``. Papers issued before the program had a register have none."""
+    the signed original, as a file. ``entry``: its line in the register of the issuing committee, from which
+    it has its ``number``. Papers issued before the program had a register have none."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="suggestions")
     state = models.CharField(

@@ -36,7 +36,14 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
-from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
+from reviews.documents.letterhead import (
+    asked_on,
+    dated,
+    head_of,
+    letterhead_of,
+    organisation_of,
+    signature_of,
+)
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.papers.annex import annex_of, figures_sentence
@@ -168,8 +175,7 @@ def _letterhead(paper: Paper, around: Around) -> Letterhead:
     committee = around.committee
     when = dated(committee, handed_in_on(paper))
     if paper.member is None:
-        above = organisation_of(around.parent) if around.parent else ""
-        return Letterhead(above, committee.name, f"BC/{committee.symbol}", when)
+        return letterhead_of(committee, handed_in_on(paper), "BC")
     cell = paper.member.cell
     over = around.parent if cell.pk == committee.pk else committee
     return Letterhead(organisation_of(over) if over else "", cell.name, "", when)

@@ -40,13 +40,13 @@ NOTHING = TableRow(("", "Chưa có việc nào.", "", "", "", ""))
 
 def remedy_plan_paper(document: Document) -> PaperContent:
     """Return the remedy plan that this document prints, dated on the day of its approval. Until then it is a
-    draft of the day on which it is printed."""
+    draft without a day."""
     session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
     approved = plan.approved_at if plan else None
-    day = timezone.localtime(approved).date() if approved else asked_on(document)
+    day = timezone.localtime(approved).date() if approved else None
     basis = session.campaign.legal_basis.values_list("citation", flat=True)
     with translation.override("vi"):
         when = occasion(session.period.year, session.period.title)
@@ -74,7 +74,7 @@ def remedy_plan_paper(document: Document) -> PaperContent:
             "Các đồng chí được giao việc",
             "Lưu hồ sơ kiểm điểm",
         )
-        blocks.append(Closing(signed_by_head(committee, day), Recipients(recipients)))
+        blocks.append(Closing(signed_by_head(committee, day or asked_on(document)), Recipients(recipients)))
         return PaperContent(
             title=f"Kế hoạch {about} – {committee.body_name}",
             author=committee.name,

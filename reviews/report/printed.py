@@ -25,8 +25,8 @@ ORDINALS = ("Phần thứ nhất", "Phần thứ hai", "Phần thứ ba", "Phầ
 
 def report_paper(session: ReviewSession, day: dt.date | None = None) -> PaperContent:
     """Return the consolidated report, in Vietnamese whatever language the reader has chosen. Its date is the
-    day of the conference or, if none is set, ``day`` (without it today). It is marked as a draft until the
-    session is closed."""
+    day of the conference. Until that is set it is left blank, and posts are those of ``day`` (without it
+    today). It is marked as a draft until the session is closed."""
     with translation.override("vi"):
         rows = read_session(session, session.room.conference_on or day or clock.today())
         is_draft = session.stage != Stage.CLOSED
@@ -48,7 +48,7 @@ def _title(session: ReviewSession) -> tuple[str, ...]:
 
 
 def _parts(rows: SessionRows) -> Iterator[Part]:
-    yield Part((letterhead_of(rows.session.committee, rows.day, "BC"), _cover(rows)))
+    yield Part((letterhead_of(rows.session.committee, rows.session.room.conference_on, "BC"), _cover(rows)))
     yield Part((Contents(),), foot="Mục lục")
     for number, (ordinal, (text, parts)) in enumerate(zip(ORDINALS, _chapters(rows), strict=False), start=1):
         yield from _headed(Heading(text, 1, f"part-{number}", ordinal), parts)

@@ -3,54 +3,51 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
-import subprocess
 import sys
 import time
+from typing import Any
 
-ASK = """
-import sys, django
-import tests.environment
+import django
+
+import tests.environment  # noqa: F401  it says where the database lies, before the settings are read
+
 django.setup()
+
 from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+
 from members import clock
 from members.models import Committee, Member
 from reviews.issuing.actions.register import RegisterLine, enter_paper
-from reviews.models import PaperType
-committee, by = Committee.objects.get(code="T"), Member.objects.get(code="CLERK")
-print("ready", flush=True)
-sys.stdin.readline()
-for n in range(int(sys.argv[2])):
-    enter_paper(committee, PaperType.CV, RegisterLine(clock.today(), "Thư"), by=by)
-"""
+from reviews.models import PaperType, RegisterEntry
+from tests.reviews.cast import make_cast
+from tests.template import template
 
 
 def draw_at_once(processes: int, each: int) -> list[int]:
     """Let each of the processes draw so many numbers of one series, all beginning at the same moment. Return
     all numbers of the series in their order. The database has to be empty, and keeps what was drawn."""
-    from django.db import connection  # noqa: PLC0415  the command sets Django up first
-
-    from reviews.models import RegisterEntry  # noqa: PLC0415  the same
-    from tests.reviews.cast import make_cast  # noqa: PLC0415  the same
-
     make_cast()
-    command = [sys.executable, "-c", ASK, str(connection.settings_dict["NAME"]), str(each)]
-    drawing = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _process in range(processes)
-    ]
+    connection.close()  # a connection that two processes have would be closed by each of them
+    fork = multiprocessing.get_context("fork")
+    start = fork.Barrier(processes)
+    drawing = [fork.Process(target=_draw, args=(start, each)) for _process in range(processes)]
     for one in drawing:
-        assert one.stdout
-        assert one.stdout.readline() == "ready\n"
+        one.start()
     for one in drawing:
-        assert one.stdin
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    for one in drawing:
-        one.communicate()
-    assert [one.returncode for one in drawing] == [0] * processes
+        one.join()
+    assert [one.exitcode for one in drawing] == [0] * processes
     return list(RegisterEntry.objects.order_by("number").values_list("number", flat=True))
+
+
+def _draw(start: Any, each: int) -> None:
+    committee, by = Committee.objects.get(code="T"), Member.objects.get(code="CLERK")
+    start.wait()
+    for _nth in range(each):
+        enter_paper(committee, PaperType.CV, RegisterLine(clock.today(), "Thư"), by=by)
+    connection.close()
 
 
 def main() -> int:
@@ -59,16 +56,6 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--each", type=int, default=125)
     asked = parser.parse_args()
-
-    from django.db import connection  # noqa: PLC0415  the command sets Django up first
-    from django.test.utils import (  # noqa: PLC0415  the same
-        setup_databases,
-        setup_test_environment,
-        teardown_databases,
-    )
-
-    from tests.template import template  # noqa: PLC0415  the same
-
     setup_test_environment(debug=False)
     connection.settings_dict["TEST"] |= {"NAME": f"test_numbers_{os.getpid()}", "TEMPLATE": template()}
     databases = setup_databases(verbosity=0, interactive=False)
@@ -88,9 +75,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    import django
-
-    import tests.environment  # noqa: F401  it says where the database lies, before the settings are read
-
-    django.setup()
     sys.exit(main())
