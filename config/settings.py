@@ -281,15 +281,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": static_storage()},
 }
 
-# Digital signatures
-
-# The folder with the certificates whose signatures are trusted. Without it none is.
-SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", "")) if environ.text("SIGNING_ROOTS", "") else None
-# The seal of one committee, named by its code, as a PKCS#12 file. Without it nothing is sealed.
-SEAL_COMMITTEE = environ.text("SEAL_COMMITTEE", "")
-SEAL_FILE = environ.text("SEAL_FILE", "")
+# Digital signatures (docs/papers.md): the folder of trusted certificates, and the seal of one committee.
+SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", "/nonexistent"))
+SEAL_COMMITTEE, SEAL_FILE = environ.text("SEAL_COMMITTEE", ""), environ.text("SEAL_FILE", "")
 SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")
-
 # Mail and logs
 
 EMAIL_BACKEND = environ.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

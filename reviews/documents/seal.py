@@ -44,7 +44,9 @@ def sealed(content: bytes, key_file: str, password: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415  they load long
     from pyhanko.sign import signers  # noqa: PLC0415
 
-    signer = signers.SimpleSigner.load_pkcs12(key_file, passphrase=password.encode())
+    signer = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
+        key_file, passphrase=password.encode()
+    )
     if signer is None:
         raise SystemExit(1)
     out = io.BytesIO()

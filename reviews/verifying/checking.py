@@ -24,7 +24,7 @@ MOST_REVISIONS = 50
 """An issued paper is looked for among so many first saved states of a file."""
 
 
-class Origin(Enum):
+class FileOrigin(Enum):
     """How a file stands to the papers that were issued here. ``ADDED``: an issued paper to which something
     was added, as a signature is. ``COPY``: a signed copy that is kept. ``CHANGED``: it says that it is an
     issued paper, but its bytes are others."""
@@ -37,54 +37,58 @@ class Origin(Enum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FileVerdict:
     """What is known of a file. ``paper`` is the issued paper that it is, or says it is."""
 
-    origin: Origin
+    origin: FileOrigin
     file: SignedFile
     paper: IssuedPaper | None = None
 
     @property
     def is_issued(self) -> bool:
-        return self.origin == Origin.ISSUED
+        return self.origin == FileOrigin.ISSUED
 
     @property
     def is_copy(self) -> bool:
-        return self.origin == Origin.COPY
+        return self.origin == FileOrigin.COPY
 
     @property
     def is_signed_only(self) -> bool:
         """Whether nothing but signatures was added to the issued paper."""
-        return self.origin == Origin.ADDED and self.is_read and self.file.later == Later.SIGNATURES
+        return self.origin == FileOrigin.ADDED and self.is_read and self.file.later == Later.SIGNATURES
 
     @property
     def is_added_to(self) -> bool:
-        return self.origin == Origin.ADDED and not self.is_signed_only
+        return self.origin == FileOrigin.ADDED and not self.is_signed_only
 
     @property
     def is_changed(self) -> bool:
-        return self.origin == Origin.CHANGED
+        return self.origin == FileOrigin.CHANGED
 
     @property
     def is_read(self) -> bool:
         return self.file.state == FileState.READ
 
     @property
+    def is_locked(self) -> bool:
+        return self.file.state == FileState.LOCKED
+
+    @property
     def is_pdf(self) -> bool:
         return self.file.state != FileState.NO_PDF
 
 
-def check_file(content: bytes) -> Verdict:
+def check_file(content: bytes) -> FileVerdict:
     """Return what is known of these bytes."""
     found, length = _issued_in(content)
     file = read_signed(content, roots=settings.SIGNING_ROOTS, now=clock.now(), base=length)
     if found:
-        return Verdict(Origin.ISSUED if length == len(content) else Origin.ADDED, file, found)
+        return FileVerdict(FileOrigin.ISSUED if length == len(content) else FileOrigin.ADDED, file, found)
     copy = SignedCopy.objects.filter(sha256=hashlib.sha256(content).hexdigest()).first()
     if copy:
-        return Verdict(Origin.COPY, file, _papers().get(pk=copy.paper_id))
+        return FileVerdict(FileOrigin.COPY, file, _papers().get(pk=copy.paper_id))
     claimed = _papers().filter(identity=file.identity).first() if file.identity else None
-    return Verdict(Origin.CHANGED if claimed else Origin.ELSEWHERE, file, claimed)
+    return FileVerdict(FileOrigin.CHANGED if claimed else FileOrigin.ELSEWHERE, file, claimed)
 
 
 def _papers() -> IssuedPaperQuerySet:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from members import clock
 from members.requests import MemberRequest
 from reviews.models import IssuedPaper
-from reviews.verifying.checking import Verdict, check_file
+from reviews.verifying.checking import FileVerdict, check_file
 from reviews.verifying.forms import VerifyForm
 
 MOST, MINUTES = 20, 10
@@ -46,7 +46,7 @@ def _counted(request: MemberRequest) -> bool:
         return True
 
 
-def _seen(request: MemberRequest, verdict: Verdict | None) -> IssuedPaper | None:
+def _seen(request: MemberRequest, verdict: FileVerdict | None) -> IssuedPaper | None:
     """Return the issued paper if this person may go to its page."""
     if verdict is None or verdict.paper is None:
         return None

@@ -84,7 +84,7 @@ def test_a_small_paper_has_bookmarks(pdf: pikepdf.Pdf) -> None:
 
 
 def test_the_labels_are_the_numbers_on_the_pages(pdf: pikepdf.Pdf) -> None:
-    assert [page.label for page in pdf.pages] == ["1", "1"]
+    assert [str(page.label) for page in pdf.pages] == ["1", "1"]
 
 
 def test_where_the_day_is_left_to_be_filled_in_there_is_no_date() -> None:
@@ -116,7 +116,7 @@ def test_joined_files_are_declared_anew(printed: bytes) -> None:
         joined.pages.extend(part.pages)
         archive.finish(joined, replace(PAPER, parts=PAPER.parts * 2), starts=(0, 1, 2, 3))
         with pikepdf.open(io.BytesIO(archive.write(joined))) as pdf:
-            assert [page.label for page in pdf.pages] == ["1", "1", "2", "1"]
+            assert [str(page.label) for page in pdf.pages] == ["1", "1", "2", "1"]
             assert str(pdf.docinfo["/Title"]) == PAPER.title
 
 

@@ -71,10 +71,10 @@ def with_later_change(content: bytes) -> bytes:
     """The file as it is after somebody turned its first page and saved that behind it."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     page = writer.root["/Pages"]["/Kids"][0]
-    page["/Rotate"] = NumberObject(90)
+    page["/Rotate"] = NumberObject(90)  # type: ignore[no-untyped-call]
     writer.update_container(page)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
