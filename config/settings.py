@@ -282,7 +282,7 @@ STORAGES = {
 }
 
 # Digital signatures (docs/papers.md): the folder of trusted certificates, and the seal of one committee.
-SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", "/nonexistent"))
+SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", str(VAR_DIR / "roots")))
 SEAL_COMMITTEE, SEAL_FILE = environ.text("SEAL_COMMITTEE", ""), environ.text("SEAL_FILE", "")
 SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")
 # Mail and logs

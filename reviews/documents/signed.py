@@ -128,14 +128,14 @@ def read_signed(content: bytes, *, roots: Path | None, now: dt.datetime, base: i
     return _from_data(json.loads(done.stdout))
 
 
-def as_data(signature: FoundSignature) -> dict[str, Any]:
+def signature_data(signature: FoundSignature) -> dict[str, Any]:
     """Return the signature as what ``json`` can write."""
     found = asdict(signature)
     return {name: _plain(value) for name, value in found.items()}
 
 
 def signature_from(data: dict[str, Any]) -> FoundSignature:
-    """Return the signature that ``as_data`` wrote."""
+    """Return the signature that ``signature_data`` wrote."""
     moment, day = data["signed_at"], data["valid_until"]
     return FoundSignature(
         **{
@@ -318,7 +318,7 @@ def main(folder: str, moment: str, base: str) -> None:
     found = found_in(sys.stdin.buffer.read(), roots, dt.datetime.fromisoformat(moment), int(base))
     said = {
         "state": found.state.value,
-        "signatures": [as_data(each) for each in found.signatures],
+        "signatures": [signature_data(each) for each in found.signatures],
         "later": found.later.value,
         "roots": found.roots,
         "identity": str(found.identity or ""),

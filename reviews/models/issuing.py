@@ -242,7 +242,7 @@ class SignedCopyQuerySet(models.QuerySet["SignedCopy"]):
 class SignedCopy(models.Model):
     """A signed copy of an issued paper as it came back: the scan, or the file with a digital signature. A
     database trigger refuses every change. The last one counts. ``signatures`` are the digital signatures as
-    they were found then, each as ``reviews.documents.signed.as_data`` writes it."""
+    they were found then, each as ``reviews.documents.signed.signature_data`` writes it."""
 
     paper = models.ForeignKey(IssuedPaper, on_delete=models.PROTECT, related_name="signed_copies")
     kind = models.CharField(

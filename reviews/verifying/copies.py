@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from members import clock
-from reviews.documents.signed import FileState, FoundSignature, Later, as_data, read_signed
+from reviews.documents.signed import FileState, FoundSignature, Later, read_signed, signature_data
 from reviews.models import IssuedPaper, SignedCopy, SignedCopyKind
 
 SIGNATURE = b"/ByteRange"
@@ -47,7 +47,7 @@ def note_signatures(copy: SignedCopy, content: bytes) -> None:
         if not file.signatures:
             raise ValidationError(_("This file has no digital signature."))
         copy.kind = SignedCopyKind.ELECTRONIC
-    copy.signatures = [as_data(one) for one in file.signatures]
+    copy.signatures = [signature_data(one) for one in file.signatures]
 
 
 def _holds(one: FoundSignature) -> bool:

@@ -18,10 +18,10 @@ from reviews.documents.signed import (
     Later,
     SignedFile,
     Trust,
-    as_data,
     found_in,
     identity_in,
     read_signed,
+    signature_data,
     signature_from,
 )
 from tests.reviews.documents.certificates import (
@@ -89,7 +89,7 @@ def test_a_whole_signature_is_trusted_by_a_certificate_that_was_set(
     assert read_signed(signed, roots=roots, now=now, base=len(issued)) == found
     (one,) = found.signatures
     assert (one.organisation, one.issuer) == ("Đảng ủy xã Thử", "Cơ quan chứng thực Thử nghiệm")
-    assert signature_from(as_data(one)) == one
+    assert signature_from(signature_data(one)) == one
 
 
 def test_it_verifies_with_the_command_of_pyhanko(signed: bytes, roots: Path, tmp_path: Path) -> None:
