@@ -36,10 +36,11 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
-from reviews.documents.bodies import first_decisions, is_of_another_body, organ_of, own_number
+from reviews.documents.bodies import first_decisions, is_of_another_body, own_number
 from reviews.documents.letterhead import letterhead_of, signed_by_head
-from reviews.documents.wording import date_of, figure_text, short_date
+from reviews.documents.wording import EMPTY_NUMBER, date_of, figure_text, short_date
 from reviews.models import Document, Paper, ReviewSession
+from reviews.rules import deciding_committee
 
 LETTERS, OF_THE_ROUND = ("Công văn",), ("Công văn", "Kế hoạch", "Chương trình", "Thông báo")
 """What begins the citation of a paper that is no basis of a decision, and of one that is no basis of a
@@ -84,7 +85,7 @@ def decided_here(session: ReviewSession) -> list[RatingStep]:
 
 def _by_organ(session: ReviewSession) -> Iterator[list[RatingStep]]:
     """Yield the decisions of each committee that decided, in the order of the session."""
-    steps = [(organ_of(step), step) for step in decided_here(session)]
+    steps = [(deciding_committee(step), step) for step in decided_here(session)]
     for organ in dict.fromkeys(organ for organ, _step in steps):
         yield [step for one, step in steps if one == organ]
 
@@ -95,7 +96,7 @@ def _about(session: ReviewSession) -> str:
 
 def _with_list(session: ReviewSession, steps: list[RatingStep]) -> Iterator[Part]:
     """Yield the decision and the list that is annexed to it."""
-    organ = organ_of(steps[0])
+    organ = deciding_committee(steps[0])
     day = max(decided_on(step, organ) for step in steps)
     ruleset, unit = session.period.ruleset, session.committee.body_name
     levels = [(step.case, step.level) for step in steps]
@@ -145,7 +146,7 @@ def _listed(levels: Iterable[tuple[RatingCase, str]]) -> Iterator[TableRow]:
 
 def cited(organ: Committee, kind: str, symbol: str, number: str, day: dt.date) -> str:
     """Return how a list names the paper to which it is annexed. Without a number it is to be filled in."""
-    return f"{kind} số {number or '………'}-{symbol}/{organ.symbol}, ngày {short_date(day)}"
+    return f"{kind} số {number or EMPTY_NUMBER}-{symbol}/{organ.symbol}, ngày {short_date(day)}"
 
 
 def common_number(steps: Iterable[RatingStep], organ: Committee) -> str:
@@ -190,7 +191,7 @@ def decision_on(paper: Paper) -> PaperContent:
     """Return the decision with which the case of this paper was released."""
     [step] = first_decisions([paper.rated_case()]).values()
     step.case = paper.rated_case()
-    session, organ = paper.session, organ_of(step)
+    session, organ = paper.session, deciding_committee(step)
     day = decided_on(step, organ)
     with translation.override("vi"):
         subject, post = subject_of(paper), _post(paper)
@@ -251,7 +252,7 @@ def re_rating_content(decision: RatingStep) -> PaperContent:
     )
     step = rows.get(pk=decision.pk)
     paper = Paper.every.for_list().select_related("case").get(case=step.case)
-    organ = organ_of(step)
+    organ = deciding_committee(step)
     day = decided_on(step, organ)
     with translation.override("vi"):
         subject = subject_of(paper)

@@ -40,10 +40,11 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
-from reviews.documents.bodies import body_of, organ_of
+from reviews.documents.bodies import body_of
 from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Document, ReviewSession
+from reviews.rules import deciding_committee
 
 SELF, PUT_FORWARD = "Tự đánh giá", "Thẩm định, đề xuất"
 COMPETENT = "cấp có thẩm quyền"
@@ -303,7 +304,7 @@ def results_notice(document: Document) -> PaperContent:
     ruleset, unit = session.period.ruleset, session.committee.body_name
     cases = cases_of(session)
     here = decided_here(session)
-    organ = organ_of(here[-1]) if here else session.committee
+    organ = deciding_committee(here[-1]) if here else session.committee
     day = max(timezone.localtime(case.released_at).date() for case in cases if case.released_at)
     levels = [(case, step.level if (step := case.step(Step.DECIDED)) else "") for case in cases]
     lines = tuple(

@@ -37,13 +37,13 @@ from reviews.documents.blocks import (
     Title,
     bold,
 )
-from reviews.documents.bodies import organ_of
 from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import figure_text, mark_text, short_date
 from reviews.models import Document, Paper, Shortcoming
 from reviews.papers.annex import figures_sentence
 from reviews.papers.carried import CarriedRating, carried_as_shown
 from reviews.papers.printed import handed_in_on
+from reviews.rules import deciding_committee
 from reviews.texts import split_paragraphs
 
 GAP = "score_gap"
@@ -254,7 +254,7 @@ def case_notice(document: Document) -> PaperContent:
     decided = case.step(Step.DECIDED)
     if decided:
         decided.case = case
-    organ = organ_of(decided) if decided else session.committee
+    organ = deciding_committee(decided) if decided else session.committee
     moments = [case.released_at, decided.at if decided and decided.cancels_id else None]
     day = max(timezone.localtime(moment).date() for moment in moments if moment)
     with translation.override("vi"):

@@ -27,7 +27,7 @@ from reviews.documents.blocks import (
     Title,
     bold,
 )
-from reviews.documents.letterhead import asked_on, letterhead_of
+from reviews.documents.letterhead import letterhead_of
 from reviews.models import Document, DossierKind, ReviewSession
 
 STATES = {
@@ -51,7 +51,7 @@ def dossier_lists(document: Document) -> PaperContent:
     """Return the lists of all dossiers of a session, each of which begins on a page 1 of its own."""
     session = document.of_session
     with translation.override("vi"):
-        head, form = letterhead_of(session.committee, asked_on(document)), form_of(session)
+        head, form = letterhead_of(session.committee, None), form_of(session)
         sources = Sources(session)
         return PaperContent(
             title=f"Danh mục hồ sơ kiểm điểm, đánh giá, xếp loại năm {session.period.year} – {head.organ}",

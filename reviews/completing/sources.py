@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ratings.models import RatingStep, Step
 from reviews.completing.dossier import DossierLine, DossierLineState, Folder
-from reviews.documents.bodies import body_of, organ_of
+from reviews.documents.bodies import body_of
 from reviews.documents.sheets import sheets_in
 from reviews.documents.wording import short_date
 from reviews.models import (
@@ -27,6 +27,7 @@ from reviews.models import (
     Topic,
 )
 from reviews.papers.printed import handed_in_on
+from reviews.rules import deciding_committee
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ class Sources:
             pages = self._pages(DocumentKind.APPRAISAL, step.at, paper=paper.pk)
             yield Source("Phiếu thẩm định", str(step.by), day, pages)
             return
-        body = body_of(step, step.case.committee, self.session.period.ruleset) or organ_of(step).body_name
+        named = body_of(step, step.case.committee, self.session.period.ruleset)
+        body = named or deciding_committee(step).body_name
         number = f" số {step.paper_number}" if step.paper_number else ""
         day = short_date(step.paper_on) if step.paper_on else day
         pages = self._pages(DocumentKind.CASE_DECISION, step.at, paper=paper.pk)

@@ -48,7 +48,7 @@ def summons_paper(document: Document) -> PaperContent:
     contents = [item.title for item in conference.items.in_order()]
     with translation.override("vi"):
         # uncertain: no source names the symbol of a summons.
-        return _call(conference, head, "Giấy triệu tập", "GTT", names, contents)
+        return _call(conference, head, "Giấy triệu tập", "GM", names, contents)
 
 
 def invitation_paper(document: Document) -> PaperContent:

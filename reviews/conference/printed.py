@@ -21,7 +21,7 @@ from reviews.documents.blocks import (
     Signature,
     Title,
 )
-from reviews.documents.drafts import draft_mark
+from reviews.documents.issued import DRAFT_MARK
 from reviews.documents.letterhead import letterhead_of
 from reviews.documents.wording import roman
 from reviews.models import Conference, Document, Minutes, MinutesState
@@ -38,7 +38,7 @@ def minutes_paper(document: Document) -> PaperContent:
     with translation.override("vi"):
         about = f"hội nghị {matter_of(conference)}"
         is_locked = minutes.state == MinutesState.LOCKED
-        marks: list[Mark] = [] if is_locked else [draft_mark(document)]
+        marks: list[Mark] = [] if is_locked else [DRAFT_MARK]
         return PaperContent(
             title=f"Biên bản {about} – {committee.assembly}",
             author=committee.name,

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from django.db.models import F, Q
 
-from members.models import Committee, Role, RoleKind
+from members.models import Committee
 from ratings.models import RatingCase, RatingStep, Step
 from ratings.rulesets import RuleSet
 from reviews.documents.letterhead import organisation_of
 from reviews.models import Paper
+from reviews.rules import deciding_committee
 
 STANDING, EXECUTIVE, SECTION = "ban thường vụ", "ban chấp hành", "đảng ủy bộ phận"
 
@@ -44,18 +45,6 @@ def _is_outside(outside: bool, step: RatingStep) -> bool:
     return outside and step.step == Step.DECIDED
 
 
-def organ_of(step: RatingStep) -> Committee:
-    """Return the committee in whose name the approver of this decision decides.
-
-    A person may be approver of several committees at or above the committee of the case. The nearest one is
-    returned.
-    """
-    committee = step.case.committee
-    roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")
-    over = [role.committee for role in roles if committee.path.startswith(role.committee.path)]
-    return max(over, key=lambda one: len(one.path), default=committee)
-
-
 def own_number(decision: RatingStep, organ: Committee) -> str:
     """Return the number of the decision paper if one was entered and it is a decision of ``organ``: "12" of
     "12-QĐ/TU". It is empty if none was entered, and for the paper of another body."""
@@ -66,7 +55,7 @@ def own_number(decision: RatingStep, organ: Committee) -> str:
 def is_of_another_body(decision: RatingStep) -> bool:
     """Tell whether the decision was entered from the paper of another body, such as one outside the program,
     so that it is not for the committee of the approver to issue it."""
-    organ, named = organ_of(decision), decision.body.strip().casefold()
+    organ, named = deciding_committee(decision), decision.body.strip().casefold()
     if decision.paper_number and not own_number(decision, organ):
         return True
     return bool(named) and named != organ.body_name.casefold()

@@ -41,10 +41,18 @@ from reviews.documents.wording import printable
 PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
-<body><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
+<body{}><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
 </html>"""
 UNBROKEN = re.compile(r"\d[\d.,]{0,12}[ \u00a0]?%|\w{0,8}\d\w{0,8}-[^\W\d_][\w/.-]{0,30}")
 """What is never torn over two lines: a percentage, and the symbol of a document ("118-TB/TW")."""
+
+PART = "part-"
+"""How the anchor begins at which a part begins whose pages are numbered anew."""
+
+SIGNER = "signer"
+"""The anchor of the name under the last signature of a paper."""
+
+SIGNER_LINE = mark_safe('<p class="signer">')
 
 LONGEST_LAST = 900
 """A last paragraph of at most so many letters stands on the same page as the signature."""
@@ -53,15 +61,26 @@ LONGEST_LAST = 900
 def write_html(content: PaperContent) -> str:
     """Return the whole page for WeasyPrint."""
     parts = write_parts(content)
-    return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
+    # Without contents every title and heading is a bookmark.
+    plain = "" if content.entries else mark_safe(' class="plain"')
+    written = format_html(PAGE, content.title, content.author, plain, content.foot, content.mark, parts)
+    return printable(_with_signer(written, content))
+
+
+def _with_signer(html: str, content: PaperContent) -> str:
+    """Return the page with an anchor at the name under its last signature."""
+    if not any(isinstance(block, Closing) for block in content.blocks):
+        return html
+    before, after = html.rsplit(SIGNER_LINE, 1)
+    return f'{before}<p class="signer" id="{SIGNER}">{after}'
 
 
 def write_parts(content: PaperContent) -> SafeString:
     """Return the parts of the paper without the page around them."""
-    return _all(_part(part, content) for part in content.parts)
+    return _all(_part(part, number, content) for number, part in enumerate(content.parts))
 
 
-def _part(part: Part, content: PaperContent) -> SafeString:
+def _part(part: Part, number: int, content: PaperContent) -> SafeString:
     written: list[SafeString] = []
     for before, block in zip((None, *part.blocks), part.blocks, strict=False):
         html = _contents(block, content) if isinstance(block, Contents) else write(block)
@@ -70,7 +89,10 @@ def _part(part: Part, content: PaperContent) -> SafeString:
         written.append(html)
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
     classes = " ".join(["part", *looks])
-    return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
+    place = format_html(' id="{}{}"', PART, number) if part.restarts else ""
+    return format_html(
+        '<section class="{}"{} data-foot="{}">{}</section>', classes, place, part.foot, _all(written)
+    )
 
 
 def _may_stay(block: PaperBlock) -> bool:
@@ -228,10 +250,11 @@ def _end(block: Recipients | Signature) -> SafeString:
         lines = _all(format_html("<p>{}</p>", line) for line in Items(block.lines).written)
         return format_html('<div class="recipients"><p class="recipients-head">Nơi nhận:</p>{}</div>', lines)
     return format_html(
-        '<div class="signature">{}{}{}<p class="signer">{}</p></div>',
+        '<div class="signature">{}{}{}{}{}</p></div>',
         _line("authority", block.authority),
         _line("post", block.title),
         _line("how", block.how),
+        SIGNER_LINE,
         block.name,
     )
 

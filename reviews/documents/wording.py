@@ -18,6 +18,9 @@ UNPRINTABLE = re.compile(
 )
 """What no file can hold, and the marks that turn the direction of writing."""
 
+LONG_DATE = re.compile(r"ngày (\d{2}) tháng (\d{1,2}) năm (\d{4})")
+"""A day as ``long_date`` writes it."""
+
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
@@ -51,6 +54,9 @@ def long_date(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+EMPTY_NUMBER = "………"
+"""What stands for the number of a paper until it is issued."""
+
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -61,6 +67,12 @@ def roman(number: int) -> str:
         count, number = divmod(number, value)
         written += letters * count
     return written
+
+
+def day_in(words: str) -> dt.date | None:
+    """Return the day that ``long_date`` wrote into these words, or None if there is none."""
+    found = LONG_DATE.search(words)
+    return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
 
 
 def short_date(day: dt.date) -> str:

@@ -122,6 +122,25 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
 
+    def for_issue(self) -> Self:
+        """Read also what says in whose name a document is issued."""
+        return self.select_related(
+            "session__committee",
+            "session__campaign__period",
+            "session__held_with__committee",
+            "step__case__committee",
+            "step__by",
+            "suggestion__issuer",
+            "sheet__case__committee",
+            "evaluation__committee",
+            "evaluation__period",
+            "paper__session__committee",
+            "paper__session__campaign__period",
+            "paper__member",
+            "commitment__committee",
+            "commitment__member",
+        )
+
 
 def _not_withheld(member: Member) -> models.Q:
     """Return the condition that a printed paper of a session does not tell this member an own result before

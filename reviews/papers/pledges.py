@@ -22,7 +22,7 @@ from reviews.documents.blocks import (
     Title,
     italic,
 )
-from reviews.documents.drafts import draft_mark
+from reviews.documents.issued import DRAFT_MARK
 from reviews.documents.letterhead import dated, organisation_of
 from reviews.models import Commitment, Document
 from reviews.papers.person import lines_of_posts
@@ -50,7 +50,7 @@ def commitment_paper(document: Document) -> PaperContent:
     with translation.override("vi"):
         about = f"tu dưỡng, rèn luyện, phấn đấu năm {commitment.year}"
         version = f"Lần {commitment.number}: {commitment.reason}" if commitment.number > 1 else ""
-        marks: list[Mark] = [] if handed_in else [draft_mark(document)]
+        marks: list[Mark] = [] if handed_in else [DRAFT_MARK]
         items = tuple(
             TableRow((str(item.position), item.text, item.measure)) for item in commitment.items.all()
         )

@@ -38,8 +38,15 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
-from reviews.documents.drafts import draft_mark
-from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
+from reviews.documents.issued import DRAFT_MARK
+from reviews.documents.letterhead import (
+    asked_on,
+    dated,
+    head_of,
+    letterhead_of,
+    organisation_of,
+    signature_of,
+)
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.models.paper import PaperQuerySet
@@ -91,7 +98,7 @@ def paper_alone(document: Document) -> PaperContent:
     with translation.override("vi"):
         around = around_of(paper, handed_in_on(paper) or asked_on(document))
         parts = paper_parts(paper, around, as_handed_in=not own)
-        marks = (draft_mark(document),) if own and paper.is_open else ()
+        marks = (DRAFT_MARK,) if own and paper.is_open else ()
         return _alone(paper, around, parts, marks)
 
 
@@ -213,8 +220,7 @@ def _letterhead(paper: Paper, around: Around) -> Letterhead:
     committee = around.committee
     when = dated(committee, handed_in_on(paper))
     if paper.member is None:
-        above = organisation_of(around.parent) if around.parent else ""
-        return Letterhead(above, committee.name, f"BC/{committee.symbol}", when)
+        return letterhead_of(committee, handed_in_on(paper), "BC")
     cell = paper.member.cell
     over = around.parent if cell.pk == committee.pk else committee
     return Letterhead(organisation_of(over) if over else "", cell.name, "", when)

@@ -37,7 +37,7 @@ from reviews.documents.blocks import (
     Title,
     bold,
 )
-from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
+from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import figures_sentence
@@ -248,7 +248,7 @@ def results_table(document: Document) -> PaperContent:
     parent = Committee.objects.get_parent(committee)
     with translation.override("vi"):
         blocks: list[PaperBlock] = [
-            letterhead_of(committee, asked_on(document), "BC"),
+            letterhead_of(committee, None, "BC"),
             Title("Bảng tổng hợp", f"kết quả và đề xuất xếp loại {quarter} đối với cán bộ lãnh đạo, quản lý"),
         ]
         if is_draft:

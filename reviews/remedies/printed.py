@@ -25,7 +25,7 @@ from reviews.documents.blocks import (
     Title,
     bold,
 )
-from reviews.documents.drafts import draft_mark
+from reviews.documents.issued import DRAFT_MARK
 from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, kept_at, occasion, short_date
 from reviews.models import Document, RemedyItem, RemedyPlan, ReviewSession
@@ -48,17 +48,17 @@ NOTHING = TableRow(("", "Chưa có việc nào.", "", "", "", ""))
 
 def remedy_plan_paper(document: Document) -> PaperContent:
     """Return the remedy plan that this document prints, dated on the day of its approval. Until then it is a
-    draft of the day on which it is printed."""
+    draft without a day."""
     session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
     approved = plan.approved_at if plan else None
-    day = timezone.localtime(approved).date() if approved else asked_on(document)
+    day = timezone.localtime(approved).date() if approved else None
     with translation.override("vi"):
         when = occasion(session.period.year, session.period.title)
         about = f"khắc phục hạn chế, khuyết điểm sau kiểm điểm {when}"
-        blocks: list[PaperBlock] = [] if approved else [draft_mark(document)]
+        blocks: list[PaperBlock] = [] if approved else [DRAFT_MARK]
         blocks += [
             letterhead_of(committee, day, "KH"),
             Title("Kế hoạch", f"{about} của {committee.body_name}"),
@@ -80,7 +80,7 @@ def remedy_plan_paper(document: Document) -> PaperContent:
             "Các đồng chí được giao việc",
             kept_at(committee.name),
         )
-        blocks.append(Closing(signed_by_head(committee, day), Recipients(recipients)))
+        blocks.append(Closing(signed_by_head(committee, day or asked_on(document)), Recipients(recipients)))
         return PaperContent(
             title=f"Kế hoạch {about} – {committee.body_name}",
             author=committee.name,

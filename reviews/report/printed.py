@@ -35,9 +35,9 @@ ORDINALS = ("Phần thứ nhất", "Phần thứ hai", "Phần thứ ba", "Phầ
 
 def report_paper(session: ReviewSession, day: dt.date | None = None) -> PaperContent:
     """Return the consolidated report, in Vietnamese whatever language the reader has chosen. Its date is the
-    day of the conference or, if none is set, ``day`` (without it today). It is marked as a draft until the
-    session is closed. Its number stands on the cover only, and its signature with the recipients at its
-    end."""
+    day of the conference. Until that is set it is left blank, and posts are those of ``day`` (without it
+    today). It is marked as a draft until the session is closed. Its number stands on the cover only, and its
+    signature with the recipients at its end."""
     with translation.override("vi"):
         rows = read_session(session, session.room.conference_on or day or clock.today())
         is_draft = session.stage != Stage.CLOSED
@@ -59,7 +59,7 @@ def _title(session: ReviewSession) -> tuple[str, ...]:
 
 
 def _parts(rows: SessionRows) -> Iterator[Part]:
-    yield Part((letterhead_of(rows.session.committee, rows.day, "BC"), _cover(rows)))
+    yield Part((letterhead_of(rows.session.committee, rows.session.room.conference_on, "BC"), _cover(rows)))
     yield Part((Contents(),), foot="Mục lục")
     chapters = list(_chapters(rows))
     last = chapters[-1][1]

@@ -134,6 +134,16 @@ class UnitVerb(StrEnum):
     OPEN_QUARTER = "open_quarter"
     TAKE_OVER = "take_over"
     BRING_IN = "bring_in"
+    SEE_REGISTER = "see_register"
+    KEEP_REGISTER = "keep_register"
+    SET_LETTERHEAD = "set_letterhead"
 
 
-Verb = SessionVerb | ConferenceVerb | PaperVerb | QuarterVerb | UnitVerb
+class DocumentVerb(StrEnum):
+    """What can be done with a printed paper of a kind that is issued under a number."""
+
+    ISSUE = "issue"
+    ISSUE_DECISION = "issue_decision"
+
+
+Verb = SessionVerb | ConferenceVerb | PaperVerb | QuarterVerb | UnitVerb | DocumentVerb

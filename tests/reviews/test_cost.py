@@ -176,6 +176,7 @@ ONE = {
     "reviews:comment_answer": "a form",
     "reviews:campaign_new": "a form",
     "reviews:attachment": "a file",
+    "reviews:verify": "a form",
     "reviews:document": "one document",
     "reviews:document_file": "a file",
     "reviews:answer_finding": "a form",

@@ -85,6 +85,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     shown = [RoleKind.CLERK, HEAD, *SENT]
     people = Role.objects.current().filter(committee=session.committee_id, kind__in=shown)
     moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
+    listed = documents.select_related("requested_by").prefetch_related("issued__entry")
     context = {
         "session": session,
         "stages": _stepper(session),
@@ -98,7 +99,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
         "people": list(people.select_related("member", "in_place_of")),
-        "documents": list(documents.select_related("requested_by")) if printed else [],
+        "documents": list(listed) if printed else [],
         "printed": printed,
         "conference": conferences.first() if session.room.conference_on else None,
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),

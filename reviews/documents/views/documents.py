@@ -42,18 +42,9 @@ def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse
 
 
 def _fetch(request: MemberRequest, pk: int) -> Document:
-    rows = Document.objects.visible_to(request.member)
-    about = (
-        "session__committee",
-        "session__campaign__period",
-        "sheet__case__member",
-        "sheet__case__committee",
-        "paper__session__committee",
-        "paper__member",
-        "commitment__member",
-    )
-    quarter = ("sheet__evaluation__period", "evaluation__committee", "evaluation__period")
-    return get_object_or_404(rows.select_related(*about, *quarter, "requested_by"), pk=pk)
+    rows = Document.objects.visible_to(request.member).for_issue()
+    about = ("sheet__case__member", "sheet__evaluation__period", "requested_by")
+    return get_object_or_404(rows.select_related(*about), pk=pk)
 
 
 @require_GET

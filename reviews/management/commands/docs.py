@@ -20,6 +20,7 @@ from reviews import rules as review_rules
 from reviews.rules import (
     AUTHOR,
     CONFERENCE_RULES,
+    DOCUMENT_RULES,
     PAPER_RULES,
     QUARTER_RULES,
     SESSION_RULES,
@@ -98,6 +99,8 @@ def permissions() -> str:
             _rules(QUARTER_RULES, _played(QUARTER_RULES)),
             "## Over a committee and all below it",
             _rules(UNIT_RULES, _played(UNIT_RULES)),
+            "## On a printed paper that is issued",
+            _rules(DOCUMENT_RULES, _played(DOCUMENT_RULES)),
             "## In a case",
             CASES,
             _case_rules(),

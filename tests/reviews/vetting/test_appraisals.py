@@ -88,7 +88,7 @@ def test_nothing_is_asked_where_neither_suggestion_nor_order_nor_rule_asks(
     monkeypatch.undo()
     issued(cast, [TopicProposal(cast.paper(cast.member), "violation", TO_MEMBER)])
     assert len(confer(cast)) == 1
-    assert [ground for ground in vetting_of(cast.session).grounds if "07-CV/TU" in ground] != []
+    assert [ground for ground in vetting_of(cast.session).grounds if "01-CV/TU" in ground] != []
 
 
 def test_the_rule_sets_words_stand_among_the_grounds(cast: Cast) -> None:
