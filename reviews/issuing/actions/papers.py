@@ -40,7 +40,7 @@ SIGNED = (".pdf", ".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True)
-class IssueTerms:
+class IssuingTerms:
     """What is entered to issue a paper. ``signer`` is the key of one of ``signers_on``, and empty where the
     paper says itself who signs. ``recipients``: one a line."""
 
@@ -53,7 +53,7 @@ class IssueTerms:
 
 
 @transaction.atomic
-def issue_document(document: Document, terms: IssueTerms, *, by: Member) -> IssuedPaper:
+def issue_document(document: Document, terms: IssuingTerms, *, by: Member) -> IssuedPaper:
     """Issue a document that is ready: draw its number, and ask the worker for its files.
 
     Raises ``ValidationError`` if the document is not of a kind that is issued, if what it documents is not
@@ -124,7 +124,7 @@ def _locked(document: Document, by: Member) -> tuple[Document, IssuedKind, Docum
 
 
 def _signature(
-    document: Document, kind: IssuedKind, terms: IssueTerms, content: DocumentContent
+    document: Document, kind: IssuedKind, terms: IssuingTerms, content: DocumentContent
 ) -> Signature:
     if kind.is_signed_as_printed:
         closing = closing_of(from_data(content.data))

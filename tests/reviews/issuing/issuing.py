@@ -10,7 +10,7 @@ from members.models import Committee, Member
 from reviews import tasks
 from reviews.desk import printing
 from reviews.documents.stored import as_data
-from reviews.issuing.actions.papers import IssueTerms, issue_document
+from reviews.issuing.actions.papers import IssuingTerms, issue_document
 from reviews.issuing.signers import signers_on
 from reviews.models import Document, DocumentContent, DocumentKind, DocumentState, IssuedPaper, Term
 from reviews.rules import issuing_committee
@@ -34,10 +34,10 @@ def printed(cast: Cast, kind: DocumentKind, by: Member | None = None, **more: An
     return document
 
 
-def terms(document: Document, **more: Any) -> IssueTerms:
+def terms(document: Document, **more: Any) -> IssuingTerms:
     signers = signers_on(issuing_committee(document), clock.today())
     signer = signers[0].key if signers else ""
-    return IssueTerms(
+    return IssuingTerms(
         **{"dated_on": clock.today(), "signer": signer, "recipients": "Như trên\nLưu Văn phòng"} | more
     )
 

@@ -37,7 +37,7 @@ from reviews.documents.issued import IssueFacts, as_draft, issued
 from reviews.documents.stored import as_data, from_data
 from reviews.issuing.actions import letterheads
 from reviews.issuing.actions.papers import annul_paper, attach_signed_copy, make_again
-from reviews.issuing.making import content_of, give_up
+from reviews.issuing.making import content_of, give_up_files
 from reviews.issuing.signers import signers_on
 from reviews.models import Conference, Document, DocumentKind, DocumentState, IssuedPaper, Minutes, SignedCopy
 from reviews.rounds.actions.cancelling import cancel_campaign
@@ -245,7 +245,7 @@ def test_files_that_could_not_be_made_leave_the_number_and_are_made_again(
     cast: Cast, summons: Document, media: Path
 ) -> None:
     paper = issue(summons, cast.clerk)
-    give_up(paper.pk, tasks.OUT_OF_TIME)
+    give_up_files(paper.pk, tasks.OUT_OF_TIME)
     paper.refresh_from_db()
     assert (paper.has_failed, str(paper.entry)) == (True, "01-GM/TU")
     make_again(paper, by=cast.clerk)
