@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from members import clock
@@ -37,9 +38,8 @@ def printed(cast: Cast, kind: DocumentKind, by: Member | None = None, **more: An
 def terms(document: Document, **more: Any) -> IssuingTerms:
     signers = signers_on(issuing_committee(document), clock.today())
     signer = signers[0].key if signers else ""
-    return IssuingTerms(
-        **{"dated_on": clock.today(), "signer": signer, "recipients": "Như trên\nLưu Văn phòng"} | more
-    )
+    usual = IssuingTerms(clock.today(), signer, "Như trên\nLưu Văn phòng")
+    return replace(usual, **more)
 
 
 def issue(document: Document, by: Member, **more: Any) -> IssuedPaper:

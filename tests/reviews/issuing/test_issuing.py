@@ -324,7 +324,7 @@ def test_the_pages_issue_a_paper_and_show_it(
 def style_file(**sizes: int) -> bytes:
     file, written = docx.Document(), io.BytesIO()
     for name, size in sizes.items():
-        file.styles.add_style(name.replace("_", " "), WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(size)  # type: ignore[union-attr]
+        file.styles.add_style(name.replace("_", " "), WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(size)
     file.save(written)
     return written.getvalue()
 
@@ -351,7 +351,7 @@ def test_a_committee_sets_its_letterhead_recipients_and_styles(
     paper = made(issue(document, cast.clerk))
     assert "Thường trực Tỉnh ủy" in text_of(content_of(paper))
     styles = docx.Document(paper.word.path).styles
-    assert [styles[name].font.size.pt for name in ("VB Nội dung", "VB Tên loại")] == [17, 15]  # type: ignore[union-attr]
+    assert [styles[name].font.size.pt for name in ("VB Nội dung", "VB Tên loại")] == [17, 15]
     page = client.get(reverse("reviews:letterhead", args=[cast.province.pk]))
     assert ("mau.docx" in page.content.decode(), "Thường trực Tỉnh ủy" in page.content.decode()) == (
         True,
