@@ -108,11 +108,11 @@ def build_issued(self: Task[[int], None], paper_id: int) -> None:
         try:
             making.make(paper_id, most_starts=MAX_STARTS, too_many=TOO_MANY_STARTS)
         except SoftTimeLimitExceeded:
-            making.give_up(paper_id, OUT_OF_TIME)
+            making.give_up_files(paper_id, OUT_OF_TIME)
             raise
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
-                making.give_up(paper_id, UNEXPECTED)
+                making.give_up_files(paper_id, UNEXPECTED)
                 raise
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
 

@@ -126,10 +126,8 @@ def recipients_of(content: PaperContent, *more: str) -> tuple[str, ...]:
 def _numbered(part: Part, facts: IssueFacts) -> Part:
     """Return the part with the facts in its first letterhead."""
     blocks = list(part.blocks)
-    at = next(n for n, block in enumerate(blocks) if isinstance(block, Letterhead))
-    blocks[at] = replace(
-        blocks[at], number=facts.number, symbol=facts.symbol, place_and_date=facts.place_and_date
-    )
+    at, head = next((n, block) for n, block in enumerate(blocks) if isinstance(block, Letterhead))
+    blocks[at] = replace(head, number=facts.number, symbol=facts.symbol, place_and_date=facts.place_and_date)
     return replace(part, blocks=tuple(blocks))
 
 

@@ -11,6 +11,8 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from django.utils.functional import Promise
+
 from reviews.documents import blocks
 from reviews.documents.blocks import PaperContent
 
@@ -45,7 +47,7 @@ def _written(value: Any) -> Any:
         return {SET: sorted(value)}
     if isinstance(value, Enum):
         return {MEMBER: [type(value).__name__, value.value]}
-    return value
+    return str(value) if isinstance(value, Promise) else value
 
 
 def _default(field: Field[Any]) -> Any:

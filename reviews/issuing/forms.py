@@ -32,7 +32,7 @@ from reviews.models.issuing import IssuedPaperQuerySet
 MOST_NUMBER = 1_000_000
 
 
-class IssueForm(forms.Form):
+class IssuingForm(forms.Form):
     """What is entered to issue a document. Who may sign is offered for the day that was entered."""
 
     helper = bare()

@@ -90,7 +90,7 @@ def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> None:
         return
     begun = Event.objects.filter(subject="reviews.issuedpaper", subject_id=paper_id, verb="issued_started")
     if begun.count() >= most_starts:
-        give_up(paper_id, too_many)
+        give_up_files(paper_id, too_many)
         return
     left = _names(paper)
     with transaction.atomic():
@@ -121,7 +121,7 @@ def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> None:
 
 
 @transaction.atomic
-def give_up(paper_id: int, sentence: str | Promise) -> None:
+def give_up_files(paper_id: int, sentence: str | Promise) -> None:
     """Mark the files of the issued paper as failed, with this sentence for the reader. It keeps its number,
     and its files can be asked for again."""
     paper = IssuedPaper.objects.unfinished().select_for_update(of=("self",)).filter(pk=paper_id).first()

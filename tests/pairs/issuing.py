@@ -14,7 +14,7 @@ from members import clock
 from members.models import RoleKind
 from reviews.issuing.actions import letterheads, papers, register
 from reviews.issuing.actions.register import RegisterLine
-from reviews.issuing.making import give_up
+from reviews.issuing.making import give_up_files
 from reviews.models import Document, DocumentKind, IssuedPaper, PaperType, RegisterEntry, Signatory, Term
 from tests.pairs.racing import Job, Play, upload
 from tests.reviews.cast import LONG_AGO, Cast, convene, make_cast, make_role
@@ -39,7 +39,7 @@ def _issuing() -> Cast:
     cast = make_cast()
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     convene(cast)
-    give_up(issue(printed(cast, DocumentKind.INVITATION), cast.clerk).pk, "Hết giờ")
+    give_up_files(issue(printed(cast, DocumentKind.INVITATION), cast.clerk).pk, "Hết giờ")
     printed(cast, DocumentKind.INVITATION)
     register.enter_paper(cast.province, PaperType.CV, LETTER, by=cast.clerk)
     make_term(cast.province, dt.date(2030, 10, 15), "2030–2035")

@@ -7,13 +7,12 @@ import secrets
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import refuse_unless
 from reviews.documents.actions.attachments import check_upload, file_digest
 from reviews.documents.blocks import Signature
 from reviews.documents.issued import about_of, closing_of
@@ -41,7 +40,7 @@ SIGNED = (".pdf", ".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True)
-class IssueTerms:
+class IssuingTerms:
     """What is entered to issue a paper. ``signer`` is the key of one of ``signers_on``, and empty where the
     paper says itself who signs. ``recipients``: one a line."""
 
@@ -54,7 +53,7 @@ class IssueTerms:
 
 
 @transaction.atomic
-def issue_document(document: Document, terms: IssueTerms, *, by: Member) -> IssuedPaper:
+def issue_document(document: Document, terms: IssuingTerms, *, by: Member) -> IssuedPaper:
     """Issue a document that is ready: draw its number, and ask the worker for its files.
 
     Raises ``ValidationError`` if the document is not of a kind that is issued, if what it documents is not
@@ -116,7 +115,7 @@ def _locked(document: Document, by: Member) -> tuple[Document, IssuedKind, Docum
     if kind.undone:
         done = kind.done_at(document)
         if done is None:
-            raise ValidationError(kind.undone)
+            raise ValidationError(str(kind.undone))
         if document.requested_at < done:
             raise ValidationError(
                 _("This was printed before what it documents was done. Print it anew, then issue it.")
@@ -125,7 +124,7 @@ def _locked(document: Document, by: Member) -> tuple[Document, IssuedKind, Docum
 
 
 def _signature(
-    document: Document, kind: IssuedKind, terms: IssueTerms, content: DocumentContent
+    document: Document, kind: IssuedKind, terms: IssuingTerms, content: DocumentContent
 ) -> Signature:
     if kind.is_signed_as_printed:
         closing = closing_of(from_data(content.data))
@@ -216,10 +215,10 @@ def annul_paper(entry: RegisterEntry, reason: str, *, by: Member) -> RegisterEnt
     committee = entry.series.committee
     issued = IssuedPaper.objects.filter(entry=entry).first()
     if not can(by, UnitVerb.KEEP_REGISTER, committee):
-        refuse_unless(
-            issued is not None,
-            _("Only head and clerk of %(committee)s annul its papers.") % {"committee": committee},
-        )
+        if issued is None:
+            raise PermissionDenied(
+                _("Only head and clerk of %(committee)s annul its papers.") % {"committee": committee}
+            )
         require_issuer(issued, by)
     entry = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     return annul(entry, reason, by=by)

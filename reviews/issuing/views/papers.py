@@ -16,9 +16,9 @@ from reviews.documents.signed import signature_from
 from reviews.documents.stored import from_data
 from reviews.documents.views.documents import FILES
 from reviews.issuing.actions import papers as actions
-from reviews.issuing.actions.papers import IssueTerms
+from reviews.issuing.actions.papers import IssuingTerms
 from reviews.issuing.actions.sealing import copy_to_seal, seal_copy
-from reviews.issuing.forms import AnnulForm, IssueForm, SignedCopyForm
+from reviews.issuing.forms import AnnulForm, IssuingForm, SignedCopyForm
 from reviews.issuing.kinds import kind_of
 from reviews.models import Document, DocumentContent, IssuedPaper, RegisterEntry, SignedCopy
 from reviews.rules import UnitVerb, can, issuing_committee, require
@@ -34,7 +34,7 @@ def issue(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(document)
     require(kind.verb, document, request.member)
     content, issuer = from_data(kept.data), issuing_committee(document)
-    form = IssueForm(
+    form = IssuingForm(
         request.POST if request.method == "POST" else None,
         document=document,
         kind=kind,
@@ -53,7 +53,7 @@ def issue(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.issue_document(document, IssueTerms(**form.cleaned_data), by=request.member),
+        lambda: actions.issue_document(document, IssuingTerms(**form.cleaned_data), by=request.member),
         to=lambda paper: paper,
         page=lambda: render(request, "reviews/issuing/issue.html", shown),
         done=lambda paper: _("Issued as %(number)s.") % {"number": paper.entry},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from members import clock
@@ -10,7 +11,7 @@ from members.models import Committee, Member
 from reviews import tasks
 from reviews.desk import printing
 from reviews.documents.stored import as_data
-from reviews.issuing.actions.papers import IssueTerms, issue_document
+from reviews.issuing.actions.papers import IssuingTerms, issue_document
 from reviews.issuing.signers import signers_on
 from reviews.models import Document, DocumentContent, DocumentKind, DocumentState, IssuedPaper, Term
 from reviews.rules import issuing_committee
@@ -34,12 +35,11 @@ def printed(cast: Cast, kind: DocumentKind, by: Member | None = None, **more: An
     return document
 
 
-def terms(document: Document, **more: Any) -> IssueTerms:
+def terms(document: Document, **more: Any) -> IssuingTerms:
     signers = signers_on(issuing_committee(document), clock.today())
     signer = signers[0].key if signers else ""
-    return IssueTerms(
-        **{"dated_on": clock.today(), "signer": signer, "recipients": "Như trên\nLưu Văn phòng"} | more
-    )
+    usual = IssuingTerms(clock.today(), signer, "Như trên\nLưu Văn phòng")
+    return replace(usual, **more)
 
 
 def issue(document: Document, by: Member, **more: Any) -> IssuedPaper:

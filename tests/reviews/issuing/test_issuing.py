@@ -37,7 +37,7 @@ from reviews.documents.issued import IssueFacts, as_draft, issued
 from reviews.documents.stored import as_data, from_data
 from reviews.issuing.actions import letterheads
 from reviews.issuing.actions.papers import annul_paper, attach_signed_copy, make_again
-from reviews.issuing.making import content_of, give_up
+from reviews.issuing.making import content_of, give_up_files
 from reviews.issuing.signers import signers_on
 from reviews.models import Conference, Document, DocumentKind, DocumentState, IssuedPaper, Minutes, SignedCopy
 from reviews.rounds.actions.cancelling import cancel_campaign
@@ -245,7 +245,7 @@ def test_files_that_could_not_be_made_leave_the_number_and_are_made_again(
     cast: Cast, summons: Document, media: Path
 ) -> None:
     paper = issue(summons, cast.clerk)
-    give_up(paper.pk, tasks.OUT_OF_TIME)
+    give_up_files(paper.pk, tasks.OUT_OF_TIME)
     paper.refresh_from_db()
     assert (paper.has_failed, str(paper.entry)) == (True, "01-GM/TU")
     make_again(paper, by=cast.clerk)
@@ -324,7 +324,7 @@ def test_the_pages_issue_a_paper_and_show_it(
 def style_file(**sizes: int) -> bytes:
     file, written = docx.Document(), io.BytesIO()
     for name, size in sizes.items():
-        file.styles.add_style(name.replace("_", " "), WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(size)  # type: ignore[union-attr]
+        file.styles.add_style(name.replace("_", " "), WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(size)
     file.save(written)
     return written.getvalue()
 
@@ -351,7 +351,7 @@ def test_a_committee_sets_its_letterhead_recipients_and_styles(
     paper = made(issue(document, cast.clerk))
     assert "Thường trực Tỉnh ủy" in text_of(content_of(paper))
     styles = docx.Document(paper.word.path).styles
-    assert [styles[name].font.size.pt for name in ("VB Nội dung", "VB Tên loại")] == [17, 15]  # type: ignore[union-attr]
+    assert [styles[name].font.size.pt for name in ("VB Nội dung", "VB Tên loại")] == [17, 15]
     page = client.get(reverse("reviews:letterhead", args=[cast.province.pk]))
     assert ("mau.docx" in page.content.decode(), "Thường trực Tỉnh ủy" in page.content.decode()) == (
         True,
