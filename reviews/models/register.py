@@ -19,6 +19,9 @@ from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.reach import ROLES_ABOVE
 
+KEEPING = (HEAD, RoleKind.CLERK, *ROLES_ABOVE)
+"""The roles that see the register of a committee, and may do something in it or with its letterhead."""
+
 
 class PaperType(models.TextChoices):
     """The kinds of papers that a party organ issues, by the letters that stand for them in a number. GM is
@@ -127,7 +130,7 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the lines of the registers that this member may see: those of committees of which the
         member is head or clerk, or which the member watches from above as staff or approver."""
-        return self.filter(member.reach.over("series__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE))
+        return self.filter(member.reach.over("series__committee", *KEEPING))
 
     def for_list(self) -> Self:
         return self.select_related(

@@ -18,11 +18,13 @@ from reviews.issuing.actions import letterheads as actions
 from reviews.issuing.forms import LetterheadForm, SignatoryEndForm, SignatoryForm, StyleForm
 from reviews.issuing.signers import signers_on
 from reviews.models import LetterheadSettings, Signatory
+from reviews.models.register import KEEPING
 from reviews.rules import UnitVerb, require
 
 
 def _fetch(request: MemberRequest, pk: int) -> Committee:
-    committee: Committee = get_object_or_404(Committee.objects.visible_to(request.member), pk=pk)
+    rows = Committee.objects.get_queryset().filter(request.member.reach.over("", *KEEPING))
+    committee: Committee = get_object_or_404(rows, pk=pk)
     require(UnitVerb.SET_LETTERHEAD, committee, request.member)
     return committee
 
@@ -124,8 +126,8 @@ def add_signatory(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def end_signatory(request: MemberRequest, pk: int) -> HttpResponse:
-    committees = Committee.objects.visible_to(request.member).values("pk")
-    rows = Signatory.objects.filter(committee__in=committees).select_related("committee")
+    own = Signatory.objects.filter(request.member.reach.over("committee", *KEEPING))
+    rows = own.select_related("committee")
     signatory = get_object_or_404(rows, pk=pk)
     form = SignatoryEndForm(request.POST)
     return act(

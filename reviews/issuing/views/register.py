@@ -18,7 +18,7 @@ from reviews.issuing.actions.register import RegisterLine
 from reviews.issuing.forms import EntryForm, RegisterFilter, SeriesForm, TermForm
 from reviews.issuing.printed import register_table
 from reviews.models import PaperType, RegisterEntry, Series, Term
-from reviews.models.register import RegisterEntryQuerySet
+from reviews.models.register import KEEPING, RegisterEntryQuerySet
 from reviews.rules import UnitVerb, allowed_over, require
 
 
@@ -34,7 +34,8 @@ def registers(request: MemberRequest) -> HttpResponse:
 
 
 def _fetch(request: MemberRequest, pk: int) -> Committee:
-    committee: Committee = get_object_or_404(Committee.objects.visible_to(request.member), pk=pk)
+    rows = Committee.objects.get_queryset().filter(request.member.reach.over("", *KEEPING))
+    committee: Committee = get_object_or_404(rows, pk=pk)
     require(UnitVerb.SEE_REGISTER, committee, request.member)
     return committee
 
@@ -143,8 +144,7 @@ def add_term(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_term(request: MemberRequest, pk: int) -> HttpResponse:
-    committees = Committee.objects.visible_to(request.member).values("pk")
-    rows = Term.objects.filter(committee__in=committees).select_related("committee")
+    rows = Term.objects.filter(request.member.reach.over("committee", *KEEPING)).select_related("committee")
     term = get_object_or_404(rows, pk=pk)
     back = redirect("reviews:register", term.committee_id)
     return act(

@@ -139,7 +139,7 @@ def test_the_page_shows_who_keeps_the_register_what_can_be_entered(client: Clien
         "clerk": (200, True, 302),
         "head": (200, True, 302),
         "staff": (200, False, 403),
-        "member": (403, False, 403),
+        "member": (404, False, 404),
         "stranger": (404, False, 404),
     }
     client.force_login(cast.clerk.user)
