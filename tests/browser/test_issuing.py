@@ -32,7 +32,7 @@ def test_a_summons_is_printed_issued_signed_and_in_the_register(
 ) -> None:
     bring_to(cast, Stage.WRITING)
     convene(cast)
-    document = request_document(cast.session, DocumentKind.INVITATION, by=cast.clerk)
+    document = request_document(cast.session, DocumentKind.SUMMONS, by=cast.clerk)
     page = site.enter(cast.clerk, document.get_absolute_url())
     issue = page.locator("main a.btn-primary[href$='/issue/']")
     expect(issue).to_be_visible(timeout=60_000)

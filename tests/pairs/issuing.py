@@ -39,8 +39,8 @@ def _issuing() -> Cast:
     cast = make_cast()
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     convene(cast)
-    give_up_files(issue(printed(cast, DocumentKind.INVITATION), cast.clerk).pk, "Hết giờ")
-    printed(cast, DocumentKind.INVITATION)
+    give_up_files(issue(printed(cast, DocumentKind.SUMMONS), cast.clerk).pk, "Hết giờ")
+    printed(cast, DocumentKind.SUMMONS)
     register.enter_paper(cast.province, PaperType.CV, LETTER, by=cast.clerk)
     make_term(cast.province, dt.date(2030, 10, 15), "2030–2035")
     letterheads.add_signatory(

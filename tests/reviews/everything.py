@@ -386,7 +386,7 @@ def make_closed(cast: Cast) -> Closed:
         "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
     )
     (scan,) = keep_scans([SimpleUploadedFile("khong ro.pdf", PDF)], 2024, by=cast.staff)
-    issued = issue(printed(cast, DocumentKind.INVITATION), cast.clerk)
+    issued = issue(printed(cast, DocumentKind.SUMMONS), cast.clerk)
     scan_of_it = SimpleUploadedFile("ban-ky.pdf", PDF)
     signed = attach_signed_copy(issued, scan_of_it, by=cast.clerk)
     signatory = add_signatory(

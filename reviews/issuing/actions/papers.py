@@ -184,6 +184,8 @@ def attach_signed_copy(paper: IssuedPaper, upload: UploadedFile, *, by: Member) 
     do, and if it is neither a PDF nor a picture."""
     require_issuer(paper, by)
     IssuedPaper.objects.select_for_update().filter(pk=paper.pk).values_list("pk").get()
+    if not paper.is_done:
+        raise ValidationError(_("The files of this paper are not made yet. Wait until they are ready."))
     name = PurePath(upload.name or "").name[-200:]
     if PurePath(name).suffix.lower() not in SIGNED:
         raise ValidationError({"file": _("A signed copy is a PDF or a picture.")})

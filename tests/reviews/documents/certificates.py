@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,10 +93,11 @@ def sign(content: bytes, identity: Identity, issuer: Identity, field: str) -> by
         pkcs12_of(identity, issuer), other_certs=[], passphrase=PASSWORD.encode()
     )
     assert signer is not None
+    signing = signers.PdfSigner(signers.PdfSignatureMetadata(field_name=field), signer=signer)
     out = io.BytesIO()
-    signers.PdfSigner(signers.PdfSignatureMetadata(field_name=field), signer=signer).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)), output=out
-    )
+    # In a thread of its own: the library starts an event loop, and a test with a browser has one already.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(signing.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(content)), output=out).result()
     return out.getvalue()
 
 

@@ -60,7 +60,7 @@ def media(settings: Any, tmp_path: Path) -> Path:
 def summons(cast: Cast, media: Path) -> Document:
     """A summons that is printed and ready to be issued."""
     convene(cast)
-    return printed(cast, DocumentKind.INVITATION)
+    return printed(cast, DocumentKind.SUMMONS)
 
 
 FACTS = IssueFacts(
@@ -201,9 +201,9 @@ def test_a_later_version_stands_beside_the_paper_that_it_replaces(cast: Cast, su
     first = issue(summons, cast.clerk)
     with pytest.raises(ValidationError, match=r"01-GM/TU"):
         issue(summons, cast.head)
-    second = issue(printed(cast, DocumentKind.INVITATION), cast.head, replaces=first)
+    second = issue(printed(cast, DocumentKind.SUMMONS), cast.head, replaces=first)
     with pytest.raises(ValidationError):
-        issue(printed(cast, DocumentKind.INVITATION), cast.head, replaces=first)
+        issue(printed(cast, DocumentKind.SUMMONS), cast.head, replaces=first)
     assert (str(second.entry), second.replaces, first.entry.is_annulled) == ("02-GM/TU", first, False)
 
 
@@ -236,7 +236,7 @@ def test_an_issued_paper_and_its_signed_copies_stay(cast: Cast, summons: Documen
 def test_the_database_lets_nobody_sign_for_the_head_of_a_committee(cast: Cast, summons: Document) -> None:
     paper = issue(summons, cast.clerk)
     row = {"document": summons, "signer": "A", "issued_by": cast.clerk, "replaces": paper}
-    other = issue(printed(cast, DocumentKind.INVITATION), cast.clerk, replaces=paper).entry
+    other = issue(printed(cast, DocumentKind.SUMMONS), cast.clerk, replaces=paper).entry
     with pytest.raises(IntegrityError, match=r"single head"), transaction.atomic():
         IssuedPaper.objects.create(**row, entry=other, authority="K/T Bí thư")
 
@@ -257,7 +257,7 @@ def test_of_a_cancelled_round_nothing_is_issued_but_what_was_is_annulled(
     cast: Cast, summons: Document
 ) -> None:
     paper = issue(summons, cast.clerk)
-    later = printed(cast, DocumentKind.INVITATION)
+    later = printed(cast, DocumentKind.SUMMONS)
     cancel_campaign(cast.campaign, "Hoãn", by=cast.staff)
     with pytest.raises(PermissionDenied, match=r"cancelled|hủy"):
         issue(later, cast.clerk, replaces=paper)
@@ -271,7 +271,7 @@ def test_the_worker_marks_drafts_with_their_number_and_keeps_what_they_said(cast
         cast.member.full_name = name
         cast.member.save()
         document = Document.objects.create(
-            kind=DocumentKind.INVITATION, session=cast.session, requested_by=cast.clerk
+            kind=DocumentKind.SUMMONS, session=cast.session, requested_by=cast.clerk
         )
         tasks.build_document(document.pk)
         document.refresh_from_db()
@@ -344,10 +344,10 @@ def test_a_committee_sets_its_letterhead_recipients_and_styles(
             letterheads.set_style_file(cast.province, SimpleUploadedFile("mau.docx", wrong), by=cast.clerk)
     upload = SimpleUploadedFile("mau.docx", style_file(VB_Nội_dung=17))
     letterheads.set_style_file(cast.province, upload, by=cast.clerk)
-    document = printed(cast, DocumentKind.INVITATION)
+    document = printed(cast, DocumentKind.SUMMONS)
     client.force_login(cast.clerk.user)
     form = client.get(reverse("reviews:issue", args=[document.pk])).context["form"]
-    assert form.fields["recipients"].initial == "Như trên\nBan Tuyên giáo\nLưu hồ sơ kiểm điểm"
+    assert form.fields["recipients"].initial == "Như trên\nBan Tuyên giáo\nLưu Văn phòng Tỉnh ủy"
     paper = made(issue(document, cast.clerk))
     assert "Thường trực Tỉnh ủy" in text_of(content_of(paper))
     styles = docx.Document(paper.word.path).styles
