@@ -5,8 +5,11 @@ The database generates both columns, so that no way of writing a name can leave 
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement
 from django.db.models import F, Func, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext
@@ -53,14 +56,16 @@ def sort_name_field(name: str) -> models.GeneratedField:
     """Return the column by which rows are sorted by the full name in the column ``name``.
 
     The given name counts first, then the middle names, then the family name; of each the letters, then the
-    tones."""
+    tones. The keys are compared by their code points, whatever the language of the database."""
     lower = Lower(_composed(name))
     given = _replaced(lower, r"^.*\s", "")
     others = _replaced(lower, r"^(\S+)\s+(.*?)\s*\S+$", r"\2 \1")
     parts = [_translated(part, to) for part in (given, others) for to in (_BY_LETTER, _BY_TONE)]
     spaced = [piece for part in parts for piece in (part, Value(" "))][:-1]
     return models.GeneratedField(
-        expression=Concat(*spaced), output_field=models.CharField(max_length=600), db_persist=True
+        expression=Concat(*spaced),
+        output_field=models.CharField(max_length=600, db_collation="C"),
+        db_persist=True,
     )
 
 
@@ -71,6 +76,45 @@ def search_name_field(name: str) -> models.GeneratedField:
         output_field=models.CharField(max_length=200),
         db_persist=True,
     )
+
+
+class NameWords(Func):
+    """The words of a name in the column ``search_name``, as an index of words holds them."""
+
+    template = "array_to_tsvector(array_remove(string_to_array(%(expressions)s::text, ' '), ''))"
+    output_field = models.TextField()
+
+
+class WordsIndex(models.Index):
+    """An index of words, by which the rows are found in which one begins with some letters."""
+
+    suffix = "gin"
+
+    def create_sql(
+        self,
+        model: type[models.Model],
+        schema_editor: BaseDatabaseSchemaEditor,
+        using: str = " USING gin",
+        **kwargs: Any,
+    ) -> Statement:
+        return super().create_sql(model, schema_editor, using=using, **kwargs)
+
+
+def name_begins(typed: str) -> models.Q:
+    """Return the filter for names of which each typed word begins a word, in any order. ``typed`` has at
+    least one word.
+
+    "nguyen hoa" finds Nguyễn Thị Hòa and Nguyễn Hoàng. An index of words answers it."""
+    escaped = (word.replace("\\", "\\\\").replace("'", "''") for word in plain(typed).split())
+    wanted = " & ".join(f"'{word}':*" for word in escaped)
+    begins = Func(
+        NameWords(F("search_name")),
+        Value(wanted),
+        template="%(expressions)s::tsquery",
+        arg_joiner=" @@ ",
+        output_field=models.BooleanField(),
+    )
+    return models.Q(begins)
 
 
 def _composed(name: str) -> Func:
