@@ -138,4 +138,4 @@ def test_rows_are_counted_and_shown_up_to_a_limit_and_the_page_says_so(people: i
     ):
         assert [one.code for one in page] == ["N2"]
         assert (page.number, page.paginator.num_pages) == (2, 2)
-        assert page.paginator.is_cut == (people == 4)
+        assert vars(page.paginator)["is_cut"] == (people == 4)
