@@ -36,7 +36,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # at run time it takes no typ
     is_cut = False
 
 
-class Counted(NamedTuple):
+class BoundedCount(NamedTuple):
     """How many rows there are, counted up to a limit. ``is_more``: there are more than ``number``."""
 
     number: int
@@ -57,7 +57,7 @@ def page_of(
     return Pages(rows, size).get_page(request.GET.get(name))
 
 
-def counted_parts(parts: Mapping[str, QuerySet[Any]], *, most: int = MOST_COUNTED) -> dict[str, Counted]:
+def counted_parts(parts: Mapping[str, QuerySet[Any]], *, most: int = MOST_COUNTED) -> dict[str, BoundedCount]:
     """Count the rows of each part in one query, at most ``most`` and one more of each. So a part with many
     rows takes no longer than one with ``most``."""
     compiled = [rows.order_by().values("pk")[: most + 1].query.sql_with_params() for rows in parts.values()]
@@ -65,7 +65,7 @@ def counted_parts(parts: Mapping[str, QuerySet[Any]], *, most: int = MOST_COUNTE
     with planned_for_its_values(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", [value for _sql, params in compiled for value in params])
         found = cursor.fetchone() or ()
-    return {name: Counted(min(n, most), n > most) for name, n in zip(parts, found, strict=True)}
+    return {name: BoundedCount(min(n, most), n > most) for name, n in zip(parts, found, strict=True)}
 
 
 @contextmanager
@@ -106,7 +106,7 @@ def page_of_many(
     rows: QuerySet[Any],
     shown: QuerySet[Row],
     *,
-    total: int | Counted,
+    total: int | BoundedCount,
     size: int = ROWS_A_PAGE,
 ) -> Page[Row]:
     """Return one page of ``rows``, which are ``total``, as ``page_of`` does. Use it for a long list. Of rows
@@ -116,8 +116,8 @@ def page_of_many(
     read of the rows of the page: what it joins and computes costs nothing for the rows of earlier pages. It
     need not filter again."""
     pages = Pages(rows.values_list("pk", flat=True), size)
-    pages.count = total.number if isinstance(total, Counted) else total
-    pages.is_cut = isinstance(total, Counted) and total.is_more
+    pages.count = total.number if isinstance(total, BoundedCount) else total
+    pages.is_cut = isinstance(total, BoundedCount) and total.is_more
     page = pages.get_page(request.GET.get("page"))
     with planned_for_its_values():
         page.object_list = list(page.object_list)

@@ -2,9 +2,10 @@
 database, and the people of a cell are counted from an index."""
 
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
-from members.models.names import NameWords, WordsIndex, sort_name_field
+from members.words import NameWords, WordsIndex
 
 
 class Migration(migrations.Migration):
@@ -21,7 +22,85 @@ class Migration(migrations.Migration):
             ],
             state_operations=[
                 migrations.AlterField(
-                    model_name="member", name="sort_name", field=sort_name_field("full_name")
+                    model_name="member",
+                    name="sort_name",
+                    field=models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            models.Func(
+                                models.Func(
+                                    django.db.models.functions.text.Lower(
+                                        models.Func(models.F("full_name"), function="normalize")
+                                    ),
+                                    models.Value("^.*\\s"),
+                                    models.Value(""),
+                                    function="regexp_replace",
+                                ),
+                                models.Value(
+                                    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+                                ),
+                                models.Value(
+                                    "ĀĀĀĀĀĀāāāāāāĂĂĂĂĂĂăĄąĆććććććĈĈĈĈĈĈĉĊċČČČČČČčĎďĐđĒĒĒĒĒĒēēēēēēĔĔĔĔĔĔĕĖėĘęĚĚĚĚĚĚěěěěěěĜĝĞğğğğğğĠ"
+                                ),
+                                function="translate",
+                            ),
+                            models.Value(" "),
+                            models.Func(
+                                models.Func(
+                                    django.db.models.functions.text.Lower(
+                                        models.Func(models.F("full_name"), function="normalize")
+                                    ),
+                                    models.Value("^.*\\s"),
+                                    models.Value(""),
+                                    function="regexp_replace",
+                                ),
+                                models.Value(
+                                    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+                                ),
+                                models.Value(
+                                    "ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜ"
+                                ),
+                                function="translate",
+                            ),
+                            models.Value(" "),
+                            models.Func(
+                                models.Func(
+                                    django.db.models.functions.text.Lower(
+                                        models.Func(models.F("full_name"), function="normalize")
+                                    ),
+                                    models.Value("^(\\S+)\\s+(.*?)\\s*\\S+$"),
+                                    models.Value("\\2 \\1"),
+                                    function="regexp_replace",
+                                ),
+                                models.Value(
+                                    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+                                ),
+                                models.Value(
+                                    "ĀĀĀĀĀĀāāāāāāĂĂĂĂĂĂăĄąĆććććććĈĈĈĈĈĈĉĊċČČČČČČčĎďĐđĒĒĒĒĒĒēēēēēēĔĔĔĔĔĔĕĖėĘęĚĚĚĚĚĚěěěěěěĜĝĞğğğğğğĠ"
+                                ),
+                                function="translate",
+                            ),
+                            models.Value(" "),
+                            models.Func(
+                                models.Func(
+                                    django.db.models.functions.text.Lower(
+                                        models.Func(models.F("full_name"), function="normalize")
+                                    ),
+                                    models.Value("^(\\S+)\\s+(.*?)\\s*\\S+$"),
+                                    models.Value("\\2 \\1"),
+                                    function="regexp_replace",
+                                ),
+                                models.Value(
+                                    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+                                ),
+                                models.Value(
+                                    "ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜ"
+                                ),
+                                function="translate",
+                            ),
+                        ),
+                        output_field=models.CharField(db_collation="C", max_length=600),
+                    ),
                 )
             ],
         ),

@@ -5,16 +5,14 @@ The database generates both columns, so that no way of writing a name can leave 
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement
 from django.db.models import F, Func, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext
 
 from members.unicode import composed
+from members.words import NameWords
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The letters in the order of a Vietnamese dictionary, with the four that only foreign names have."""
@@ -76,28 +74,6 @@ def search_name_field(name: str) -> models.GeneratedField:
         output_field=models.CharField(max_length=200),
         db_persist=True,
     )
-
-
-class NameWords(Func):
-    """The words of a name in the column ``search_name``, as an index of words holds them."""
-
-    template = "array_to_tsvector(array_remove(string_to_array(%(expressions)s::text, ' '), ''))"
-    output_field = models.TextField()
-
-
-class WordsIndex(models.Index):
-    """An index of words, by which the rows are found in which one begins with some letters."""
-
-    suffix = "gin"
-
-    def create_sql(
-        self,
-        model: type[models.Model],
-        schema_editor: BaseDatabaseSchemaEditor,
-        using: str = " USING gin",
-        **kwargs: Any,
-    ) -> Statement:
-        return super().create_sql(model, schema_editor, using=using, **kwargs)
 
 
 def name_begins(typed: str) -> models.Q:

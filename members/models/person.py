@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee, CommitteeQuerySet
-from members.models.names import NameWords, WordsIndex, name_begins, search_name_field, sort_name_field
+from members.models.names import name_begins, search_name_field, sort_name_field
 from members.models.role import HEAD, SUBSTITUTED, SUBTREE_KINDS, HeldRole, Reach, RoleKind, StoodIn
 from members.refusal import INSERT, UPDATE, refuse
+from members.words import NameWords, WordsIndex
 
 
 class Activity(models.TextChoices):
