@@ -96,8 +96,6 @@ NOT_RACED = (
     # Two who have the token, or the link, are tried in tests/members/firstrun and tests/members/resets.
     "members.firstrun.actions.",
     "members.resets.actions.",
-    # What it writes depends on what points to the two records.
-    "members.organisation.actions.merging.merge_members",
     # It writes only a line of history.
     "members.actions.workbooks.export_workbook",
     "members.actions.workbooks.work_on",

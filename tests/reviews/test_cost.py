@@ -156,7 +156,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "ratings:ruleset": ("staff", 7),
     "ratings:ruleset_compare": ("staff", 7),
     "members:outbox": ("staff", 6),
-    "members:logins": ("administrator", 9),
+    "members:logins": ("administrator", 8),
     "members:login": ("administrator", 11),
     "members:sign_ins": ("administrator", 8),
     "members:workbooks": ("administrator", 5),
