@@ -37,12 +37,6 @@ def page_of(site: Site, who: Member, name: str, conference: Conference, **option
     return site.enter(who, reverse(f"reviews:{name}", args=[conference.pk]), **options)
 
 
-def forgive_loss(site: Site) -> None:
-    """What the browser and htmx say of a lost network."""
-    site.forgive(LOST)
-    site.forgive("htmx:")
-
-
 def test_two_clerks_in_the_same_minutes_and_one_without_network_lose_nothing(
     site: Site, cast: Cast, conference: Conference
 ) -> None:
@@ -109,7 +103,7 @@ def test_the_clerk_goes_on_writing_remarks_while_the_network_is_away(
     assert (item.conclusion.text, item.state) == ("Thống nhất.", "current")
     page.reload()
     expect(page.locator("#remarks form")).to_have_count(3)
-    forgive_loss(site)
+    site.forgive(LOST)
 
 
 def test_the_projector_follows_and_survives_a_lost_network(
@@ -131,7 +125,7 @@ def test_the_projector_follows_and_survives_a_lost_network(
     wall.context.set_offline(False)
     expect(wall.locator("h1")).to_contain_text(cast.head.full_name)
     expect(wall.locator("#lost")).to_be_hidden()
-    forgive_loss(site)
+    site.forgive(LOST)
 
 
 def test_two_clerks_who_press_next_at_once_pass_over_nothing(
