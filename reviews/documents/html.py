@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import singledispatch
 
@@ -34,8 +33,9 @@ from reviews.documents.blocks import (
     Text,
     Title,
     runs_of,
-    words_of,
 )
+from reviews.documents.letters import UNBROKEN, balanced_width, bound_names
+from reviews.documents.widths import widths_of
 from reviews.documents.wording import printable
 
 PAGE = """<!DOCTYPE html>
@@ -43,11 +43,11 @@ PAGE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
 <body><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
 </html>"""
-UNBROKEN = re.compile(r"\d[\d.,]{0,12}[ \u00a0]?%|\w{0,8}\d\w{0,8}-[^\W\d_][\w/.-]{0,30}")
-"""What is never torn over two lines: a percentage, and the symbol of a document ("118-TB/TW")."""
+WIDTH, WIDTH_ACROSS = 165, 257
+"""The width of the text in millimetres on an upright page and on one that lies across."""
 
-LONGEST_LAST = 900
-"""A last paragraph of at most so many letters stands on the same page as the signature."""
+SIZE, SIZE_ACROSS = 12, 11
+"""The size of the letters in tables, in points."""
 
 
 def write_html(content: PaperContent) -> str:
@@ -63,21 +63,17 @@ def write_parts(content: PaperContent) -> SafeString:
 
 def _part(part: Part, content: PaperContent) -> SafeString:
     written: list[SafeString] = []
-    for before, block in zip((None, *part.blocks), part.blocks, strict=False):
-        html = _contents(block, content) if isinstance(block, Contents) else write(block)
-        if isinstance(block, Closing) and before and _may_stay(before):
-            html = format_html('<div class="together">{}{}</div>', written.pop(), html)
-        written.append(html)
+    for block in part.blocks:
+        match block:
+            case Contents():
+                written.append(_contents(block, content))
+            case TableBlock() if part.across:
+                written.append(_table(block, WIDTH_ACROSS, SIZE_ACROSS))
+            case _:
+                written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
     classes = " ".join(["part", *looks])
     return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
-
-
-def _may_stay(block: PaperBlock) -> bool:
-    """Tell whether the block is short enough to stand on one page with the signature after it."""
-    if isinstance(block, Paragraph):
-        return len(words_of(block.text)) <= LONGEST_LAST
-    return isinstance(block, Boxes | FactLines | Items | Heading)
 
 
 def _contents(block: Contents, content: PaperContent) -> SafeString:
@@ -117,7 +113,13 @@ def _(block: Mark) -> SafeString:
 
 @write.register
 def _(block: Title) -> SafeString:
-    words = format_html('<span class="kind">{}</span> <span class="about">{}</span>', block.kind, block.about)
+    about = bound_names(block.about)
+    words = format_html(
+        '<span class="kind">{}</span> <span class="about" style="width: {}mm">{}</span>',
+        block.kind,
+        f"{balanced_width(about, WIDTH, 14, bold=True):.1f}",
+        about,
+    )
     if not block.anchor:
         return format_html('<h2 class="title">{}</h2>', words)
     return format_html(
@@ -154,9 +156,12 @@ def _(block: Items) -> SafeString:
 
 @write.register
 def _(block: TableBlock) -> SafeString:
-    widths = _all(
-        format_html('<col style="width: {}mm">', column.width) if column.width else mark_safe("<col>")
-        for column in block.columns
+    return _table(block, WIDTH, SIZE)
+
+
+def _table(block: TableBlock, width: float, size: float) -> SafeString:
+    widths = format_html_join(
+        "", '<col style="width: {}mm">', ((f"{one:.1f}",) for one in widths_of(block, width, size))
     )
     rows = _all(_row(row, block) for row in block.rows)
     return format_html(

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.request import url2pathname
 
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -63,14 +63,19 @@ def print_html(html: str, tell: Callable[[int], None]) -> Printed:
 
 
 def _print(html: str, tell: Callable[[int], None]) -> Printed:
-    style, fonts = _style()
-    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
-        laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
+        laid = lay_out(html)
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True)
     tell(WRITTEN)
     return Printed(content, len(laid.pages))
+
+
+def lay_out(html: str) -> Document:
+    """Return the pages of this HTML before they are written."""
+    style, fonts = _style()
+    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
+    return source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types

@@ -8,6 +8,7 @@ once.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from functools import singledispatchmethod
 from typing import Any
@@ -52,11 +53,19 @@ from reviews.documents.blocks import (
     runs_of,
     words_in,
 )
+from reviews.documents.letters import NO_BREAK, UNBROKEN, bound_names
+from reviews.documents.widths import widths_of
 from reviews.documents.word_styles import LOOKS, STYLES, new_file
 from reviews.documents.wording import printable
 
 WIDTH, WIDTH_ACROSS = 165, 257
 """The width of the text in millimetres on an upright page and on one that lies across."""
+
+TABLE_SIZE = 12
+"""The size of the letters in tables, in points."""
+
+NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""Stands for Word's own sign for it, because not every font has this letter."""
 
 MARGIN = "45"
 """The margins of a cell, in twentieths of a point: 0.8 mm."""
@@ -94,8 +103,10 @@ class WordWriter:
         foot = " · ".join(words for words in (self.content.foot, self.content.mark, part.foot) if words)
         self._words(self._styled(section.footer.paragraphs[0], "VB Chân trang"), foot)
         for before, block in zip((None, *part.blocks), part.blocks, strict=False):
-            if isinstance(block, Closing) and before and not isinstance(before, TableBlock):
+            if isinstance(block, Closing) and before:
                 self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+                if isinstance(before, TableBlock):
+                    _keep_with_next(self.file.tables[-1].rows[-1].cells)
             self.write(block)
 
     @singledispatchmethod
@@ -128,7 +139,7 @@ class WordWriter:
     @write.register
     def _(self, block: Title) -> None:
         self._add(self.file, "VB Tên loại", block.kind)
-        self._add(self.file, "VB Trích yếu", block.about)
+        self._add(self.file, "VB Trích yếu", bound_names(block.about))
         self._add(self.file, "VB Giữa dòng", "-----")
 
     @write.register
@@ -156,7 +167,14 @@ class WordWriter:
     @write.register
     def _(self, block: Boxes) -> None:
         for label, ticked in block.lines:
-            line = self._add(self.file, "VB Thụt lề", f"{'☒' if ticked else '☐'} {label}")
+            line = self._styled(self.file.add_paragraph(), "VB Thụt lề")
+            # A frame around letters that every font has, since few have boxes.
+            mark = line.add_run(f"{NO_BREAK}{'×' if ticked else NO_BREAK * 2}{NO_BREAK}")
+            frame = OxmlElement("w:bdr")
+            for name, value in (("w:val", "single"), ("w:sz", "6"), ("w:space", "0")):
+                frame.set(qn(name), value)
+            mark._r.get_or_add_rPr().append(frame)  # noqa: SLF001  the library has no name for it
+            self._words(line, f"{NO_BREAK * 2}{label}")
             line.paragraph_format.keep_with_next = True
 
     @write.register
@@ -196,13 +214,13 @@ class WordWriter:
         table = self.file.add_table(rows=heads + len(block.rows), cols=len(block.columns))
         table.style = "Table Grid"
         lines = list(table.rows)
-        _set_widths(table, lines, _widths(block, self._width))
+        _set_widths(table, lines, widths_of(block, self._width, TABLE_SIZE))
         self._heads(lines[:heads], block)
         for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=False):
             if not row.is_tall:
                 _never_torn(line)
             self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))
-        self._add(self.file, "VB Ô bảng", "")
+        self._add(self.file, "VB Sau bảng", "")
 
     def _heads(self, lines: list[WordRow], block: TableBlock) -> None:
         for line in lines:
@@ -236,8 +254,7 @@ class WordWriter:
                 shade.set(qn("w:fill"), "DDDDDD")
                 cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
         if follows:
-            for paragraph in cells[0].paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+            _keep_with_next(cells)
 
     def _in_cell(self, cell: WordCell, style: str, said: Cell, *, bold: bool = False) -> None:
         texts = said.texts if isinstance(said, Lines) else (said,)
@@ -279,7 +296,7 @@ class WordWriter:
             first = cell.paragraphs[0]
             if not first.text and len(cell.paragraphs) > 1:
                 cell._tc.remove(first._p)  # noqa: SLF001
-        self._add(self.file, "VB Ô bảng", "")
+        self._add(self.file, "VB Sau bảng", "")
 
     def _add(self, where: WordFile | WordCell, style: str, text: Text) -> WordParagraph:
         return self._words(self._styled(where.add_paragraph(), style), text)
@@ -291,10 +308,14 @@ class WordWriter:
 
     def _words(self, paragraph: WordParagraph, text: Text, *, bold: bool = False) -> WordParagraph:
         for run in runs_of(text):
-            lines = printable(run.text).split("\n")
+            lines = UNBROKEN.sub(_unbroken, printable(run.text)).split("\n")
             for number, line in enumerate(lines):
-                added = paragraph.add_run(line)
+                added = paragraph.add_run()
                 added.bold, added.italic = (run.bold or bold) or None, run.italic or None
+                for place, words in enumerate(line.split(NO_BREAK_HYPHEN)):
+                    if place:
+                        added._r.append(OxmlElement("w:noBreakHyphen"))  # noqa: SLF001
+                    added.add_text(words)
                 if number + 1 < len(lines):
                     added.add_break(WD_BREAK.LINE)
         return paragraph
@@ -307,14 +328,6 @@ def _set_page(section: Section, *, across: bool) -> None:
     section.top_margin, section.bottom_margin = Mm(25 if across else 20), Mm(15 if across else 20)
     section.left_margin, section.right_margin = Mm(20 if across else 30), Mm(20 if across else 15)
     section.header_distance = section.footer_distance = Mm(10)
-
-
-def _widths(table: TableBlock, width: int) -> list[float]:
-    """Return the widths of all columns in millimetres. Columns without one share what the others leave."""
-    open_columns = [column for column in table.columns if column.width is None]
-    left = width - sum(column.width or 0 for column in table.columns)
-    share = left / len(open_columns) if open_columns else 0
-    return [share if column.width is None else column.width for column in table.columns]
 
 
 def _set_widths(table: WordTable, lines: Sequence[WordRow], widths: Sequence[float]) -> None:
@@ -332,6 +345,16 @@ def _set_widths(table: WordTable, lines: Sequence[WordRow], widths: Sequence[flo
     for line in lines:
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = Mm(width)
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return found[0].replace(" ", NO_BREAK).replace("-", NO_BREAK_HYPHEN)
+
+
+def _keep_with_next(cells: Sequence[WordCell]) -> None:
+    for cell in cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _never_torn(line: WordRow) -> None:

@@ -18,13 +18,27 @@ UNPRINTABLE = re.compile(
 )
 """What no file can hold, and the marks that turn the direction of writing."""
 
+SAME_SIGN = str.maketrans(
+    {"☐": "□", "☑": "√", "✓": "√", "✔": "√", "☒": "×", "✗": "×", "✘": "×", "⇒": "→", "⇨": "→", "➔": "→"}
+    | {"➢": "►", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "►", "\uf0fc": "√"}
+)
+"""Signs that not every font has, and those of the same meaning that the fonts of printed papers have."""
+
+PICTURES = re.compile(
+    "(?:[\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff](?<![←↑→↓↔↕⇔∂∆∏∑−∕∙√∞∩∫≈≠≡≤≥□▪▫▬►◄◊○◌●◦☺☻♀♂■▲▼])"
+    "[\ufe0e\ufe0f\u200d\u20e3]*)+"
+)
+"""Symbols that the fonts of printed papers do not have, so that they look different on every machine."""
+
+PICTURE = "(biểu tượng)"
+
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
 def printable(text: str) -> str:
-    """Return the text as a file can hold it, with letters and diacritics composed (NFC), so that it can be
-    searched."""
-    return UNPRINTABLE.sub("", composed(text))
+    """Return the text as a file can hold it and as it looks the same everywhere: with letters and diacritics
+    composed (NFC), so that it can be searched, and symbols that the fonts do not have put into a word."""
+    return PICTURES.sub(PICTURE, UNPRINTABLE.sub("", composed(text)).translate(SAME_SIGN))
 
 
 def figure_text(number: Decimal | None) -> str:
