@@ -37,6 +37,7 @@ from reviews.documents.blocks import (
     italic,
 )
 from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
+from reviews.documents.prose import blocks_of, parse_plain
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.papers.annex import annex_of, figures_sentence
@@ -221,11 +222,11 @@ def _section(
     yield from text_blocks(texts.get(rule.code, ""))
 
 
-def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[Paragraph]:
-    """Yield the paragraphs of a written text, or ``without`` if it has none."""
-    lines = split_paragraphs(text)
-    yield from (Paragraph(line) for line in lines)
-    if not lines:
+def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[PaperBlock]:
+    """Yield the blocks of a written text, or ``without`` if it says nothing."""
+    written = parse_plain(text)
+    yield from blocks_of(written)
+    if not written:
         yield Paragraph(without, Look.NONE)
 
 
