@@ -25,6 +25,7 @@ from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
 from reviews.documents import notices
+from reviews.documents.limits import TooLargeError, refuse_too_large
 from reviews.documents.sheet import tables_of, write_xlsx
 from reviews.documents.word import write_docx
 from reviews.locks import held_keys, try_lock
@@ -86,6 +87,8 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
         except SoftTimeLimitExceeded:
             _give_up(document_id, OUT_OF_TIME)
             raise
+        except TooLargeError as refused:
+            _give_up(document_id, refused.sentence)
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
                 _give_up(document_id, UNEXPECTED)
@@ -233,6 +236,7 @@ def _build(document_id: int) -> None:
         Event.record("document_started", document, by=None)
     _delete_files(document, left)
     content = printing.PAPERS[DocumentKind(document.kind)](document)
+    refuse_too_large(content)
     _finish(document, content, press.render_paper(content, _teller(document)))
 
 

@@ -142,9 +142,9 @@ def _quota(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     if quota is None:
         return
     if not 0 < quota.share <= HUNDRED:
-        yield RuleSetProblem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100 %")
+        yield RuleSetProblem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100%")
     if quota.exception_share and not quota.share <= quota.exception_share <= HUNDRED:
-        yield RuleSetProblem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100 %")
+        yield RuleSetProblem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100%")
 
 
 def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import singledispatch
 
@@ -48,6 +49,9 @@ WIDTH, WIDTH_ACROSS = 165, 257
 
 SIZE, SIZE_ACROSS = 12, 11
 """The size of the letters in tables, in points."""
+
+LONG_WORD = re.compile(r"\S{120}(?=\S)")
+"""After so many letters a word may be torn anywhere, since to look for such a place takes long."""
 
 
 def write_html(content: PaperContent) -> str:
@@ -266,7 +270,9 @@ def _text(text: Text) -> SafeString:
 
 
 def _run(run: Run) -> SafeString:
-    words = UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(run.text)).replace("\n", "<br>")
+    text = LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", run.text)
+    words = UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(text))
+    words = words.replace("\N{ZERO WIDTH SPACE}", "<wbr>").replace("\n", "<br>")
     for tag, has in (("i", run.italic), ("b", run.bold)):
         words = f"<{tag}>{words}</{tag}>" if has else words
     return mark_safe(words)  # noqa: S308  it is escaped above

@@ -127,8 +127,8 @@ def _runs_stored(text: Text) -> list[dict[str, Any]]:
 
 
 def from_stored(stored: object) -> Prose:
-    """Return the text that ``to_stored`` stored. Raises ``NotProseError`` for anything else, since it may come
-    from a browser."""
+    """Return the text that ``to_stored`` stored. Raises ``NotProseError`` for anything else, since it may
+    come from a browser."""
     try:
         return tuple(map(_from_stored, _checked(stored, list)))
     except (KeyError, TypeError, AttributeError) as error:

@@ -48,7 +48,7 @@ def pieces_of(content: PaperContent) -> list[str]:
 def _said_in(block: PaperBlock, content: PaperContent) -> Iterable[str]:
     if isinstance(block, Contents):
         return (block.title, *(entry.text for entry in content.entries))
-    return _said(block)
+    return words_said(block)
 
 
 def heads_of(content: PaperContent) -> set[str]:
@@ -58,76 +58,76 @@ def heads_of(content: PaperContent) -> set[str]:
 
 
 @singledispatch
-def _said(block: Any) -> Iterable[str]:
+def words_said(block: Any) -> Iterable[str]:
     """Yield the words of a block. Of one that is not known here they are those of its fields, in their
     order."""
     if isinstance(block, str):
         yield block
     elif isinstance(block, tuple):
         for part in block:
-            yield from _said(part)
+            yield from words_said(part)
     elif is_dataclass(block):
         for field in fields(block):
-            yield from _said(getattr(block, field.name))
+            yield from words_said(getattr(block, field.name))
 
 
-@_said.register
+@words_said.register
 def _(block: Letterhead) -> Iterable[str]:
     number = f"Số {block.number}-{block.symbol}" if block.symbol else ""
     return (block.superior, block.organ, "*", number, block.abstract, PARTY, block.place_and_date)
 
 
-@_said.register
+@words_said.register
 def _(block: Title) -> Iterable[str]:
     return (block.kind, block.about, RULE)
 
 
-@_said.register
+@words_said.register
 def _(block: Heading) -> Iterable[str]:
     return (block.ordinal, block.text)
 
 
-@_said.register
+@words_said.register
 def _(block: Paragraph) -> Iterable[str]:
     return (words_of(block.text),)
 
 
-@_said.register
+@words_said.register
 def _(block: FactLines) -> Iterable[str]:
     return (f"{label}: {value}" for label, value in block.pairs)
 
 
-@_said.register
+@words_said.register
 def _(block: Items) -> Iterable[str]:
     return block.written
 
 
-@_said.register
+@words_said.register
 def _(block: TableBlock) -> Iterable[str]:
     return (*_heads(block), *(cell for row in block.rows for cell in _cells(row)))
 
 
-@_said.register
+@words_said.register
 def _(block: Boxes) -> Iterable[str]:
     return (("×" if ticked else "") + label for label, ticked in block.lines)
 
 
-@_said.register
+@words_said.register
 def _(block: Closing) -> Iterable[str]:
-    return (*_said(block.left), *_said(block.right))
+    return (*words_said(block.left), *words_said(block.right))
 
 
-@_said.register
+@words_said.register
 def _(block: Signature) -> Iterable[str]:
     return (block.authority, block.title, block.how, block.name)
 
 
-@_said.register
+@words_said.register
 def _(block: Recipients) -> Iterable[str]:
     return ("Nơi nhận:", *Items(block.lines).written)
 
 
-@_said.register
+@words_said.register
 def _(block: Cover) -> Iterable[str]:
     draft, basis = ("DỰ THẢO" if block.is_draft else ""), Items(block.basis).written
     return (draft, *block.title, *block.about, "Căn cứ:" if basis else "", *basis)

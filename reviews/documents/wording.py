@@ -14,7 +14,7 @@ from ratings import notation
 from ratings.rulesets import RuleSet
 
 UNPRINTABLE = re.compile(
-    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
 )
 """What no file can hold, and the marks that turn the direction of writing."""
 
@@ -55,7 +55,7 @@ def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
 def percent_text(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` as a percentage with at most one decimal, or an empty string if ``whole``
     is 0."""
-    return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))}%" if whole else ""
+    return notation.as_percent((Decimal(100) * part / whole).quantize(Decimal("0.1"))) if whole else ""
 
 
 def long_date(day: dt.date) -> str:

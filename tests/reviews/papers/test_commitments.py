@@ -21,7 +21,7 @@ from reviews.stages import Stage
 from tests.reviews.cast import PLAN, Cast, bring_to, write
 from tests.reviews.conftest import SignIn
 
-ITEMS = [Promised("Dự sinh hoạt chi bộ thôn", "12 buổi"), Promised("Trả lời đơn thư đúng hạn", "100 %")]
+ITEMS = [Promised("Dự sinh hoạt chi bộ thôn", "12 buổi"), Promised("Trả lời đơn thư đúng hạn", "100%")]
 YEAR = 2026
 
 

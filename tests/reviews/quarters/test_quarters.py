@@ -210,9 +210,9 @@ def test_the_quota_stands_against_the_release_as_it_does_against_closing(
     with pytest.raises(ValidationError) as refusal:
         actions.release_evaluation(opened, by=cast.approver)
     [sentence] = refusal.value.messages
-    assert "1 > 20 %" in sentence
+    assert "1 > 20%" in sentence
     page = sign_in(cast.approver).get(opened.get_absolute_url()).content.decode()
-    assert "1 &gt; 20 %" in page
+    assert "1 &gt; 20%" in page
     assert f"quarters/{opened.pk}/release" not in page
     actions.decide_sheets([sheet_of(opened, cast.member)], "GOOD", by=cast.approver, reason=REASON)
     assert len(actions.release_evaluation(opened, by=cast.approver)) == 3
