@@ -166,7 +166,9 @@ class Member(models.Model):
                 condition=models.Q(activity__in=Activity.values), name="member_activity_is_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(admitted_on__gt=models.F("born_on")), name="member_admitted_after_birth"
+                condition=models.Q(admitted_on__gt=models.F("born_on")),
+                name="member_admitted_after_birth",
+                violation_error_message=_("The admission does not lie after the birth."),
             ),
             models.CheckConstraint(
                 condition=models.Q(official_on__isnull=True)
