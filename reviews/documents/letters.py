@@ -26,7 +26,7 @@ words with a stroke between them, such as a date."""
 @cache
 def _advances(weight: str) -> dict[int, float]:
     """Return the width of each letter of the font, in parts of its size."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  only the worker measures words
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415  only the worker needs it
 
     path = finders.find(FONT.format(weight))
     if not isinstance(path, str):

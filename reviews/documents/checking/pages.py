@@ -44,7 +44,7 @@ class Piece:
 
 
 @dataclass
-class Sheet:
+class LaidPage:
     """One page: the part of the paper that begins it and ends it, its pieces and its area."""
 
     bottom: float
@@ -73,7 +73,7 @@ def page_faults(laid: Any) -> Iterator[str]:
         yield from (f"p. {number}: {fault}" for fault in _faults(sheet, after))
 
 
-def _faults(sheet: Sheet, after: Sheet | None) -> Iterator[str]:
+def _faults(sheet: LaidPage, after: LaidPage | None) -> Iterator[str]:
     if sheet.pieces and after and sheet.pieces[-1].stays:
         yield "a heading stands last"
     if after and sheet.body and after.body:
@@ -89,7 +89,7 @@ def _faults(sheet: Sheet, after: Sheet | None) -> Iterator[str]:
         yield from _piece_faults(piece, sheet.right)
 
 
-def _torn(sheet: Sheet, after: Sheet) -> Iterator[str]:
+def _torn(sheet: LaidPage, after: LaidPage) -> Iterator[str]:
     first = after.body[0]
     if first.kind == "closing":
         yield "the signature stands without the last lines"
@@ -102,7 +102,7 @@ def _torn(sheet: Sheet, after: Sheet) -> Iterator[str]:
             yield "a line of a paragraph stands alone"
 
 
-def _unit(sheet: Sheet) -> float:
+def _unit(sheet: LaidPage) -> float:
     """Return how much of the page the least beginning takes that may stand on another page."""
     pieces = sheet.pieces
     for place, piece in enumerate(pieces[:-1]):
@@ -149,14 +149,14 @@ def _words(line: Any) -> str:
     return "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
 
 
-def _sheet(page: Any) -> Sheet:
+def _sheet(page: Any) -> LaidPage:
     [root] = [child for child in page.children if not isinstance(child, boxes.MarginBox)][:1]
     pieces: list[Piece] = []
     sections: list[Any] = []
     _collect(root, pieces, sections)
     top = page.margin_top + page.border_top_width + page.padding_top
     left = page.margin_left + page.border_left_width + page.padding_left
-    return Sheet(top + page.height, page.height, left + page.width, pieces, sections)
+    return LaidPage(top + page.height, page.height, left + page.width, pieces, sections)
 
 
 def _collect(box: Any, pieces: list[Piece], sections: list[Any]) -> None:

@@ -69,7 +69,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 self._check(DocumentKind(kind), found, options)
                 transaction.set_rollback(True)
-            if has_office:
+            if has_office and found.office:
                 begun = time.monotonic()
                 found.faults += [f"{name}, {said}" for name, said in checking.office_faults(found.office)]
                 found.seconds += time.monotonic() - begun
@@ -126,10 +126,10 @@ def _documents(kind: DocumentKind, chance: random.Random) -> Iterator[tuple[Docu
         chance.shuffle(rows)
         for pk in rows:
             row = subject.related_model._base_manager.get(pk=pk)  # noqa: SLF001
-            document = _new(kind, subject, row, anybody)
-            if document is None:
+            made = _new(kind, subject, row, anybody)
+            if made is None:
                 break
-            yield document, False
+            yield made, False
 
 
 def _subjects() -> list[Any]:

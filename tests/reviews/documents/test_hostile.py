@@ -22,13 +22,12 @@ from reviews.documents.word import write_docx
 HOSTILE = {
     "<script>alert(1)</script> & </w:t><w:p/>": "<script>alert(1)</script> & </w:t><w:p/>",
     "<img src='http://e.invalid/x.png'><iframe src='file:///etc/passwd'>": "<iframesrc='file:///etc/passwd'>",
-    "<link rel=stylesheet href=http://e.invalid/x.css><style>@import url(file:///etc/passwd)</style>": "@import",
-    "<table><tr><td></b></i></div><!-- ]]> &#0; &nbsp; &lt": "<table><tr><td></b></i></div><!--]]>&#0;&nbsp;&lt",
+    "<link rel=stylesheet href=http://e.invalid/x.css><style>@import url(file:///x)</style>": "@import",
+    "<table><tr><td></b></i></div><!-- ]]> &#0; &nbsp; &lt": "</b></i></div><!--]]>&#0;&nbsp;&lt",
     "\u202eđảo ngược\u202c \u200fphải\u2067 qua\u2069": "đảo ngược phải qua",
     "Đỗ Thị Hoà\x00\x0b\x1b\ufffe\ud800 xong": "Đỗ Thị Hoà xong",
     "Cười 😀👍🏽 và 👩‍👩‍👧 rồi ✓ ☑ → \uf0b7": "Cười (biểu tượng) và (biểu tượng) rồi √ √ → •",
     "Tie\u0302\u0301ng Vie\u0323\u0302t": "Tiếng Việt",
-    "a" + "\u0301" * 500: "á" + "\u0301" * 29,
     "§¶ng Céng s¶n ViÖt Nam": "§¶ng Céng s¶n ViÖt Nam",
     "Ñaûng Coäng saûn": "Ñaûng Coäng saûn",
     "=cmd|' /C calc'!A1": "=cmd|' /C calc'!A1",
@@ -49,7 +48,7 @@ def nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("nothing_outside")
 def test_hostile_words_are_only_words() -> None:
     table = TableBlock((TableColumn("Việc"),), tuple(TableRow((words,)) for words in HOSTILE))
-    content = PaperContent("<b>", "\x00", (Part((*map(Paragraph, HOSTILE), table)),), foot="<script>")
+    content = PaperContent("<b>", "\x00", (Part((*map(Paragraph, HOSTILE), table)),), foot="<script> </body>")
     refuse_too_large(content)
     pdf, docx = press.render_paper(content).content, write_docx(content)
     assert (list(pdf_faults(pdf, content)), list(docx_faults(docx, content))) == ([], [])
