@@ -23,6 +23,7 @@ from reviews.documents.sheet import tables_of
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OUTSIDE = re.compile(r"https?:|file:|mailto:|\\\\", re.IGNORECASE)
 LEADERS = re.compile(r"(?:\s*\.){5,}\s*\d*\n")
+PAGE_NUMBER = re.compile(r"\d{1,4}")
 HAND = re.compile(r"\.{90,}")
 AROUND = 24
 FOOT_LINES = 4
@@ -89,7 +90,7 @@ def _pages_faults(pages: list[str], content: PaperContent) -> Iterator[str]:
             continue
         # Where a row goes over pages, each page has a piece of every cell: only the letters can be counted.
         held += after[0]
-        end = expected.find(held[-AROUND:], place) + len(held[-AROUND:])
+        end = place + len(held)
         if sorted(held) == sorted(expected[place:end]):
             place, held = end, ""
         elif len(held) > MOST_HELD or number == len(pages):
@@ -117,7 +118,7 @@ def _without_foot(page: str, feet: str) -> str:
             lines = lines[:-count]
             break
     for place in (-1, 0):
-        if lines and lines[place].strip().isdecimal():
+        if lines and PAGE_NUMBER.fullmatch(lines[place].strip()):
             lines.pop(place)
             break
     return folded("".join(lines))

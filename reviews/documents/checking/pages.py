@@ -85,8 +85,7 @@ def _faults(sheet: LaidPage, after: LaidPage | None) -> Iterator[str]:
                 yield f"{share}, and what follows has room"
             elif needed > TOO_LARGE * sheet.height:
                 yield f"{share}, for a block that fills {100 * needed / sheet.height:.0f}% of a page"
-    for piece in sheet.pieces:
-        yield from _piece_faults(piece, sheet.right)
+    yield from _line_faults(sheet)
 
 
 def _torn(sheet: LaidPage, after: LaidPage) -> Iterator[str]:
@@ -116,13 +115,14 @@ def _unit(sheet: LaidPage) -> float:
     return pieces[-1].bottom - pieces[0].top
 
 
-def _piece_faults(piece: Piece, right: float) -> Iterator[str]:
-    by_block: dict[int, list[Any]] = {}
-    for block, line in piece.lines:
-        by_block.setdefault(id(block), []).append((block, line))
+def _line_faults(sheet: LaidPage) -> Iterator[str]:
+    by_block: dict[int, list[tuple[Piece, Any, Any]]] = {}
+    for piece in sheet.pieces:
+        for block, line in piece.lines:
+            by_block.setdefault(id(block), []).append((piece, block, line))
     for lines in by_block.values():
-        block = lines[0][0]
-        said = [_words(line) for _block, line in lines]
+        piece, block, _line = lines[0]
+        said = [_words(line) for _piece, _block, line in lines]
         words = " ".join(block.element.itertext()).split() if block.element is not None else []
         yield from _torn_words(said, set(words))
         many = [one for one in said if one.strip()]
@@ -130,7 +130,7 @@ def _piece_faults(piece: Piece, right: float) -> Iterator[str]:
             count = sum(len(one.split()) for one in many)
             if count <= NARROW_WORDS * len(many) and count > len(many) / 2:
                 yield f"a column of one word a line: “{' / '.join(many[:4])}”"
-        if any(line.position_x + line.width > right + 4 for _block, line in lines):
+        if any(line.position_x + line.width > sheet.right + 4 for _piece, _block, line in lines):
             yield f"beyond the margin: “{said[0][:24]}”"
 
 
