@@ -17,7 +17,8 @@ POINT = 0.3528
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 UNBROKEN = re.compile(
-    r"\d[\d.,]{0,12}[ \u00a0]?%|\w{0,8}\d\w{0,8}-[^\W\d_][\w/.-]{0,30}|\w{1,8}(?:/\w{1,8}){1,4}"
+    r"(?<![\w.,])\d[\d.,]{0,12}[ \u00a0]?%|(?<!\w)\w{0,8}\d\w{0,8}-[^\W\d_][\w/.-]{0,30}(?![\w/-])"
+    r"|(?<![\w/-])\w{1,8}(?:/\w{1,8}){1,4}(?![\w/-])"
 )
 """What is never torn over two lines: a percentage, the symbol of a document ("118-TB/TW"), and short
 words with a stroke between them, such as a date."""
