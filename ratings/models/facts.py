@@ -118,7 +118,7 @@ class Facts(models.Model):
             models.CheckConstraint(
                 condition=models.Q(low_trust_pct__isnull=True) | models.Q(low_trust_pct__range=(0, 100)),
                 name="facts_low_trust_is_a_share",
-                violation_error_message=_("A share of votes lies between 0 and 100%."),
+                violation_error_message=_("A share of votes lies between 0 and 100 %."),
             ),
             models.CheckConstraint(
                 condition=models.Q(targets_missed__lte=models.F("targets")) & models.Q(targets__lte=5),
