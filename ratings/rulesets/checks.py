@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from ratings.notation import as_figure
+from ratings.notation import as_figure, as_percent
 from ratings.rulesets.comparing import spell_value
 from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
@@ -220,7 +220,7 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
             text = f"{parent.short} quy định {as_figure(group.max)} điểm ({group.source})"
             yield RuleSetProblem(f"groups[{group.code}].max", text)
     if parent.quota and (ruleset.quota is None or ruleset.quota.share > parent.quota.share):
-        text = f"tỷ lệ xuất sắc không được quá {as_figure(parent.quota.share)} % ({parent.quota.source})"
+        text = f"tỷ lệ xuất sắc không được quá {as_percent(parent.quota.share)} ({parent.quota.source})"
         yield RuleSetProblem("quota.share", text)
     missing = {row.code for row in parent.triggers} - {row.code for row in ruleset.triggers}
     for code in sorted(missing):

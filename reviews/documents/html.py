@@ -36,13 +36,14 @@ from reviews.documents.blocks import (
     runs_of,
 )
 from reviews.documents.letters import UNBROKEN, balanced_width, bound_names
+from reviews.documents.typesetting import type_in_force
 from reviews.documents.widths import widths_of
 from reviews.documents.wording import printable
 
 PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
-<body><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
+<body{}><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
 </html>"""
 WIDTH, WIDTH_ACROSS = 165, 257
 """The width of the text in millimetres on an upright page and on one that lies across."""
@@ -53,19 +54,38 @@ SIZE, SIZE_ACROSS = 12, 11
 LONG_WORD = re.compile(r"\S{120}(?=\S)")
 """After so many letters a word may be torn anywhere, since to look for such a place takes long."""
 
+PART = "part-"
+"""How the anchor begins at which a part begins whose pages are numbered anew."""
+
+SIGNER = "signer"
+"""The anchor of the name under the last signature of a paper."""
+
+SIGNER_LINE = mark_safe('<p class="signer">')
+
 
 def write_html(content: PaperContent) -> str:
     """Return the whole page for WeasyPrint."""
     parts = write_parts(content)
-    return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
+    # Without contents every title and heading is a bookmark.
+    plain = "" if content.entries else mark_safe(' class="plain"')
+    written = format_html(PAGE, content.title, content.author, plain, content.foot, content.mark, parts)
+    return printable(_with_signer(written, content))
+
+
+def _with_signer(html: str, content: PaperContent) -> str:
+    """Return the page with an anchor at the name under its last signature."""
+    if not any(isinstance(block, Closing) for block in content.blocks):
+        return html
+    before, after = html.rsplit(SIGNER_LINE, 1)
+    return f'{before}<p class="signer" id="{SIGNER}">{after}'
 
 
 def write_parts(content: PaperContent) -> SafeString:
     """Return the parts of the paper without the page around them."""
-    return _all(_part(part, content) for part in content.parts)
+    return _all(_part(part, number, content) for number, part in enumerate(content.parts))
 
 
-def _part(part: Part, content: PaperContent) -> SafeString:
+def _part(part: Part, number: int, content: PaperContent) -> SafeString:
     written: list[SafeString] = []
     for block in part.blocks:
         match block:
@@ -77,7 +97,10 @@ def _part(part: Part, content: PaperContent) -> SafeString:
                 written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
     classes = " ".join(["part", *looks])
-    return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
+    place = format_html(' id="{}{}"', PART, number) if part.restarts else ""
+    return format_html(
+        '<section class="{}"{} data-foot="{}">{}</section>', classes, place, part.foot, _all(written)
+    )
 
 
 def _contents(block: Contents, content: PaperContent) -> SafeString:
@@ -117,11 +140,11 @@ def _(block: Mark) -> SafeString:
 
 @write.register
 def _(block: Title) -> SafeString:
-    about = bound_names(block.about)
+    about, look = bound_names(block.about), type_in_force()["about"]
     words = format_html(
         '<span class="kind">{}</span> <span class="about" style="width: {}mm">{}</span>',
         block.kind,
-        f"{balanced_width(about, WIDTH, 14, bold=True):.1f}",
+        f"{balanced_width(about, WIDTH, look.size, bold=look.bold):.1f}",
         about,
     )
     if not block.anchor:
@@ -237,10 +260,11 @@ def _end(block: Recipients | Signature) -> SafeString:
         lines = _all(format_html("<p>{}</p>", line) for line in Items(block.lines).written)
         return format_html('<div class="recipients"><p class="recipients-head">Nơi nhận:</p>{}</div>', lines)
     return format_html(
-        '<div class="signature">{}{}{}<p class="signer">{}</p></div>',
+        '<div class="signature">{}{}{}{}{}</p></div>',
         _line("authority", block.authority),
         _line("post", block.title),
         _line("how", block.how),
+        SIGNER_LINE,
         block.name,
     )
 
