@@ -221,6 +221,23 @@ class Boxes:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One line of a drawing. ``share`` is how much of the bar is filled, from 0 to 1."""
+
+    label: str
+    figure: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A drawing of shares: each line has its label, a bar and its figure, so that the bars only repeat what
+    is said."""
+
+    lines: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
 class Dots:
     """Dotted lines to be filled in by hand."""
 
@@ -282,6 +299,7 @@ PaperBlock: TypeAlias = (
     | Items
     | TableBlock
     | Boxes
+    | Bars
     | Dots
     | Closing
     | Cover

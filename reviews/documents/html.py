@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reviews.documents.blocks import (
+    Bars,
     Boxes,
     Cell,
     Closing,
@@ -59,6 +60,15 @@ PART = "part-"
 
 SIGNER = "signer"
 """The anchor of the name under the last signature of a paper."""
+
+BAR = 80
+"""The length of a whole bar in millimetres."""
+
+BAR_LINE = """<div class="bar"><span class="bar-label">{}</span><span class="bar-drawn">
+<svg width="80mm" height="4mm" viewBox="0 0 80 4"><title>{}: {}</title>
+<rect width="{}" height="4" fill="#666"/>
+<rect x="0.1" y="0.1" width="79.8" height="3.8" fill="none" stroke="#000" stroke-width="0.2"/></svg></span>
+<span>{}</span></div>"""
 
 SIGNER_LINE = mark_safe('<p class="signer">')
 
@@ -242,6 +252,14 @@ def _(block: Boxes) -> SafeString:
     lines = ((mark_safe("×") if ticked else "", label) for label, ticked in block.lines)
     written = format_html_join("", '<li><span class="box">{}</span> {}</li>', lines)
     return format_html('<ul class="boxes">{}</ul>', written)
+
+
+@write.register
+def _(block: Bars) -> SafeString:
+    lines = (
+        (line.label, line.label, line.figure, f"{BAR * line.share:.1f}", line.figure) for line in block.lines
+    )
+    return format_html('<div class="bars">{}</div>', format_html_join("", BAR_LINE, lines))
 
 
 @write.register

@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from reviews.documents.blocks import (
+    Bars,
     Boxes,
     Cell,
     Closing,
@@ -110,6 +111,11 @@ def _(block: TableBlock) -> Iterable[str]:
 @words_said.register
 def _(block: Boxes) -> Iterable[str]:
     return (("×" if ticked else "") + label for label, ticked in block.lines)
+
+
+@words_said.register
+def _(block: Bars) -> Iterable[str]:
+    return (words for line in block.lines for words in (line.label, line.figure))
 
 
 @words_said.register

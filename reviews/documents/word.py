@@ -27,6 +27,7 @@ from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from reviews.documents.blocks import (
+    Bars,
     Boxes,
     Cell,
     Closing,
@@ -63,6 +64,9 @@ WIDTH, WIDTH_ACROSS = 165, 257
 
 TABLE_SIZE = 12
 """The size of the letters in tables, in points."""
+
+BAR_WIDTHS, BAR_BLANKS = (55, 80, 30), 70
+"""The widths in millimetres of the columns of a drawing, and how many blanks a whole bar has."""
 
 NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """Stands for Word's own sign for it, because not every font has this letter."""
@@ -176,6 +180,25 @@ class WordWriter:
             mark._r.get_or_add_rPr().append(frame)  # noqa: SLF001  the library has no name for it
             self._words(line, f"{NO_BREAK * 2}{label}")
             line.paragraph_format.keep_with_next = True
+
+    @write.register
+    def _(self, block: Bars) -> None:
+        table = self.file.add_table(rows=len(block.lines), cols=3)
+        lines = list(table.rows)
+        _set_widths(table, lines, BAR_WIDTHS)
+        for line, bar in zip(lines, block.lines, strict=True):
+            self._in_cell(line.cells[0], "VB Ô bảng", bar.label)
+            self._in_cell(line.cells[2], "VB Ô bảng", bar.figure)
+            drawn = self._styled(line.cells[1].paragraphs[0], "VB Ô bảng")
+            # Shaded blanks are as long in every program, and need no picture.
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:val"), "clear")
+            shade.set(qn("w:fill"), "666666")
+            run = drawn.add_run(NO_BREAK * round(BAR_BLANKS * bar.share))
+            run._r.get_or_add_rPr().append(shade)  # noqa: SLF001  the library has no name for it
+            if bar is not block.lines[-1]:
+                _keep_with_next(line.cells)
+        self._add(self.file, "VB Sau bảng", "")
 
     @write.register
     def _(self, block: Dots) -> None:

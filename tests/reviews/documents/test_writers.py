@@ -10,6 +10,8 @@ from docx.enum.section import WD_ORIENT
 
 from reviews.documents import press
 from reviews.documents.blocks import (
+    Bar,
+    Bars,
     Boxes,
     Closing,
     Contents,
@@ -68,6 +70,7 @@ BLOCKS: tuple[PaperBlock, ...] = (
     Items(("Việc thứ nhất", "Việc thứ hai"), numbered=True),
     Boxes((("Hoàn thành tốt nhiệm vụ", True), ("Hoàn thành nhiệm vụ", False))),
     TABLE,
+    Bars((Bar("Hoàn thành tốt", "3 (75%)", 0.75), Bar("Hoàn thành", "1 (25%)", 0.25))),
     Dots(2),
     Closing(
         Signature("T/M Ban Thường vụ", "Bí thư", "Đỗ Văn Thử", how="(Ký)"), Recipients(("Như trên", "Lưu"))
