@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from reviews.documents.blocks import (
+    Look,
     PaperBlock,
     Paragraph,
     Run,
@@ -102,6 +103,15 @@ def blocks_of(prose: Prose) -> Iterator[PaperBlock]:
                 head, *others = rows
                 columns = tuple(TableColumn(words_of(title)) for title in head)
                 yield TableBlock(columns, tuple(TableRow(row) for row in others))
+
+
+def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[PaperBlock]:
+    """Yield what somebody typed into a plain field as blocks. If it says nothing, ``without`` stands in its
+    place."""
+    written = parse_plain(text)
+    yield from blocks_of(written)
+    if not written and without:
+        yield Paragraph(without, Look.NONE)
 
 
 def to_stored(prose: Prose) -> list[dict[str, Any]]:

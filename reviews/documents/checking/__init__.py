@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviews.documents.blocks import PaperContent
-from reviews.documents.checking.files import docx_faults, office_faults, pdf_faults, xlsx_faults
+from reviews.documents.checking.files import (
+    docx_faults,
+    joined_faults,
+    office_faults,
+    pdf_faults,
+    xlsx_faults,
+)
 from reviews.documents.checking.pages import page_faults
 from reviews.documents.html import write_html
 from reviews.documents.press import lay_out, render_paper
@@ -24,13 +30,15 @@ class Checked:
     faults: list[str] = field(default_factory=list)
 
 
-def check(content: PaperContent) -> Checked:
+def check(content: PaperContent, joined: bytes = b"") -> Checked:
     """Make all files of the paper and return what is wrong with them. It is laid out twice, as the pages that
-    are measured are not those that are written. Raises ``PressError``."""
+    are measured are not those that are written. ``joined`` is its PDF if that is joined of several. Raises
+    ``PressError``."""
     printed = render_paper(content)
     checked = Checked(printed.pages, write_docx(content))
     checked.faults += page_faults(lay_out(write_html(content)))
     checked.faults += pdf_faults(printed.content, content)
+    checked.faults += joined_faults(joined) if joined else ()
     checked.faults += docx_faults(checked.docx, content)
     if tables_of(content):
         checked.faults += xlsx_faults(write_xlsx(content), content)

@@ -68,6 +68,14 @@ def pdf_faults(pdf: bytes, content: PaperContent) -> Iterator[str]:
         yield from _pages_faults(pdf_pages(pdf), content)
 
 
+def joined_faults(pdf: bytes) -> Iterator[str]:
+    """Yield what is wrong with a PDF that is joined of several. Of scans in it nothing else can be asked."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        yield from (f"joined PDF: {problem}" for problem in file.check_pdf_syntax())
+        if not len(file.open_outline().root):
+            yield "joined PDF: it has no bookmarks"
+
+
 def _object_faults(one: Any) -> Iterator[str]:
     if one.get("/Type") == "/FontDescriptor" and not any(f"/FontFile{n}" in one for n in ("", "2", "3")):
         yield f"PDF: the font {one.get('/FontName')} is not in it"

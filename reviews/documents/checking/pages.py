@@ -26,7 +26,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
 @dataclass
-class Piece:
+class LaidPiece:
     """What is not torn: a line, a row of a table, or a block such as the end of a paper. ``of`` is the
     element that it is a part of. ``lines`` are pairs of a block and one of its lines."""
 
@@ -50,7 +50,7 @@ class LaidPage:
     bottom: float
     height: float
     right: float
-    pieces: list[Piece]
+    pieces: list[LaidPiece]
     sections: list[Any]
 
     @property
@@ -58,7 +58,7 @@ class LaidPage:
         return self.bottom - max((piece.bottom for piece in self.pieces), default=0)
 
     @property
-    def body(self) -> list[Piece]:
+    def body(self) -> list[LaidPiece]:
         """The pieces without the heads that tables repeat."""
         return [piece for piece in self.pieces if piece.kind != "head"]
 
@@ -116,7 +116,7 @@ def _unit(sheet: LaidPage) -> float:
 
 
 def _line_faults(sheet: LaidPage) -> Iterator[str]:
-    by_block: dict[int, list[tuple[Piece, Any, Any]]] = {}
+    by_block: dict[int, list[tuple[LaidPiece, Any, Any]]] = {}
     for piece in sheet.pieces:
         for block, line in piece.lines:
             by_block.setdefault(id(block), []).append((piece, block, line))
@@ -151,7 +151,7 @@ def _words(line: Any) -> str:
 
 def _sheet(page: Any) -> LaidPage:
     [root] = [child for child in page.children if not isinstance(child, boxes.MarginBox)][:1]
-    pieces: list[Piece] = []
+    pieces: list[LaidPiece] = []
     sections: list[Any] = []
     _collect(root, pieces, sections)
     top = page.margin_top + page.border_top_width + page.padding_top
@@ -159,7 +159,7 @@ def _sheet(page: Any) -> LaidPage:
     return LaidPage(top + page.height, page.height, left + page.width, pieces, sections)
 
 
-def _collect(box: Any, pieces: list[Piece], sections: list[Any]) -> None:
+def _collect(box: Any, pieces: list[LaidPiece], sections: list[Any]) -> None:
     """Add the pieces of a box in their order."""
     element = box.element
     looks = frozenset(element.get("class", "").split()) if element is not None else frozenset()
@@ -168,14 +168,16 @@ def _collect(box: Any, pieces: list[Piece], sections: list[Any]) -> None:
     if box.style["visibility"] == "hidden":
         return
     if isinstance(box, boxes.TableRowBox):
-        pieces.append(Piece("row", *_reach(box), element, looks, _lines(box)))
+        pieces.append(LaidPiece("row", *_reach(box), element, looks, _lines(box)))
     elif isinstance(box, boxes.TableRowGroupBox) and box.is_header:
-        pieces.append(Piece("head", *_reach(box), element, looks, []))
-    elif looks & {"closing", "boxes"}:
-        pieces.append(Piece("closing" if "closing" in looks else "block", *_reach(box), element, looks, []))
+        pieces.append(LaidPiece("head", *_reach(box), element, looks, []))
+    elif looks & {"closing", "boxes", "dots", "bars"}:
+        pieces.append(
+            LaidPiece("closing" if "closing" in looks else "block", *_reach(box), element, looks, [])
+        )
     elif isinstance(box, boxes.LineBox):
         kind = "heading" if box.element_tag.split("::")[0] in HEADINGS else "line"
-        pieces.append(Piece(kind, *_reach(box), element, looks, [(box, box)]))
+        pieces.append(LaidPiece(kind, *_reach(box), element, looks, [(box, box)]))
     elif isinstance(box, boxes.ParentBox):
         before = len(pieces)
         for child in box.children:
@@ -183,7 +185,7 @@ def _collect(box: Any, pieces: list[Piece], sections: list[Any]) -> None:
         _join_lines(pieces[before:], box)
 
 
-def _join_lines(added: list[Piece], box: Any) -> None:
+def _join_lines(added: list[LaidPiece], box: Any) -> None:
     """Let the lines right inside a block know of it, so that its words are compared with theirs."""
     if box.children and isinstance(box.children[0], boxes.LineBox):
         for piece in added:

@@ -17,13 +17,19 @@ from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
 from members.models import Member
-from reviews.desk.printing import PAPERS
+from reviews.desk.printing import JOINED, PAPERS
 from reviews.documents import checking
 from reviews.documents.blocks import PaperContent
-from reviews.models import Document, DocumentKind, DocumentState, Paper
+from reviews.documents.bundles import quietly
+from reviews.documents.kinds import KINDS
+from reviews.issuing import making
+from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
 
 TRIED = 12
 """For each paper wanted, so many rows are tried, since of most there is nothing to print."""
+
+LOOKED_AT = 600
+"""Of so many rows at most it is asked whether they lack anything."""
 
 SHOWN = 6
 
@@ -85,7 +91,7 @@ class Command(BaseCommand):
             begun = time.monotonic()
             try:
                 with transaction.atomic():
-                    content = PAPERS[kind](document)
+                    content, joined = _content(kind, document)
             except ObjectDoesNotExist as error:
                 found.absent[type(error).__qualname__] += 1
                 continue
@@ -96,7 +102,7 @@ class Command(BaseCommand):
                     found.absent[f"{type(error).__name__}: {error}"[:60]] += 1
                 continue
             name = f"{kind}-{found.papers + 1}"
-            checked = checking.check(content)
+            checked = checking.check(content, joined)
             found.faults += [f"{document.about}, {fault}" for fault in checked.faults]
             found.papers, found.pages = found.papers + 1, found.pages + checked.pages
             found.seconds += time.monotonic() - begun
@@ -124,12 +130,28 @@ def _documents(kind: DocumentKind, chance: random.Random) -> Iterator[tuple[Docu
     for subject in _subjects():
         rows = list(subject.related_model._base_manager.values_list("pk", flat=True))  # noqa: SLF001
         chance.shuffle(rows)
-        for pk in rows:
+        for pk in rows[:LOOKED_AT]:
             row = subject.related_model._base_manager.get(pk=pk)  # noqa: SLF001
+            if _lacks(kind, row):
+                continue
             made = _new(kind, subject, row, anybody)
             if made is None:
                 break
             yield made, False
+
+
+def _content(kind: DocumentKind, document: Document) -> tuple[PaperContent, bytes]:
+    """Return what the paper says, with the mark of its draft, and its PDF if that is joined of several."""
+    if kind not in JOINED:
+        return making.drafted(document, PAPERS[kind](document))[0], b""
+    bundle = JOINED[kind](document, quietly)
+    return making.drafted(document, bundle.content)[0], bundle.press().content
+
+
+def _lacks(kind: DocumentKind, row: Any) -> bool:
+    """Tell whether there is nothing of this kind to print of the row yet."""
+    of_session = isinstance(row, ReviewSession) and KINDS[kind].lacks(row)
+    return bool(of_session or (isinstance(row, Paper) and KINDS[kind].lacks_of(row)))
 
 
 def _subjects() -> list[Any]:
