@@ -159,6 +159,11 @@ TALL = 350
 """A row with a cell of more letters may be torn over two pages."""
 
 
+SMALL_ROWS, SMALL = 7, 300
+"""A table of no more rows and letters is not torn over two upright pages. Pages that lie across are so low
+that it may be torn there, or else they stay half empty."""
+
+
 def words_in(cell: Cell) -> str:
     """Return the words of a cell, its paragraphs with a blank between them."""
     texts = cell.texts if isinstance(cell, Lines) else (cell,)
@@ -190,6 +195,12 @@ class TableBlock:
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     name: str = ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the table is so low that it stands on one page."""
+        letters = sum(len(words_in(cell)) for row in self.rows for cell in row.cells)
+        return len(self.rows) <= SMALL_ROWS and letters <= SMALL
 
     @property
     def heads(self) -> tuple[tuple[str, int], ...]:

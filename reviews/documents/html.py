@@ -22,6 +22,7 @@ from reviews.documents.blocks import (
     Items,
     Letterhead,
     Lines,
+    Look,
     Mark,
     PaperBlock,
     PaperContent,
@@ -35,6 +36,7 @@ from reviews.documents.blocks import (
     Text,
     Title,
     runs_of,
+    words_of,
 )
 from reviews.documents.letters import UNBROKEN, balanced_width, bound_names
 from reviews.documents.typesetting import type_in_force
@@ -60,6 +62,9 @@ PART = "part-"
 
 SIGNER = "signer"
 """The anchor of the name under the last signature of a paper."""
+
+ORGAN = 0.44
+"""How much of the width the letterhead gives to the organ, as in ``report.css``."""
 
 BAR = 80
 """The length of a whole bar in millimetres."""
@@ -96,13 +101,18 @@ def write_parts(content: PaperContent) -> SafeString:
 
 
 def _part(part: Part, number: int, content: PaperContent) -> SafeString:
+    width, size = (WIDTH_ACROSS, SIZE_ACROSS) if part.across else (WIDTH, SIZE)
     written: list[SafeString] = []
     for block in part.blocks:
         match block:
             case Contents():
                 written.append(_contents(block, content))
-            case TableBlock() if part.across:
-                written.append(_table(block, WIDTH_ACROSS, SIZE_ACROSS))
+            case TableBlock():
+                written.append(_table(block, width, size))
+            case Letterhead():
+                written.append(_letterhead(block, width))
+            case Closing():
+                written.append(_closing(block, width))
             case _:
                 written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
@@ -128,15 +138,14 @@ def write(block: PaperBlock) -> SafeString:
     raise TypeError(block)
 
 
-@write.register
-def _(block: Letterhead) -> SafeString:
+def _letterhead(block: Letterhead, width: float) -> SafeString:
     number = format_html("{}-", block.number) if block.number else mark_safe('<span class="blank"></span>-')
     return format_html(
         '<div class="letterhead"><div class="organ">{}{}<p>*</p>{}{}</div>'
         '<div class="party"><p class="name"><span>Đảng Cộng sản Việt Nam</span></p>'
         '<p class="date">{}</p></div></div>',
-        _line("superior", block.superior),
-        _line("issuer", block.organ),
+        _capitals("superior", block.superior, width * ORGAN),
+        _capitals("issuer", block.organ, width * ORGAN),
         format_html('<p class="number">Số {}{}</p>', number, block.symbol) if block.symbol else "",
         _line("abstract", block.abstract),
         block.place_and_date,
@@ -150,12 +159,9 @@ def _(block: Mark) -> SafeString:
 
 @write.register
 def _(block: Title) -> SafeString:
-    about, look = bound_names(block.about), type_in_force()["about"]
+    about, style = _bound(block.about, WIDTH, "about")
     words = format_html(
-        '<span class="kind">{}</span> <span class="about" style="width: {}mm">{}</span>',
-        block.kind,
-        f"{balanced_width(about, WIDTH, look.size, bold=look.bold):.1f}",
-        about,
+        '<span class="kind">{}</span> <span class="about"{}>{}</span>', block.kind, style, about
     )
     if not block.anchor:
         return format_html('<h2 class="title">{}</h2>', words)
@@ -176,7 +182,8 @@ def _(block: Heading) -> SafeString:
 @write.register
 def _(block: Paragraph) -> SafeString:
     stays = " stays" if block.stays else ""
-    return format_html('<p class="{}{}">{}</p>', block.look.value, stays, _text(block.text))
+    _words, style = _bound(words_of(block.text), WIDTH, "text") if block.look is Look.CENTRED else ("", "")
+    return format_html('<p class="{}{}"{}>{}</p>', block.look.value, stays, style, _text(block.text))
 
 
 @write.register
@@ -191,18 +198,17 @@ def _(block: Items) -> SafeString:
     return _all(format_html('<p class="item">{}</p>', _text(line)) for line in block.written)
 
 
-@write.register
-def _(block: TableBlock) -> SafeString:
-    return _table(block, WIDTH, SIZE)
-
-
 def _table(block: TableBlock, width: float, size: float) -> SafeString:
     widths = format_html_join(
         "", '<col style="width: {}mm">', ((f"{one:.1f}",) for one in widths_of(block, width, size))
     )
     rows = _all(_row(row, block) for row in block.rows)
     return format_html(
-        "<table><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>", widths, _head(block), rows
+        "<table{}><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>",
+        mark_safe(' class="small"') if block.is_small and width == WIDTH else "",
+        widths,
+        _head(block),
+        rows,
     )
 
 
@@ -267,20 +273,19 @@ def _(block: Dots) -> SafeString:
     return _all(mark_safe('<p class="dots"></p>') for _line in range(block.lines))
 
 
-@write.register
-def _(block: Closing) -> SafeString:
-    left = _end(block.left) if block.left else ""
-    return format_html('<div class="closing">{}{}</div>', left, _end(block.right))
+def _closing(block: Closing, width: float) -> SafeString:
+    left = _end(block.left, width / 2) if block.left else ""
+    return format_html('<div class="closing">{}{}</div>', left, _end(block.right, width / 2))
 
 
-def _end(block: Recipients | Signature) -> SafeString:
+def _end(block: Recipients | Signature, width: float) -> SafeString:
     if isinstance(block, Recipients):
         lines = _all(format_html("<p>{}</p>", line) for line in Items(block.lines).written)
         return format_html('<div class="recipients"><p class="recipients-head">Nơi nhận:</p>{}</div>', lines)
     return format_html(
         '<div class="signature">{}{}{}{}{}</p></div>',
-        _line("authority", block.authority),
-        _line("post", block.title),
+        _capitals("authority", block.authority, width),
+        _capitals("post", block.title, width),
         _line("how", block.how),
         SIGNER_LINE,
         block.name,
@@ -305,6 +310,21 @@ def _(block: Cover) -> SafeString:
 def _line(look: str, text: str) -> SafeString:
     """Return a line of this look, or nothing if it has no words."""
     return format_html('<p class="{}">{}</p>', look, text) if text else mark_safe("")
+
+
+def _capitals(look: str, text: str, width: float) -> SafeString:
+    """Return words that the style writes in capitals, in lines of about equal length on this width, or
+    nothing if there are none. ``look`` is also the name of their type."""
+    words, style = _bound(text, width, look, capitals=True)
+    return format_html('<p class="{}"{}>{}</p>', look, style, words) if text else mark_safe("")
+
+
+def _bound(text: str, width: float, name: str, *, capitals: bool = False) -> tuple[str, SafeString]:
+    """Return words of which names and years are not torn, and the style that balances their lines."""
+    words, look = bound_names(text), type_in_force()[name]
+    seen = words.upper() if capitals else words
+    narrow = balanced_width(seen, width, look.size, bold=look.bold)
+    return words, format_html(' style="width: {}mm"', f"{narrow:.1f}")
 
 
 def _text(text: Text) -> SafeString:

@@ -44,13 +44,17 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
 
 
 def bound_names(words: str) -> str:
-    """Return the words with no-break spaces inside names ("Vân Lĩnh"): between two words that begin with a
-    capital and are not all capitals."""
+    """Return the words with no-break spaces inside names ("Vân Lĩnh"), between two words that begin with a
+    capital and are not all capitals, and before figures ("năm 2026")."""
     pieces = words.split(" ")
     bound = pieces[0]
     for before, piece in pairwise(pieces):
-        bound += (NO_BREAK if _is_name(before) and _is_name(piece) else " ") + piece
+        bound += (NO_BREAK if _belongs(before, piece) else " ") + piece
     return bound
+
+
+def _belongs(before: str, piece: str) -> bool:
+    return (_is_name(before) and _is_name(piece)) or (before.isalpha() and piece[:1].isdecimal())
 
 
 def _is_name(word: str) -> bool:

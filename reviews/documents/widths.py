@@ -63,7 +63,7 @@ def _column(table: TableBlock, rows: list[TableRow], place: int, size: float) ->
     """Return what one column needs: the width of its longest word, the width on which no line of a cell is
     cut, and its weight."""
     column = table.columns[place]
-    word, head = _measure(column.title, size, bold=True)
+    word, head = _head(table, place, size)
     want, sums = min(head, LINE), [min(head, LINE)]
     for row in rows:
         lines = [_measure(line, size, bold=row.is_total) for line in _lines_of(row, place)]
@@ -73,6 +73,19 @@ def _column(table: TableBlock, rows: list[TableRow], place: int, size: float) ->
     if column.width and not any(sums[1:]):
         return max(word + PADDING, column.width), column.width, column.width
     return word + PADDING, want + PADDING, max(sum(length**3 for length in sums) ** 0.25, 1.0)
+
+
+def _head(table: TableBlock, place: int, size: float) -> tuple[float, float]:
+    """Return the widths of the longest word and of the whole line of a column's head. A heading over several
+    columns has the width of all of them."""
+    column = table.columns[place]
+    word, line = _measure(column.title, size, bold=True)
+    if column.over:
+        below = sum(one.over == column.over for one in table.columns)
+        over_word, over_line = _measure(column.over, size, bold=True)
+        word = max(word, (over_word + PADDING) / below - PADDING)
+        line = max(line, min(over_line, LINE) / below)
+    return word, line
 
 
 def _lines_of(row: TableRow, place: int) -> list[str]:

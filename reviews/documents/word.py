@@ -239,10 +239,12 @@ class WordWriter:
         lines = list(table.rows)
         _set_widths(table, lines, widths_of(block, self._width, TABLE_SIZE))
         self._heads(lines[:heads], block)
+        whole = block.is_small and not self.across
         for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=False):
+            follows = row.is_heading or bool(after and (after.is_total or whole))
             if not row.is_tall:
                 _never_torn(line)
-            self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))
+            self._row(line.cells, row, block, follows=follows)
         self._add(self.file, "VB Sau bảng", "")
 
     def _heads(self, lines: list[WordRow], block: TableBlock) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from reviews.documents.bars import bars_of
+from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
     Closing,
     Heading,
@@ -83,9 +83,8 @@ def _totals(items: list[RemedyItem]) -> Iterator[PaperBlock]:
         f" {reported} việc; đang thực hiện hoặc chưa bắt đầu {rest} việc;"
         f" quá thời hạn {late} việc."
     )
-    if items:
-        parts = (("Đã hoàn thành", done), ("Chờ xem xét", reported), ("Chưa hoàn thành", rest))
-        yield bars_of(parts, len(items))
+    parts = (("Đã hoàn thành", done), ("Chờ xem xét", reported), ("Chưa hoàn thành", rest))
+    yield from drawn(parts, len(items))
 
 
 def _row(number: int, item: RemedyItem) -> TableRow:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ratings.levels import Assessment, Marks
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
-from reviews.documents.bars import bars_of
+from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
     Cell,
     Heading,
@@ -69,7 +69,7 @@ def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
         Look.NOTE,
     )
     if not is_draft:
-        yield from _drawn(rows)
+        yield from _levels_drawn(rows)
     yield Heading("2. Đối chiếu với tiêu chuẩn, điều kiện xếp loại", 2, "findings")
     found = tuple(_finding(rows, paper, paper.case, marks) for paper, marks in _marked(rows) if paper.case)
     if not found:
@@ -88,12 +88,11 @@ def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
     )
 
 
-def _drawn(rows: SessionRows) -> Iterator[PaperBlock]:
-    """Yield the drawing of how many were decided at each level, unless nobody was."""
+def _levels_drawn(rows: SessionRows) -> Iterator[PaperBlock]:
+    """Yield the drawing of how many were decided at each level."""
     decided = [step.level for paper in rows.papers if paper.case and (step := paper.case.step(Step.DECIDED))]
-    if decided:
-        levels = rows.session.period.ruleset.levels
-        yield bars_of(((level.name, decided.count(level.code)) for level in levels), len(decided))
+    levels = rows.session.period.ruleset.levels
+    yield from drawn(((level.name, decided.count(level.code)) for level in levels), len(decided))
 
 
 def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> TableRow:

@@ -13,8 +13,9 @@ from weasyprint.formatting_structure import boxes
 EMPTY = 0.15
 """So much of a page may be left empty for no reason, since lines and paragraphs are not torn anywhere."""
 
-TOO_LARGE = 0.45
-"""A row or block that stands on one page may take so much of it, or else it leaves half a page empty."""
+TOO_LARGE = 440.0
+"""A row or block that stands on one page may be so high in pixels, 116 mm, or else it leaves half a page
+empty."""
 
 SLACK = 30.0
 """Pixels, 8 mm, that margins between blocks take."""
@@ -83,7 +84,7 @@ def _faults(sheet: LaidPage, after: LaidPage | None) -> Iterator[str]:
             share = f"{100 * sheet.left_over / sheet.height:.0f}% empty"
             if needed + SLACK < sheet.left_over:
                 yield f"{share}, and what follows has room"
-            elif needed > TOO_LARGE * sheet.height:
+            elif needed > TOO_LARGE:
                 yield f"{share}, for a block that fills {100 * needed / sheet.height:.0f}% of a page"
     yield from _line_faults(sheet)
 
@@ -167,7 +168,9 @@ def _collect(box: Any, pieces: list[LaidPiece], sections: list[Any]) -> None:
         sections.append(element)
     if box.style["visibility"] == "hidden":
         return
-    if isinstance(box, boxes.TableRowBox):
+    if "small" in looks and isinstance(box, boxes.TableBox):
+        pieces.append(LaidPiece("block", *_reach(box), element, looks, _lines(box)))
+    elif isinstance(box, boxes.TableRowBox):
         pieces.append(LaidPiece("row", *_reach(box), element, looks, _lines(box)))
     elif isinstance(box, boxes.TableRowGroupBox) and box.is_header:
         pieces.append(LaidPiece("head", *_reach(box), element, looks, []))
