@@ -113,6 +113,8 @@ def _part(part: Part, number: int, content: PaperContent) -> SafeString:
                 written.append(_letterhead(block, width))
             case Closing():
                 written.append(_closing(block, width))
+            case Paragraph():
+                written.append(_paragraph(block, width))
             case _:
                 written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
@@ -179,10 +181,9 @@ def _(block: Heading) -> SafeString:
     return format_html("<h{0}{1}>{2}{3}</h{0}>", block.level, listed, ordinal, _text(block.text))
 
 
-@write.register
-def _(block: Paragraph) -> SafeString:
+def _paragraph(block: Paragraph, width: float) -> SafeString:
     stays = " stays" if block.stays else ""
-    _words, style = _bound(words_of(block.text), WIDTH, "text") if block.look is Look.CENTRED else ("", "")
+    _words, style = _bound(words_of(block.text), width, "text") if block.look is Look.CENTRED else ("", "")
     return format_html('<p class="{}{}"{}>{}</p>', block.look.value, stays, style, _text(block.text))
 
 
