@@ -160,8 +160,7 @@ TALL = 350
 
 
 SMALL_ROWS, SMALL = 7, 300
-"""A table of no more rows and letters is not torn over two upright pages. Pages that lie across are so low
-that it may be torn there, or else they stay half empty."""
+"""A table of no more rows and letters is small."""
 
 
 def words_in(cell: Cell) -> str:
@@ -198,7 +197,7 @@ class TableBlock:
 
     @property
     def is_small(self) -> bool:
-        """Whether the table is so low that it stands on one page."""
+        """Whether the table is low, so that it need not be torn over two pages."""
         letters = sum(len(words_in(cell)) for row in self.rows for cell in row.cells)
         return len(self.rows) <= SMALL_ROWS and letters <= SMALL
 
@@ -327,6 +326,13 @@ class Part:
     across: bool = False
     foot: str = ""
     restarts: bool = False
+
+    def keeps_whole(self, place: int) -> bool:
+        """Tell whether the block at this place is a table that is not torn: a small one on an upright page.
+        Together with the signature behind it, it would leave half a page empty, so there it may be torn."""
+        block, after = self.blocks[place], self.blocks[place + 1 : place + 2]
+        is_small = isinstance(block, TableBlock) and block.is_small
+        return is_small and not self.across and not any(isinstance(one, Closing) for one in after)
 
 
 @dataclass(frozen=True)

@@ -103,12 +103,12 @@ def write_parts(content: PaperContent) -> SafeString:
 def _part(part: Part, number: int, content: PaperContent) -> SafeString:
     width, size = (WIDTH_ACROSS, SIZE_ACROSS) if part.across else (WIDTH, SIZE)
     written: list[SafeString] = []
-    for block in part.blocks:
+    for place, block in enumerate(part.blocks):
         match block:
             case Contents():
                 written.append(_contents(block, content))
             case TableBlock():
-                written.append(_table(block, width, size))
+                written.append(_table(block, width, size, is_whole=part.keeps_whole(place)))
             case Letterhead():
                 written.append(_letterhead(block, width))
             case Closing():
@@ -119,9 +119,9 @@ def _part(part: Part, number: int, content: PaperContent) -> SafeString:
                 written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
     classes = " ".join(["part", *looks])
-    place = format_html(' id="{}{}"', PART, number) if part.restarts else ""
+    anchor = format_html(' id="{}{}"', PART, number) if part.restarts else ""
     return format_html(
-        '<section class="{}"{} data-foot="{}">{}</section>', classes, place, part.foot, _all(written)
+        '<section class="{}"{} data-foot="{}">{}</section>', classes, anchor, part.foot, _all(written)
     )
 
 
@@ -199,14 +199,14 @@ def _(block: Items) -> SafeString:
     return _all(format_html('<p class="item">{}</p>', _text(line)) for line in block.written)
 
 
-def _table(block: TableBlock, width: float, size: float) -> SafeString:
+def _table(block: TableBlock, width: float, size: float, *, is_whole: bool) -> SafeString:
     widths = format_html_join(
         "", '<col style="width: {}mm">', ((f"{one:.1f}",) for one in widths_of(block, width, size))
     )
     rows = _all(_row(row, block) for row in block.rows)
     return format_html(
         "<table{}><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>",
-        mark_safe(' class="small"') if block.is_small and width == WIDTH else "",
+        mark_safe(' class="small"') if is_whole else "",
         widths,
         _head(block),
         rows,

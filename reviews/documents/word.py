@@ -90,7 +90,7 @@ class WordWriter:
         self.content = content
         self.file = new_file(content, styles)
         self.styles = {name: self.file.styles[name].style_id for name in STYLES}
-        self.across = False
+        self.across = self.is_whole = False
 
     def part(self, part: Part, *, is_first: bool) -> None:
         """Write one part, in a section of its own: its pages may lie across, and its numbers begin anew."""
@@ -106,7 +106,8 @@ class WordWriter:
         _add_field(self._styled(section.header.paragraphs[0], "VB Giữa dòng"), "PAGE")
         foot = " · ".join(words for words in (self.content.foot, self.content.mark, part.foot) if words)
         self._words(self._styled(section.footer.paragraphs[0], "VB Chân trang"), foot)
-        for before, block in zip((None, *part.blocks), part.blocks, strict=False):
+        for place, (before, block) in enumerate(zip((None, *part.blocks), part.blocks, strict=False)):
+            self.is_whole = part.keeps_whole(place)
             if isinstance(block, Closing) and before:
                 self.file.paragraphs[-1].paragraph_format.keep_with_next = True
                 if isinstance(before, TableBlock):
@@ -239,9 +240,8 @@ class WordWriter:
         lines = list(table.rows)
         _set_widths(table, lines, widths_of(block, self._width, TABLE_SIZE))
         self._heads(lines[:heads], block)
-        whole = block.is_small and not self.across
         for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=False):
-            follows = row.is_heading or bool(after and (after.is_total or whole))
+            follows = row.is_heading or bool(after and (after.is_total or self.is_whole))
             if not row.is_tall:
                 _never_torn(line)
             self._row(line.cells, row, block, follows=follows)

@@ -112,7 +112,7 @@ class Command(BaseCommand):
     def _say(self, kind: str, found: Found) -> None:
         absent = "".join(f"; {count} × {why}" for why, count in found.absent.most_common(3))
         self.stdout.write(
-            f"{kind:12} {found.papers:3} papers {found.pages:4} pages {found.seconds:6.1f} s"
+            f"{kind:15} {found.papers:3} papers {found.pages:4} pages {found.seconds:6.1f} s"
             f" {len(found.faults):3} faults{absent}"
         )
         for fault in found.faults[:SHOWN]:

@@ -39,8 +39,10 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.checking.files import docx_faults, docx_text, pdf_faults
 from reviews.documents.html import write_html
+from reviews.documents.letters import bound_names, width_of
 from reviews.documents.said import folded
 from reviews.documents.sheet import write_xlsx
+from reviews.documents.widths import widths_of
 from reviews.documents.word import write_docx
 
 LETTERHEAD = Letterhead("Đảng bộ tỉnh Thử", "Đảng ủy xã Thử", "BC/ĐU", "Thử, ngày 05 tháng 02 năm 2026", "07")
@@ -123,6 +125,27 @@ def test_figures_and_symbols_are_not_torn() -> None:
     html = write_html(CONTENT)
     for whole in ("92,4%", "118-KH/TU"):
         assert f'<span class="whole">{whole}</span>' in html
+
+
+def test_a_small_table_is_not_torn_unless_the_signature_goes_with_it() -> None:
+    end = Closing(Signature("", "Bí thư", "Đỗ Văn Thử"))
+    small = TableBlock((TableColumn("Việc"),), (TableRow(("Một",)), TableRow(("Hai",))))
+    large = TableBlock(small.columns, small.rows * 4)
+    part = Part((small, small, end, large))
+    assert [part.keeps_whole(place) for place in range(4)] == [True, False, False, False]
+    assert not Part((small,), across=True).keeps_whole(0)
+
+
+def test_a_head_over_several_columns_makes_them_wider() -> None:
+    titles = (("Tập thể", ""), ("Số", "Hoàn thành nhiệm vụ"), ("%", "Hoàn thành nhiệm vụ"))
+    columns = tuple(TableColumn(title, over=over) for title, over in titles)
+    row = TableRow(("Ban Thường vụ, các cơ quan tham mưu và các đảng ủy trực thuộc " * 3, "1", "50%"))
+    _first, number, share = widths_of(TableBlock(columns, (row,)), 165, 12)
+    assert number + share > width_of("Hoàn thành nhiệm vụ", 12, bold=True)
+
+
+def test_a_title_tears_no_name_and_no_year() -> None:
+    assert bound_names("kết quả năm 2026 tại Vân Lĩnh") == "kết quả năm\u00a02026 tại Vân\u00a0Lĩnh"
 
 
 def test_every_table_is_a_sheet_with_figures_as_numbers_and_no_formula() -> None:
