@@ -38,7 +38,7 @@ from reviews.documents.blocks import (
     runs_of,
     words_of,
 )
-from reviews.documents.letters import UNBROKEN, balanced_width, bound_names
+from reviews.documents.letters import UNBROKEN, balanced
 from reviews.documents.typesetting import type_in_force
 from reviews.documents.widths import widths_of
 from reviews.documents.wording import printable
@@ -322,9 +322,8 @@ def _capitals(look: str, text: str, width: float) -> SafeString:
 
 def _bound(text: str, width: float, name: str, *, capitals: bool = False) -> tuple[str, SafeString]:
     """Return words of which names and years are not torn, and the style that balances their lines."""
-    words, look = bound_names(text), type_in_force()[name]
-    seen = words.upper() if capitals else words
-    narrow = balanced_width(seen, width, look.size, bold=look.bold)
+    look = type_in_force()[name]
+    words, narrow = balanced(text, width, look.size, bold=look.bold, capitals=capitals)
     return words, format_html(' style="width: {}mm"', f"{narrow:.1f}")
 
 

@@ -61,6 +61,15 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper() and word[1:2].islower()
 
 
+def balanced(
+    text: str, width: float, size: float, *, bold: bool = False, capitals: bool = False
+) -> tuple[str, float]:
+    """Return words of which names and years are not torn, and the width in millimetres on which their lines
+    are about equally long. ``capitals``: they are shown in capitals."""
+    words = bound_names(text)
+    return words, balanced_width(words.upper() if capitals else words, width, size, bold=bold)
+
+
 def balanced_width(words: str, width: float, size: float, *, bold: bool = False) -> float:
     """Return the least width in millimetres on which the words take no more lines than on ``width``, so that
     all lines of a title become about equally long."""
