@@ -8,6 +8,8 @@
 # make numbers  a thousand numbers of one series, drawn by eight processes at once (ARGS='--each 500')
 # make nasty  values that no field expects, through every form, at every stage (half an hour)
 # make mutations  10,000 workbooks with cells put wrong, imported one by one (ARGS='--count 500 --seed 7')
+# make papers  printed papers of every kind made from the database in var/ and checked: pages, words, files, and the
+#             DOCX opened by LibreOffice where it is installed (ARGS='--most 20 minutes')
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
 #             ARGS=--full-disk fills its disks instead, for root)
@@ -32,7 +34,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench load once pairs numbers nasty mutations pictures kills lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench load once pairs numbers papers nasty mutations pictures kills lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -90,6 +92,9 @@ load: ready .venv/dev
 
 pairs: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs $(ARGS)
+
+papers: ready
+	$(MANAGE) check_papers $(ARGS)
 
 numbers: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs.numbers $(ARGS)

@@ -26,6 +26,7 @@ from members.tasks import send_mails
 from reviews.desk import printing
 from reviews.documents import notices
 from reviews.documents.letterhead import styles_of
+from reviews.documents.limits import TooLargeError
 from reviews.documents.sheet import tables_of, write_xlsx
 from reviews.documents.word import write_docx
 from reviews.issuing import making
@@ -92,6 +93,8 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
         except SoftTimeLimitExceeded:
             _give_up(document_id, OUT_OF_TIME)
             raise
+        except TooLargeError as refused:
+            _give_up(document_id, refused.sentence)
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
                 _give_up(document_id, UNEXPECTED)

@@ -38,16 +38,18 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import letterhead_of, signed_by_head
+from reviews.documents.prose import text_blocks
 from reviews.documents.wording import figure_text, mark_text, short_date
 from reviews.models import Document, Paper, Shortcoming
 from reviews.papers.annex import figures_sentence
 from reviews.papers.carried import CarriedRating, carried_as_shown
 from reviews.papers.printed import handed_in_on
 from reviews.rules import deciding_committee
-from reviews.texts import split_paragraphs
 
 GAP = "score_gap"
 """The code of the minimum of a rule set from which a difference of points has to be explained."""
+
+NO_REMARK = "(Không có nhận xét khác.)"
 
 
 def paper_with_case(document: Document) -> Paper:
@@ -230,10 +232,7 @@ def _explained(case: RatingCase, own: CarriedRating, appraised: RatingStep) -> I
     is_wide = least is not None and gap is not None and gap >= least.value
     is_changed = bool(own.level) and own.level != appraised.level
     yield Heading("III. Nhận xét, lý do của người thẩm định", 4)
-    lines = split_paragraphs(appraised.reason)
-    yield from (Paragraph(line) for line in lines)
-    if not lines:
-        yield Paragraph("(Không có nhận xét khác.)", Look.NONE)
+    yield from text_blocks(appraised.reason, NO_REMARK)
     yield Heading("IV. Ý kiến, giải trình của người được thẩm định", 4)
     if is_wide and least:
         from_on = figure_text(least.value)
@@ -302,11 +301,8 @@ def _comments(case: RatingCase, decided: RatingStep | None) -> Iterator[PaperBlo
     appraised = case.step(Step.APPRAISED)
     reasons = [step.reason for step in (appraised, decided) if step and step.reason]
     remarks = [f"{criterion.name}: {score.remark}" for criterion, score in case.sheet if score.remark]
-    lines = [line for text in dict.fromkeys([*reasons, *remarks]) for line in split_paragraphs(text)]
     yield Heading("2. Nhận xét, đánh giá", 5)
-    yield from (Paragraph(line) for line in lines)
-    if not lines:
-        yield Paragraph("(Không có nhận xét khác.)", Look.NONE)
+    yield from text_blocks("\n".join(dict.fromkeys([*reasons, *remarks])), NO_REMARK)
 
 
 def _to_be_remedied(paper: Paper) -> Iterator[PaperBlock]:

@@ -43,7 +43,7 @@ COLUMNS = (
     TableColumn("Số, ký hiệu; tác giả; ngày", 45),
     TableColumn("Số tờ", 22, centred=True),
     TableColumn("Có trong hồ sơ", 18, centred=True),
-    TableColumn("Ghi chú", 30),
+    TableColumn("Ghi chú", 20),
 )
 
 

@@ -12,7 +12,6 @@ from reviews.conference.calling import conference_of, matter_of
 from reviews.documents.blocks import (
     Closing,
     Heading,
-    Look,
     Mark,
     PaperBlock,
     PaperContent,
@@ -23,9 +22,9 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.issued import DRAFT_MARK
 from reviews.documents.letterhead import letterhead_of
+from reviews.documents.prose import text_blocks
 from reviews.documents.wording import roman
 from reviews.models import Conference, Document, Minutes, MinutesState
-from reviews.texts import split_paragraphs
 
 
 def minutes_paper(document: Document) -> PaperContent:
@@ -88,11 +87,4 @@ def _course(conference: Conference) -> Iterator[PaperBlock]:
             else:
                 number += 1
                 yield Heading(f"{roman(number)}- {row.heading}", 3)
-            yield from texts_of(row.text, "Không có ý kiến.")
-
-
-def texts_of(text: str, without: str) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text, or ``without`` if it has none."""
-    yield from (Paragraph(line) for line in split_paragraphs(text))
-    if not text.strip():
-        yield Paragraph(without, Look.NONE)
+            yield from text_blocks(row.text, "Không có ý kiến.")

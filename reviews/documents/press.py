@@ -15,13 +15,14 @@ from typing import Any
 from urllib.request import url2pathname
 
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reviews.documents.archive import archived
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
+from reviews.documents.limits import refuse_too_large
 from reviews.documents.typesetting import type_variables
 
 PROGRESS = logging.getLogger("weasyprint.progress")
@@ -48,8 +49,9 @@ class Printed:
 
 def render_paper(content: PaperContent, tell: Callable[[int], None] = lambda _percent: None) -> Printed:
     """Return the PDF of the paper. ``tell`` is called with the progress in percent, which never goes back.
-    Raises ``PressError``."""
+    Raises ``PressError``, and ``TooLargeError`` for a paper that is too large."""
     tell(GATHERED)
+    refuse_too_large(content)
     html = write_html(content)
     tell(LAYING)
     with _collector_off():
@@ -67,14 +69,19 @@ def print_html(html: str, tell: Callable[[int], None]) -> Printed:
 
 
 def _print(html: str, tell: Callable[[int], None]) -> Printed:
-    variables, style, fonts = _style()
-    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
-        laid = source.render(stylesheets=[variables, style], font_config=fonts, pdf_tags=True)
+        laid = lay_out(html)
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True, finisher=_scope_heads)
     tell(WRITTEN)
     return Printed(content, len(laid.pages))
+
+
+def lay_out(html: str) -> Document:
+    """Return the pages of this HTML before they are written."""
+    variables, style, fonts = _style()
+    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
+    return source.render(stylesheets=[variables, style], font_config=fonts, pdf_tags=True)
 
 
 def _scope_heads(_document: object, pdf: Any) -> None:

@@ -87,6 +87,7 @@ STYLES: dict[str, WordStyle] = {
     "VB Mục 5": WordStyle(bold=True, italic=True, indent=10, before=8, after=6, stays=True, level=5),
     "VB Ô bảng": WordStyle(size=12, align=LEFT),
     "VB Ô bảng giữa": WordStyle(size=12, align=CENTRE),
+    "VB Sau bảng": WordStyle(size=5, align=LEFT),
     "VB Đầu bảng": WordStyle(size=12, bold=True, align=CENTRE),
     "VB Nơi nhận": WordStyle(size=12, align=LEFT),
     "VB Thẩm quyền ký": WordStyle(bold=True, capitals=True, align=CENTRE),

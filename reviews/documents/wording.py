@@ -14,9 +14,23 @@ from ratings import notation
 from ratings.rulesets import RuleSet
 
 UNPRINTABLE = re.compile(
-    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
 )
 """What no file can hold, and the marks that turn the direction of writing."""
+
+SAME_SIGN = str.maketrans(
+    {"☐": "□", "☑": "√", "✓": "√", "✔": "√", "☒": "×", "✗": "×", "✘": "×", "⇒": "→", "⇨": "→", "➔": "→"}
+    | {"➢": "►", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "►", "\uf0fc": "√"}
+)
+"""Signs that not every font has, and those of the same meaning that the fonts of printed papers have."""
+
+PICTURES = re.compile(
+    "(?:[\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff](?<![←↑→↓↔↕⇔∂∆∏∑−∕∙√∞∩∫≈≠≡≤≥□▪▫▬►◄◊○◌●◦☺☻♀♂■▲▼])"
+    "[\ufe0e\ufe0f\u200d\u20e3]*)+"
+)
+"""Symbols that the fonts of printed papers do not have, so that they look different on every machine."""
+
+PICTURE = "(biểu tượng)"
 
 LONG_DATE = re.compile(r"ngày (\d{2}) tháng (\d{1,2}) năm (\d{4})")
 """A day as ``long_date`` writes it."""
@@ -25,9 +39,9 @@ ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
 def printable(text: str) -> str:
-    """Return the text as a file can hold it, with letters and diacritics composed (NFC), so that it can be
-    searched."""
-    return UNPRINTABLE.sub("", composed(text))
+    """Return the text as a file can hold it and as it looks the same everywhere: with letters and diacritics
+    composed (NFC), so that it can be searched, and symbols that the fonts do not have put into a word."""
+    return PICTURES.sub(PICTURE, UNPRINTABLE.sub("", composed(text)).translate(SAME_SIGN))
 
 
 def figure_text(number: Decimal | None) -> str:
@@ -44,7 +58,7 @@ def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
 def percent_text(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` as a percentage with at most one decimal, or an empty string if ``whole``
     is 0."""
-    return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))}%" if whole else ""
+    return notation.as_percent((Decimal(100) * part / whole).quantize(Decimal("0.1"))) if whole else ""
 
 
 def long_date(day: dt.date) -> str:

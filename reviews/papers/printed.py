@@ -47,6 +47,7 @@ from reviews.documents.letterhead import (
     organisation_of,
     signature_of,
 )
+from reviews.documents.prose import text_blocks
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.models.paper import PaperQuerySet
@@ -285,14 +286,6 @@ def _beyond_promises(text: str, carried: Carried) -> str:
 def _bare(words: str) -> str:
     """Return the words without the marks of a list and the full stop, to compare them."""
     return " ".join(words.split()).lstrip("-0123456789. ").rstrip(".;").casefold()
-
-
-def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[Paragraph]:
-    """Yield the paragraphs of a written text, or ``without`` if it has none."""
-    lines = split_paragraphs(text)
-    yield from (Paragraph(line) for line in lines)
-    if not lines:
-        yield Paragraph(without, Look.NONE)
 
 
 def _earlier(carried: Carried) -> PaperBlock:

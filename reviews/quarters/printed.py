@@ -38,11 +38,10 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import letterhead_of, signed_by_head
+from reviews.documents.prose import text_blocks
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import figures_sentence
-from reviews.papers.printed import text_blocks
-from reviews.texts import split_paragraphs
 
 COMPETENT_AUTHORITY = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
@@ -228,7 +227,7 @@ def _verdict(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
     else:
         reasons = [step.reason for step in (appraised, decided) if step and step.reason]
         for reason in dict.fromkeys(reasons):
-            yield from (Paragraph(line) for line in split_paragraphs(reason))
+            yield from text_blocks(reason, "")
         if decided.points is not None:
             yield Paragraph(("Điểm thẩm định: ", bold(f"{figure_text(decided.points)}/{most}"), "."))
         level, day = ruleset.level_name(decided.level), date_of(decided.at)

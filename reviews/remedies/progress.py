@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils import translation
 
+from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
     Closing,
     Heading,
     Lines,
+    PaperBlock,
     PaperContent,
     Paragraph,
     Part,
@@ -51,7 +55,7 @@ def progress_paper(document: Document) -> PaperContent:
                 f" {committee.body_name} báo cáo tiến độ đến ngày {short_date(day)} như sau:"
             ),
             Heading("I- Kết quả chung", 3),
-            Paragraph(_totals(items)),
+            *_totals(items),
             Heading("II- Kết quả từng việc", 3),
             TableBlock(
                 COLUMNS, tuple(_row(*one) for one in enumerate(items, start=1)), name="Tiến độ khắc phục"
@@ -68,15 +72,19 @@ def progress_paper(document: Document) -> PaperContent:
         )
 
 
-def _totals(items: list[RemedyItem]) -> str:
+def _totals(items: list[RemedyItem]) -> Iterator[PaperBlock]:
+    """Yield how many remedies are done, as a sentence and as a drawing."""
     done = sum(item.is_closed for item in items)
     reported = sum(item.is_reported for item in items)
     late = sum(item.is_overdue for item in items)
-    return (
+    rest = len(items) - done - reported
+    yield Paragraph(
         f"Tổng số {len(items)} việc: đã hoàn thành {done} việc; đã báo cáo hoàn thành, chờ xem xét"
-        f" {reported} việc; đang thực hiện hoặc chưa bắt đầu {len(items) - done - reported} việc;"
+        f" {reported} việc; đang thực hiện hoặc chưa bắt đầu {rest} việc;"
         f" quá thời hạn {late} việc."
     )
+    parts = (("Đã hoàn thành", done), ("Chờ xem xét", reported), ("Chưa hoàn thành", rest))
+    yield from drawn(parts, len(items))
 
 
 def _row(number: int, item: RemedyItem) -> TableRow:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ratings.levels import Assessment, Marks
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
+from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
     Cell,
     Heading,
@@ -67,6 +68,8 @@ def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
         f"{shown} Dấu (*): mức đề xuất hoặc quyết định khác với kết quả đối chiếu ở mục 2, kèm lý do.",
         Look.NOTE,
     )
+    if not is_draft:
+        yield from _levels_drawn(rows)
     yield Heading("2. Đối chiếu với tiêu chuẩn, điều kiện xếp loại", 2, "findings")
     found = tuple(_finding(rows, paper, paper.case, marks) for paper, marks in _marked(rows) if paper.case)
     if not found:
@@ -83,6 +86,13 @@ def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
         " không thay quyết định của cấp có thẩm quyền.",
         Look.NOTE,
     )
+
+
+def _levels_drawn(rows: SessionRows) -> Iterator[PaperBlock]:
+    """Yield the drawing of how many were decided at each level."""
+    decided = [step.level for paper in rows.papers if paper.case and (step := paper.case.step(Step.DECIDED))]
+    levels = rows.session.period.ruleset.levels
+    yield from drawn(((level.name, decided.count(level.code)) for level in levels), len(decided))
 
 
 def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> TableRow:

@@ -132,6 +132,6 @@ def _scans(member: Member, year: int, reader: Member) -> Iterator[tuple[int, str
 
 
 def _row(number: int, year: int, day: str, one: Bound) -> TableRow:
-    sheets = f"{one.sheets} ({one.first}–{one.last})" if one.sheets else "……"
+    sheets = f"{one.sheets}\u00a0({one.first}–{one.last})" if one.sheets else "……"
     note = "" if one.piece.content or one.sheets else "Tệp lưu riêng, không in kèm"
     return TableRow((str(number), str(year), one.piece.title, day, sheets, note))

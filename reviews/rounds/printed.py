@@ -15,6 +15,7 @@ from members.models import Committee
 from ratings.models import RatingStep, Step, Unrated
 from ratings.models.case import SUBJECT_KINDS
 from ratings.rulesets import Level
+from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
     Closing,
     Heading,
@@ -125,6 +126,9 @@ def _results(session: ReviewSession) -> Iterator[PaperBlock]:
     yield Heading("II- Kết quả đánh giá, xếp loại đã công bố", 3)
     yield _by_kind(groups, levels)
     yield Paragraph("Tỷ lệ tính trên số đã xếp loại và công bố.", Look.NOTE)
+    count = _counted(groups)
+    rated = sum(count[level.code] for level in levels)
+    yield from drawn(((level.name, count[level.code]) for level in levels), rated)
     units = Committee.objects.filter(path__in={group.path for group in groups}).order_by("path")
     if len(units) > 1:
         yield Heading("III- Kết quả theo tổ chức đảng", 3)

@@ -22,9 +22,9 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import letterhead_of
+from reviews.documents.prose import text_blocks
 from reviews.documents.wording import date_of, short_date
 from reviews.models import Document, Dossier, Paper, ReviewSession, VerdictOutcome
-from reviews.texts import split_paragraphs
 from reviews.vetting.guards import vetting_grounds
 
 COLUMNS = (
@@ -68,7 +68,7 @@ def verdict_paper(document: Document) -> PaperContent:
                 )
             ),
             *(Paragraph(f"{reason}.") for reason in verdict.reasons_in_words),
-            *(Paragraph(line) for line in split_paragraphs(verdict.words)),
+            *text_blocks(verdict.words, ""),
             *(
                 [Paragraph((bold("Gửi lại hồ sơ trước hoặc trong ngày:"), f" {short_date(verdict.due_on)}."))]
                 if verdict.due_on

@@ -18,7 +18,7 @@ from tests.reviews.suggestions.suggesting import inspector
 TO_MEMBER = "Việc chậm giải ngân dự án kè Suối Hoa quý III"
 TO_COLLECTIVE = "Việc ba chỉ tiêu xây dựng nông thôn mới không đạt"
 EXPLAINED = {
-    TopicField.EXPLANATION: "Đến 30/9 mới giải ngân 41 % do chậm bàn giao mặt bằng 12 hộ.",
+    TopicField.EXPLANATION: "Đến 30/9 mới giải ngân 41% do chậm bàn giao mặt bằng 12 hộ.",
     TopicField.CAUSE: "Tôi chưa kiểm tra tiến độ hằng tuần; nhà thầu thiếu máy.",
     TopicField.RESPONSIBILITY: "Trách nhiệm chính thuộc về tôi, người trực tiếp phụ trách dự án.",
 }

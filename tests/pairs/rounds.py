@@ -40,7 +40,7 @@ from tests.reviews.rounds.test_opening import THEMATIC
 EARLY = Dues(dt.date(2025, 11, 28), dt.date(2025, 12, 2), dt.date(2025, 12, 20))
 EARLIER = Dues(dt.date(2025, 11, 25), dt.date(2025, 12, 1), dt.date(2025, 12, 15))
 CITATION = "Nghị quyết số 4"
-PROMISED = [commitments.Promised("Trả lời đơn", "100 %")]
+PROMISED = [commitments.Promised("Trả lời đơn", "100%")]
 
 
 def _planned() -> Cast:
@@ -118,7 +118,7 @@ def _write_anew(cast: Cast, reason: str) -> Job:
 
 
 def _bring_in(cast: Cast, words: str, by: Member) -> Job:
-    promised = [commitments.Promised(words, "100 %")]
+    promised = [commitments.Promised(words, "100%")]
     return partial(commitments.bring_in_commitment, cast.colleague, 2026, promised, upload(words), by=by)
 
 

@@ -50,7 +50,7 @@ def _writing() -> Cast:
     tasks.add_task(cast.paper(cast.member), _row("Một việc"), by=cast.member)
     propose(cast)
     draft = commitments.start_commitment(2026, by=cast.member)
-    commitments.save_items(draft, [commitments.Promised("Trả lời đơn", "100 %")], by=cast.member)
+    commitments.save_items(draft, [commitments.Promised("Trả lời đơn", "100%")], by=cast.member)
     return cast
 
 

@@ -109,7 +109,7 @@ class Play(Round):
         course = self.course
         wait(1)
         rating_actions.name_shortcoming(
-            course.paper(), "Vốn sự nghiệp chương trình mục tiêu giải ngân 61 %.", by=course.head
+            course.paper(), "Vốn sự nghiệp chương trình mục tiêu giải ngân 61%.", by=course.head
         )
         rating_actions.name_shortcoming(
             course.paper("S2-06"), "Để 47 héc-ta rừng bị phá, phát hiện chậm 26 ngày.", by=course.head

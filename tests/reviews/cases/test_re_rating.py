@@ -49,12 +49,12 @@ def levels(cast: Cast) -> list[str]:
 
 def test_a_level_that_exceeds_the_published_quota_is_refused_with_the_figures(closed: Cast) -> None:
     first, second = people(closed)[1:3]
-    assert anew(closed, first, "EXCELLENT") == ""  # 1 ≤ 20 % × 5
+    assert anew(closed, first, "EXCELLENT") == ""  # 1 ≤ 20% × 5
     text = anew(closed, second, "EXCELLENT")
-    assert "2 > 20 % × 4 = 0,8 → 0" in text
+    assert "2 > 20% × 4 = 0,8 → 0" in text
     assert levels(closed).count("EXCELLENT") == 1
     # Down is refused, too, where the base would no longer carry the Excellent.
-    assert "1 > 20 % × 4 = 0,8 → 0" in anew(closed, second, "COMPLETED")
+    assert "1 > 20% × 4 = 0,8 → 0" in anew(closed, second, "COMPLETED")
     assert anew(closed, first, "GOOD") == ""
     assert anew(closed, second, "COMPLETED") == ""
 
@@ -138,7 +138,7 @@ def test_two_re_ratings_at_once_in_two_sessions_of_one_group_keep_the_quota() ->
             actions.re_rate_in_session(paper, "EXCELLENT", REASON, by=approver, seen=seen)
             outcomes.append("done")
         except ValidationError as error:
-            outcomes.append("quota" if "20 %" in " ".join(error.messages) else "other")
+            outcomes.append("quota" if "20%" in " ".join(error.messages) else "other")
         finally:
             connection.close()
 

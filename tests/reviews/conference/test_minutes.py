@@ -106,8 +106,8 @@ def test_a_vote_stands_under_its_point_after_what_was_said(cast: Cast, held: Con
     others = "1 đồng chí không tán thành; 1 đồng chí không biểu quyết."
     assert texts(held)[on_collective(held)].split("\n") == [
         f"- Đồng chí Phạm Văn Đồng Sự: {SAID}",
-        "Biểu quyết: Thông qua báo cáo kiểm điểm tập thể – 3/3 đồng chí có mặt tán thành (100 %).",
-        "Biểu quyết: Bổ sung chỉ tiêu – 1/3 đồng chí có mặt tán thành (33,3 %); " + others,
+        "Biểu quyết: Thông qua báo cáo kiểm điểm tập thể – 3/3 đồng chí có mặt tán thành (100%).",
+        "Biểu quyết: Bổ sung chỉ tiêu – 1/3 đồng chí có mặt tán thành (33,3%); " + others,
     ]
 
 

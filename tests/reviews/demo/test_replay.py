@@ -52,7 +52,7 @@ def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minut
     vote = Vote.objects.get()
     assert (vote.item.kind, vote.in_favour, vote.present) == (AgendaKind.RATING, 6, 6)
     text = MinutesSection.objects.get(code=f"item-{vote.item_id}").text
-    assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100 %)."
+    assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100%)."
 
 
 IN_THE_WAY = (

@@ -25,7 +25,7 @@ from tests.reviews import said
 from tests.reviews.cast import PLAN, Cast, bring_to, write
 from tests.reviews.conftest import SignIn
 
-ITEMS = [Promised("Dự sinh hoạt chi bộ thôn", "12 buổi"), Promised("Trả lời đơn thư đúng hạn", "100 %")]
+ITEMS = [Promised("Dự sinh hoạt chi bộ thôn", "12 buổi"), Promised("Trả lời đơn thư đúng hạn", "100%")]
 YEAR = 2026
 
 

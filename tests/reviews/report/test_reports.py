@@ -71,11 +71,11 @@ def make_comment(session: ReviewSession, *, on: str, by: str, text: str, answer:
 def test_every_word_comes_out_as_it_was_written() -> None:
     session = make_session(1)
     collective, own = session.papers.for_list().in_order()
-    write(collective, targets="Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng.")
+    write(collective, targets="Giải ngân đạt 92,4% kế hoạch; thu ngân sách 9.840 tỷ đồng.")
     write(own, duties=unicodedata.normalize("NFD", "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm."))
     assert unicodedata.is_normalized("NFC", html.write_html(report_paper(session)))
     text = text_of(printed(session).content)
-    assert "Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
+    assert "Giải ngân đạt 92,4% kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
     assert "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm." in text
 
 
@@ -218,7 +218,7 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
         "Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.2)",
         (
             "Hoàn thành xuất sắc nhiệm vụ (366-QĐ/TW Đ11.1): đạt từ 90 đến 100 điểm (được 89,5 điểm);"
-            " ít nhất 30 % nhiệm vụ vượt mức yêu cầu (thực tế 20 %)."
+            " ít nhất 30% nhiệm vụ vượt mức yêu cầu (thực tế 20%)."
         ),
     ]
 

@@ -15,7 +15,7 @@ DAY = dt.date(2025, 11, 20)
 TERMS = IssueTerms(DAY, "Vi Văn Thường Trực", "Phó Bí thư Thường trực")
 TO_MEMBER = "Việc chậm giải ngân dự án kè Suối Hoa"
 TO_COLLEAGUE = "Việc để đơn thư kéo dài ở xã Mẫu"
-TO_COLLECTIVE = "Việc ba chỉ tiêu đạt dưới 70 %"
+TO_COLLECTIVE = "Việc ba chỉ tiêu đạt dưới 70%"
 
 
 def inspector(cast: Cast) -> Member:
