@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members import clock
-from members.models import Notice, RoleKind
+from members.models import Member, Notice, RoleKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind, broken_order, spread_over_days
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.actions.conferences import Day
+from reviews.conference.forms import ChairForm, RemarkForm
 from reviews.desk.actions.course import advance_session
 from reviews.models import (
     Attendance,
@@ -49,6 +50,20 @@ def days(*dates: dt.date) -> list[Day]:
 
 def call(cast: Cast, *dates: dt.date) -> Conference:
     return conferences.convene_conference(cast.session, days(*dates), chair=cast.head, by=cast.clerk)
+
+
+def test_two_of_one_name_are_told_apart_where_one_is_chosen(cast: Cast) -> None:
+    conference = opened(cast)
+    Member.objects.filter(pk=cast.colleague.pk).update(full_name=cast.member.full_name)
+    apart = {f"{cast.member} ({one.code})" for one in (cast.member, cast.colleague)}
+    chairs = {label for _key, label in ChairForm(session=cast.session)["chair"].field.choices}
+    assert chairs == {*apart, str(cast.head)}
+    rows = list(conference.roll.select_related("member"))
+    for row in rows:
+        row.name = str(row.member)
+    form = RemarkForm(agenda_item(conference, AgendaKind.MEMBER), rows)
+    speakers = {label for key, label in form["speaker"].field.choices if key}
+    assert speakers >= {*apart, str(cast.head)}
 
 
 # Convening
