@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
     RowField = forms.ModelChoiceField[Any]
     RowsField = forms.ModelMultipleChoiceField[Any]
-    Choices = ModelChoiceIterator[Any]
+    Choices = ModelChoiceIterator
 else:  # these classes take no type at run time
     ModelForm = forms.ModelForm
     RowField = forms.ModelChoiceField

@@ -58,7 +58,7 @@ def cell(content: str, label: object = "", **attributes: object) -> SafeString:
 
     ``attributes`` are HTML attributes of the cell. Blanks around the content are removed, so that the
     stylesheet can leave out an empty cell on a narrow screen."""
-    own = f' data-label="{conditional_escape(label)}"' if label else ""
+    own = f' data-label="{conditional_escape(str(label))}"' if label else ""
     # A table has hundreds of cells, and "format_html" would take half their time.
     return SafeString(f"<td{own}{spelled(attributes) if attributes else ''}>{content.strip()}</td>")
 

@@ -321,7 +321,10 @@ class HeldPost(NamedTuple):
 def posts_on(campaign: Campaign, day: dt.date) -> dict[int, HeldPost]:
     """Return the posts for which people have their seats on that day, by the keys of the members."""
     rows = _highest(_held(campaign, day)).values_list("member", "committee", "title", "portfolio", "rank")
-    return {member: HeldPost(*post) for member, *post in rows}
+    return {
+        member: HeldPost(committee, title, portfolio, rank)
+        for member, committee, title, portfolio, rank in rows
+    }
 
 
 def homes_on(campaign: Campaign, members: Sequence[int], day: dt.date) -> dict[int, int]:
