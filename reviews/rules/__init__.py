@@ -25,6 +25,7 @@ from reviews.rules.papers import (
     place_of_comment,
 )
 from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, sees_marks
+from reviews.rules.remedies import can_progress, takes_reports
 from reviews.rules.sessions import (
     AFTERWARDS,
     LINKING,
@@ -33,7 +34,6 @@ from reviews.rules.sessions import (
     allowed,
     allowed_on_case,
     can_fetch,
-    can_progress,
     moves_for,
     sees_whole_case,
     sendable,
@@ -93,5 +93,6 @@ __all__ = [
     "sees_whole_case",
     "sendable",
     "speaks_for",
+    "takes_reports",
     "why_not",
 ]
