@@ -141,6 +141,7 @@ class Paper(models.Model):
     has_login: bool
     has_places: bool
     has_manuscripts: bool
+    beside: frozenset[str]
 
     class Meta:
         verbose_name = _("paper")
