@@ -64,8 +64,8 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        """The rule, the figure compared and the citation in one line: "Ít nhất 30 % nhiệm vụ vượt mức yêu
-        cầu: thực tế 29,9 % (366-QĐ/TW Đ11.1)"."""
+        """The rule, the figure compared and the citation in one line: "Ít nhất 30% nhiệm vụ vượt mức yêu
+        cầu: thực tế 29,9% (366-QĐ/TW Đ11.1)"."""
         found = f": {self.actual}" if self.actual else ""
         cited = f" ({self.source})" if self.source else ""
         return f"{self.text[:1].upper()}{self.text[1:]}{found}{cited}"

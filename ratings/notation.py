@@ -1,4 +1,4 @@
-"""Writes figures and lists as Vietnamese offices do: decimal comma, no trailing zeros, "29,9 %",
+"""Writes figures and lists as Vietnamese offices do: decimal comma, no trailing zeros, "29,9%",
 quarter III."""
 
 from __future__ import annotations
@@ -16,18 +16,23 @@ def as_figure(number: Decimal) -> str:
     return text.replace(".", ",")
 
 
+def as_percent(figure: Decimal) -> str:
+    """Return the percentage as Vietnamese prints it, with the sign right at the figure: "29,9%"."""
+    return f"{as_figure(figure)}%"
+
+
 def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
     """Return a percentage with one digit after the comma.
 
     With a ``limit`` it has as many digits as needed to stay on the right side of the limit: 29,96 compared
-    with 30 is "29,96 %", never "30 %". If seven digits are not enough, "hơn" (more than) or "gần" (almost) is
+    with 30 is "29,96%", never "30%". If seven digits are not enough, "hơn" (more than) or "gần" (almost) is
     put first.
     """
     for digits in range(1, 8):
         rounded = percent.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         if limit is None or _side(rounded, limit) == _side(percent, limit):
-            return f"{as_figure(rounded)} %"
-    return f"{'hơn' if limit is not None and percent > limit else 'gần'} {as_figure(rounded)} %"
+            return as_percent(rounded)
+    return f"{'hơn' if limit is not None and percent > limit else 'gần'} {as_percent(rounded)}"
 
 
 def as_cut_figure(number: Decimal, digits: int = 2) -> str:

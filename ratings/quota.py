@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from ratings.notation import as_cut_figure, as_figure
+from ratings.notation import as_cut_figure, as_percent
 from ratings.rulesets import Quota, QuotaBase, Rounding
 
 HUNDRED = Decimal(100)
@@ -93,8 +93,8 @@ def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowanc
     most = int(limit.to_integral_value(ROUND[rule.rounding]))
     sign = "≤" if counts.excellent <= most else ">"
     rounded = f" → {most}" if limit != most else ""
-    # "2 ≤ 20 % × 12 = 2,4 → 2"; over the quota "3 > …"
-    formula = f"{counts.excellent} {sign} {as_figure(share)} % × {base} = {as_cut_figure(limit)}{rounded}"
+    # "2 ≤ 20% × 12 = 2,4 → 2"; over the quota "3 > …"
+    formula = f"{counts.excellent} {sign} {as_percent(share)} × {base} = {as_cut_figure(limit)}{rounded}"
     return Allowance(
         tally=counts,
         share=share,

@@ -25,21 +25,27 @@ from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
 from reviews.documents import notices
+from reviews.documents.letterhead import styles_of
+from reviews.documents.limits import TooLargeError
 from reviews.documents.sheet import tables_of, write_xlsx
 from reviews.documents.word import write_docx
+from reviews.issuing import making
 from reviews.locks import held_keys, try_lock
 from reviews.models import (
     Campaign,
     CampaignState,
     DeadlineChange,
     Document,
+    DocumentContent,
     DocumentKind,
     DocumentState,
+    IssuedPaper,
     RuleSetChange,
 )
 from reviews.papers import measuring
 from reviews.rounds import opening
 from reviews.rounds.notices import rounds
+from reviews.rules import issuing_committee
 
 if TYPE_CHECKING:
     from reviews.documents.blocks import PaperContent
@@ -50,7 +56,8 @@ FILES = (("file", "pdf"), ("word", "docx"), ("tables", "xlsx"))
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
-"""The classes of the two kinds of advisory locks. The numbers must not be used for any other locks in this
+LOCKS_OF_ISSUED = 36_645
+"""The classes of the three kinds of advisory locks. The numbers must not be used for any other locks in this
 database."""
 
 MAX_RETRIES = 3
@@ -86,6 +93,8 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
         except SoftTimeLimitExceeded:
             _give_up(document_id, OUT_OF_TIME)
             raise
+        except TooLargeError as refused:
+            _give_up(document_id, refused.sentence)
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
                 _give_up(document_id, UNEXPECTED)
@@ -93,13 +102,34 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
 
 
+@shared_task(name="reviews.build_issued", bind=True, acks_late=True, max_retries=MAX_RETRIES)
+def build_issued(self: Task[[int], None], paper_id: int) -> None:
+    """Make the files of the issued paper with this key, as ``build_document`` does for a printed paper."""
+    with try_lock(LOCKS_OF_ISSUED, paper_id) as mine:
+        if not mine:
+            return
+        try:
+            making.make(paper_id, most_starts=MAX_STARTS, too_many=TOO_MANY_STARTS)
+        except SoftTimeLimitExceeded:
+            making.give_up_files(paper_id, OUT_OF_TIME)
+            raise
+        except Exception as error:
+            if self.request.retries >= MAX_RETRIES:
+                making.give_up_files(paper_id, UNEXPECTED)
+                raise
+            raise self.retry(exc=error, countdown=2**self.request.retries) from error
+
+
 @shared_task(name="reviews.resume_documents")
 def resume_documents() -> None:
-    """Queue again every unfinished printed paper that no worker is making. The message expires after
-    ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow longer."""
+    """Queue again every unfinished printed or issued paper that no worker is making. The message expires
+    after ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow longer."""
     waiting = Document.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
     for document_id in waiting.values_list("pk", flat=True):
         build_document.apply_async((document_id,), expires=RESUME_SECONDS)
+    issued = IssuedPaper.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_ISSUED))
+    for paper_id in issued.values_list("pk", flat=True):
+        build_issued.apply_async((paper_id,), expires=RESUME_SECONDS)
 
 
 @shared_task(name="reviews.measure_similarity")
@@ -208,15 +238,7 @@ def _build(document_id: int) -> None:
     from reviews.documents import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
-    document = wanted.select_related(
-        "session__committee",
-        "session__campaign__period",
-        "sheet",
-        "evaluation__committee",
-        "paper__session__committee",
-        "paper__member",
-        "requested_by",
-    ).first()
+    document = wanted.for_issue().select_related("requested_by").first()
     if document is None:
         return
     begun = Event.objects.filter(subject="reviews.document", subject_id=document_id, verb="document_started")
@@ -232,8 +254,14 @@ def _build(document_id: int) -> None:
         document.save(update_fields=["state", "progress", *dict(FILES)])
         Event.record("document_started", document, by=None)
     _delete_files(document, left)
-    content = printing.PAPERS[DocumentKind(document.kind)](document)
-    _finish(document, content, press.render_paper(content, _teller(document)))
+    kind, tell = DocumentKind(document.kind), _teller(document)
+    if kind in printing.JOINED:
+        bundle = printing.JOINED[kind](document, tell)
+        content, kept = making.drafted(document, bundle.content)
+        _finish(document, content, kept, bundle.press())
+        return
+    content, kept = making.drafted(document, printing.PAPERS[kind](document))
+    _finish(document, content, kept, press.render_paper(content, tell))
 
 
 def _teller(document: Document) -> Callable[[int], None]:
@@ -251,14 +279,16 @@ def _teller(document: Document) -> Callable[[int], None]:
     return tell
 
 
-def _finish(document: Document, content: PaperContent, printed: Printed) -> None:
-    """Store the files, and mark the printed paper as done.
+def _finish(document: Document, content: PaperContent, kept: DocumentContent, printed: Printed) -> None:
+    """Store the files and what the paper said, and mark the printed paper as done.
 
     Their names, which nobody can guess, have been in the row since the start. So a file that a killed worker
     left is found and deleted by the next start. It is not deleted here when the transaction fails: where the
     connection is lost while it is committed, the row may be done and need its file."""
     document.file.storage.save(document.file.name, ContentFile(printed.content))
-    document.word.storage.save(document.word.name, ContentFile(write_docx(content)))
+    document.word.storage.save(
+        document.word.name, ContentFile(write_docx(content, styles_of(issuing_committee(document))))
+    )
     if tables_of(content):
         document.tables.storage.save(document.tables.name, ContentFile(write_xlsx(content)))
     else:
@@ -268,6 +298,7 @@ def _finish(document: Document, content: PaperContent, printed: Printed) -> None
         document.pages = printed.pages
         document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
         document.save(update_fields=["sha256", "pages", "state", "progress", "finished_at", "tables"])
+        kept.save()
         Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
         _notify(document)
 

@@ -294,6 +294,11 @@ class Member(models.Model):
         return self.holds(HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
+    def keeps_registers(self) -> bool:
+        """Whether the member keeps the register of papers sent of a committee, as its head or clerk."""
+        return self.holds(HEAD, RoleKind.CLERK)
+
+    @property
     def has_substitutes(self) -> bool:
         """Whether somebody can stand in for the member, or the member stands in for somebody."""
         return self.holds(*SUBSTITUTED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from ratings.notation import as_figure
+from ratings.notation import as_figure, as_percent
 from ratings.rulesets.comparing import spell_value
 from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
@@ -142,9 +142,9 @@ def _quota(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     if quota is None:
         return
     if not 0 < quota.share <= HUNDRED:
-        yield RuleSetProblem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100 %")
+        yield RuleSetProblem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100%")
     if quota.exception_share and not quota.share <= quota.exception_share <= HUNDRED:
-        yield RuleSetProblem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100 %")
+        yield RuleSetProblem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100%")
 
 
 def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
@@ -220,7 +220,7 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
             text = f"{parent.short} quy định {as_figure(group.max)} điểm ({group.source})"
             yield RuleSetProblem(f"groups[{group.code}].max", text)
     if parent.quota and (ruleset.quota is None or ruleset.quota.share > parent.quota.share):
-        text = f"tỷ lệ xuất sắc không được quá {as_figure(parent.quota.share)} % ({parent.quota.source})"
+        text = f"tỷ lệ xuất sắc không được quá {as_percent(parent.quota.share)} ({parent.quota.source})"
         yield RuleSetProblem("quota.share", text)
     missing = {row.code for row in parent.triggers} - {row.code for row in ruleset.triggers}
     for code in sorted(missing):

@@ -136,6 +136,6 @@ class _Sheet:
 REASONS = {
     "EXCELLENT": "Hoàn thành toàn bộ nhiệm vụ quý, có sản phẩm vượt yêu cầu được nghiệm thu.",
     "GOOD": "Kết quả quý đúng như báo cáo, sản phẩm được nghiệm thu.",
-    "NOT_COMPLETED": "Đối chiếu sổ giao việc: chỉ hoàn thành 6 trong 10 nhiệm vụ, dưới 70 %;"
+    "NOT_COMPLETED": "Đối chiếu sổ giao việc: chỉ hoàn thành 6 trong 10 nhiệm vụ, dưới 70%;"
     " hai việc trễ hạn kéo dài từ quý trước.",
 }

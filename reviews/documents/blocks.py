@@ -159,6 +159,10 @@ TALL = 350
 """A row with a cell of more letters may be torn over two pages."""
 
 
+SMALL_ROWS, SMALL = 7, 300
+"""A table of no more rows and letters is small."""
+
+
 def words_in(cell: Cell) -> str:
     """Return the words of a cell, its paragraphs with a blank between them."""
     texts = cell.texts if isinstance(cell, Lines) else (cell,)
@@ -192,6 +196,12 @@ class TableBlock:
     name: str = ""
 
     @property
+    def is_small(self) -> bool:
+        """Whether the table is low, so that it need not be torn over two pages."""
+        letters = sum(len(words_in(cell)) for row in self.rows for cell in row.cells)
+        return len(self.rows) <= SMALL_ROWS and letters <= SMALL
+
+    @property
     def heads(self) -> tuple[tuple[str, int], ...]:
         """The upper line of the head: pairs of a heading and the number of columns below it. The heading is
         empty where a column has none above its own."""
@@ -218,6 +228,23 @@ class Boxes:
     """Tick boxes: pairs of a label and whether the box is ticked."""
 
     lines: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a drawing. ``share`` is how much of the bar is filled, from 0 to 1."""
+
+    label: str
+    figure: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A drawing of shares: each line has its label, a bar and its figure, so that the bars only repeat what
+    is said."""
+
+    lines: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -282,6 +309,7 @@ PaperBlock: TypeAlias = (
     | Items
     | TableBlock
     | Boxes
+    | Bars
     | Dots
     | Closing
     | Cover
@@ -298,6 +326,13 @@ class Part:
     across: bool = False
     foot: str = ""
     restarts: bool = False
+
+    def keeps_whole(self, place: int) -> bool:
+        """Tell whether the block at this place is a table that is not torn: a small one on an upright page.
+        Together with the signature behind it, it would leave half a page empty, so there it may be torn."""
+        block, after = self.blocks[place], self.blocks[place + 1 : place + 2]
+        is_small = isinstance(block, TableBlock) and block.is_small
+        return is_small and not self.across and not any(isinstance(one, Closing) for one in after)
 
 
 @dataclass(frozen=True)

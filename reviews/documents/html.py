@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reviews.documents.blocks import (
+    Bars,
     Boxes,
     Cell,
     Closing,
@@ -21,6 +22,7 @@ from reviews.documents.blocks import (
     Items,
     Letterhead,
     Lines,
+    Look,
     Mark,
     PaperBlock,
     PaperContent,
@@ -36,48 +38,91 @@ from reviews.documents.blocks import (
     runs_of,
     words_of,
 )
+from reviews.documents.letters import UNBROKEN, balanced
+from reviews.documents.typesetting import type_in_force
+from reviews.documents.widths import widths_of
 from reviews.documents.wording import printable
 
 PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
-<body><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
+<body{}><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
 </html>"""
-UNBROKEN = re.compile(r"\d[\d.,]{0,12}[ \u00a0]?%|\w{0,8}\d\w{0,8}-[^\W\d_][\w/.-]{0,30}")
-"""What is never torn over two lines: a percentage, and the symbol of a document ("118-TB/TW")."""
+WIDTH, WIDTH_ACROSS = 165, 257
+"""The width of the text in millimetres on an upright page and on one that lies across."""
 
-LONGEST_LAST = 900
-"""A last paragraph of at most so many letters stands on the same page as the signature."""
+SIZE, SIZE_ACROSS = 12, 11
+"""The size of the letters in tables, in points."""
+
+LONG_WORD = re.compile(r"\S{120}(?=\S)")
+"""After so many letters a word may be torn anywhere, since to look for such a place takes long."""
+
+PART = "part-"
+"""How the anchor begins at which a part begins whose pages are numbered anew."""
+
+SIGNER = "signer"
+"""The anchor of the name under the last signature of a paper."""
+
+ORGAN = 0.44
+"""How much of the width the letterhead gives to the organ, as in ``report.css``."""
+
+BAR = 80
+"""The length of a whole bar in millimetres."""
+
+BAR_LINE = """<div class="bar"><span class="bar-label">{}</span><span class="bar-drawn">
+<svg width="80mm" height="4mm" viewBox="0 0 80 4"><title>{}: {}</title>
+<rect width="{}" height="4" fill="#666"/>
+<rect x="0.1" y="0.1" width="79.8" height="3.8" fill="none" stroke="#000" stroke-width="0.2"/></svg></span>
+<span>{}</span></div>"""
+
+SIGNER_LINE = mark_safe('<p class="signer">')
 
 
 def write_html(content: PaperContent) -> str:
     """Return the whole page for WeasyPrint."""
     parts = write_parts(content)
-    return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
+    # Without contents every title and heading is a bookmark.
+    plain = "" if content.entries else mark_safe(' class="plain"')
+    written = format_html(PAGE, content.title, content.author, plain, content.foot, content.mark, parts)
+    return printable(_with_signer(written, content))
+
+
+def _with_signer(html: str, content: PaperContent) -> str:
+    """Return the page with an anchor at the name under its last signature."""
+    if not any(isinstance(block, Closing) for block in content.blocks):
+        return html
+    before, after = html.rsplit(SIGNER_LINE, 1)
+    return f'{before}<p class="signer" id="{SIGNER}">{after}'
 
 
 def write_parts(content: PaperContent) -> SafeString:
     """Return the parts of the paper without the page around them."""
-    return _all(_part(part, content) for part in content.parts)
+    return _all(_part(part, number, content) for number, part in enumerate(content.parts))
 
 
-def _part(part: Part, content: PaperContent) -> SafeString:
+def _part(part: Part, number: int, content: PaperContent) -> SafeString:
+    width, size = (WIDTH_ACROSS, SIZE_ACROSS) if part.across else (WIDTH, SIZE)
     written: list[SafeString] = []
-    for before, block in zip((None, *part.blocks), part.blocks, strict=False):
-        html = _contents(block, content) if isinstance(block, Contents) else write(block)
-        if isinstance(block, Closing) and before and _may_stay(before):
-            html = format_html('<div class="together">{}{}</div>', written.pop(), html)
-        written.append(html)
+    for place, block in enumerate(part.blocks):
+        match block:
+            case Contents():
+                written.append(_contents(block, content))
+            case TableBlock():
+                written.append(_table(block, width, size, is_whole=part.keeps_whole(place)))
+            case Letterhead():
+                written.append(_letterhead(block, width))
+            case Closing():
+                written.append(_closing(block, width))
+            case Paragraph():
+                written.append(_paragraph(block, width))
+            case _:
+                written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
     classes = " ".join(["part", *looks])
-    return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
-
-
-def _may_stay(block: PaperBlock) -> bool:
-    """Tell whether the block is short enough to stand on one page with the signature after it."""
-    if isinstance(block, Paragraph):
-        return len(words_of(block.text)) <= LONGEST_LAST
-    return isinstance(block, Boxes | FactLines | Items | Heading)
+    anchor = format_html(' id="{}{}"', PART, number) if part.restarts else ""
+    return format_html(
+        '<section class="{}"{} data-foot="{}">{}</section>', classes, anchor, part.foot, _all(written)
+    )
 
 
 def _contents(block: Contents, content: PaperContent) -> SafeString:
@@ -95,15 +140,14 @@ def write(block: PaperBlock) -> SafeString:
     raise TypeError(block)
 
 
-@write.register
-def _(block: Letterhead) -> SafeString:
+def _letterhead(block: Letterhead, width: float) -> SafeString:
     number = format_html("{}-", block.number) if block.number else mark_safe('<span class="blank"></span>-')
     return format_html(
         '<div class="letterhead"><div class="organ">{}{}<p>*</p>{}{}</div>'
         '<div class="party"><p class="name"><span>Đảng Cộng sản Việt Nam</span></p>'
         '<p class="date">{}</p></div></div>',
-        _line("superior", block.superior),
-        _line("issuer", block.organ),
+        _capitals("superior", block.superior, width * ORGAN),
+        _capitals("issuer", block.organ, width * ORGAN),
         format_html('<p class="number">Số {}{}</p>', number, block.symbol) if block.symbol else "",
         _line("abstract", block.abstract),
         block.place_and_date,
@@ -117,7 +161,10 @@ def _(block: Mark) -> SafeString:
 
 @write.register
 def _(block: Title) -> SafeString:
-    words = format_html('<span class="kind">{}</span> <span class="about">{}</span>', block.kind, block.about)
+    about, style = _bound(block.about, WIDTH, "about")
+    words = format_html(
+        '<span class="kind">{}</span> <span class="about"{}>{}</span>', block.kind, style, about
+    )
     if not block.anchor:
         return format_html('<h2 class="title">{}</h2>', words)
     return format_html(
@@ -134,10 +181,10 @@ def _(block: Heading) -> SafeString:
     return format_html("<h{0}{1}>{2}{3}</h{0}>", block.level, listed, ordinal, _text(block.text))
 
 
-@write.register
-def _(block: Paragraph) -> SafeString:
+def _paragraph(block: Paragraph, width: float) -> SafeString:
     stays = " stays" if block.stays else ""
-    return format_html('<p class="{}{}">{}</p>', block.look.value, stays, _text(block.text))
+    _words, style = _bound(words_of(block.text), width, "text") if block.look is Look.CENTRED else ("", "")
+    return format_html('<p class="{}{}"{}>{}</p>', block.look.value, stays, style, _text(block.text))
 
 
 @write.register
@@ -152,15 +199,17 @@ def _(block: Items) -> SafeString:
     return _all(format_html('<p class="item">{}</p>', _text(line)) for line in block.written)
 
 
-@write.register
-def _(block: TableBlock) -> SafeString:
-    widths = _all(
-        format_html('<col style="width: {}mm">', column.width) if column.width else mark_safe("<col>")
-        for column in block.columns
+def _table(block: TableBlock, width: float, size: float, *, is_whole: bool) -> SafeString:
+    widths = format_html_join(
+        "", '<col style="width: {}mm">', ((f"{one:.1f}",) for one in widths_of(block, width, size))
     )
     rows = _all(_row(row, block) for row in block.rows)
     return format_html(
-        "<table><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>", widths, _head(block), rows
+        "<table{}><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>",
+        mark_safe(' class="small"') if is_whole else "",
+        widths,
+        _head(block),
+        rows,
     )
 
 
@@ -213,25 +262,33 @@ def _(block: Boxes) -> SafeString:
 
 
 @write.register
+def _(block: Bars) -> SafeString:
+    lines = (
+        (line.label, line.label, line.figure, f"{BAR * line.share:.1f}", line.figure) for line in block.lines
+    )
+    return format_html('<div class="bars">{}</div>', format_html_join("", BAR_LINE, lines))
+
+
+@write.register
 def _(block: Dots) -> SafeString:
     return _all(mark_safe('<p class="dots"></p>') for _line in range(block.lines))
 
 
-@write.register
-def _(block: Closing) -> SafeString:
-    left = _end(block.left) if block.left else ""
-    return format_html('<div class="closing">{}{}</div>', left, _end(block.right))
+def _closing(block: Closing, width: float) -> SafeString:
+    left = _end(block.left, width / 2) if block.left else ""
+    return format_html('<div class="closing">{}{}</div>', left, _end(block.right, width / 2))
 
 
-def _end(block: Recipients | Signature) -> SafeString:
+def _end(block: Recipients | Signature, width: float) -> SafeString:
     if isinstance(block, Recipients):
         lines = _all(format_html("<p>{}</p>", line) for line in Items(block.lines).written)
         return format_html('<div class="recipients"><p class="recipients-head">Nơi nhận:</p>{}</div>', lines)
     return format_html(
-        '<div class="signature">{}{}{}<p class="signer">{}</p></div>',
-        _line("authority", block.authority),
-        _line("post", block.title),
+        '<div class="signature">{}{}{}{}{}</p></div>',
+        _capitals("authority", block.authority, width),
+        _capitals("post", block.title, width),
         _line("how", block.how),
+        SIGNER_LINE,
         block.name,
     )
 
@@ -256,12 +313,28 @@ def _line(look: str, text: str) -> SafeString:
     return format_html('<p class="{}">{}</p>', look, text) if text else mark_safe("")
 
 
+def _capitals(look: str, text: str, width: float) -> SafeString:
+    """Return words that the style writes in capitals, in lines of about equal length on this width, or
+    nothing if there are none. ``look`` is also the name of their type."""
+    words, style = _bound(text, width, look, capitals=True)
+    return format_html('<p class="{}"{}>{}</p>', look, style, words) if text else mark_safe("")
+
+
+def _bound(text: str, width: float, name: str, *, capitals: bool = False) -> tuple[str, SafeString]:
+    """Return words of which names and years are not torn, and the style that balances their lines."""
+    look = type_in_force()[name]
+    words, narrow = balanced(text, width, look.size, bold=look.bold, capitals=capitals)
+    return words, format_html(' style="width: {}mm"', f"{narrow:.1f}")
+
+
 def _text(text: Text) -> SafeString:
     return _all(_run(run) for run in runs_of(text))
 
 
 def _run(run: Run) -> SafeString:
-    words = UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(run.text)).replace("\n", "<br>")
+    text = LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", run.text)
+    words = UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(text))
+    words = words.replace("\N{ZERO WIDTH SPACE}", "<wbr>").replace("\n", "<br>")
     for tag, has in (("i", run.italic), ("b", run.bold)):
         words = f"<{tag}>{words}</{tag}>" if has else words
     return mark_safe(words)  # noqa: S308  it is escaped above

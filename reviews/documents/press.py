@@ -11,15 +11,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.request import url2pathname
 
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reviews.documents.archive import archived
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
+from reviews.documents.limits import refuse_too_large
+from reviews.documents.typesetting import type_variables
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 # WeasyPrint logs one line for each page. PageCounter reads these lines, and no log file needs them.
@@ -45,12 +49,14 @@ class Printed:
 
 def render_paper(content: PaperContent, tell: Callable[[int], None] = lambda _percent: None) -> Printed:
     """Return the PDF of the paper. ``tell`` is called with the progress in percent, which never goes back.
-    Raises ``PressError``."""
+    Raises ``PressError``, and ``TooLargeError`` for a paper that is too large."""
     tell(GATHERED)
+    refuse_too_large(content)
     html = write_html(content)
     tell(LAYING)
     with _collector_off():
-        return print_html(html, tell)
+        printed = print_html(html, tell)
+    return Printed(archived(printed.content, content), printed.pages)
 
 
 def print_html(html: str, tell: Callable[[int], None]) -> Printed:
@@ -63,14 +69,27 @@ def print_html(html: str, tell: Callable[[int], None]) -> Printed:
 
 
 def _print(html: str, tell: Callable[[int], None]) -> Printed:
-    style, fonts = _style()
-    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
-        laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
+        laid = lay_out(html)
     tell(LAID_OUT)
-    content = laid.write_pdf(pdf_tags=True)
+    content = laid.write_pdf(pdf_tags=True, finisher=_scope_heads)
     tell(WRITTEN)
     return Printed(content, len(laid.pages))
+
+
+def lay_out(html: str) -> Document:
+    """Return the pages of this HTML before they are written."""
+    variables, style, fonts = _style()
+    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
+    return source.render(stylesheets=[variables, style], font_config=fonts, pdf_tags=True)
+
+
+def _scope_heads(_document: object, pdf: Any) -> None:
+    """Say of every head of a table in the tags that it stands above a column, as all of ours do. PDF/UA asks
+    for it."""
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("S") == "/TH":
+            each["A"]["Scope"] = "/Column"
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types
@@ -97,11 +116,11 @@ def _home() -> Path:
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """Return the style sheet of the printed papers and its fonts. They are read once in each process."""
+def _style() -> tuple[CSS, CSS, FontConfiguration]:
+    """Return the type of the printed papers, their style sheet and its fonts, read once in each process."""
     fonts = FontConfiguration()
     sheet = CSS(filename=_home() / "paper" / "report.css", font_config=fonts, url_fetcher=_own_files())
-    return sheet, fonts
+    return CSS(string=type_variables(), font_config=fonts), sheet, fonts
 
 
 @contextmanager

@@ -8,24 +8,20 @@ once.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
 from functools import singledispatchmethod
-from typing import Any
 
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section
 from docx.shared import Mm
-from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from reviews.documents.blocks import (
+    Bars,
     Boxes,
     Cell,
     Closing,
@@ -52,19 +48,37 @@ from reviews.documents.blocks import (
     runs_of,
     words_in,
 )
+from reviews.documents.letters import NO_BREAK, UNBROKEN, balanced
+from reviews.documents.widths import widths_of
+from reviews.documents.word_layout import (
+    CELL_MARGINS,
+    add_field,
+    keep_with_next,
+    narrow,
+    never_torn,
+    set_page,
+    set_widths,
+    shade_bar,
+)
 from reviews.documents.word_styles import LOOKS, STYLES, new_file
 from reviews.documents.wording import printable
 
 WIDTH, WIDTH_ACROSS = 165, 257
 """The width of the text in millimetres on an upright page and on one that lies across."""
 
-MARGIN = "45"
-"""The margins of a cell, in twentieths of a point: 0.8 mm."""
+TABLE_SIZE = 12
+"""The size of the letters in tables, in points."""
+
+BAR_WIDTHS = (55, 80, 30)
+"""The widths in millimetres of the columns of a drawing."""
+
+NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""Stands for Word's own sign for it, because not every font has this letter."""
 
 
-def write_docx(content: PaperContent) -> bytes:
-    """Return the .docx file of the paper."""
-    writer = WordWriter(content)
+def write_docx(content: PaperContent, styles: bytes = b"") -> bytes:
+    """Return the .docx file of the paper. ``styles``: see ``new_file``."""
+    writer = WordWriter(content, styles)
     for number, part in enumerate(content.parts):
         writer.part(part, is_first=number == 0)
     written = io.BytesIO()
@@ -73,29 +87,32 @@ def write_docx(content: PaperContent) -> bytes:
 
 
 class WordWriter:
-    def __init__(self, content: PaperContent) -> None:
+    def __init__(self, content: PaperContent, styles: bytes = b"") -> None:
         self.content = content
-        self.file = new_file(content)
+        self.file = new_file(content, styles)
         self.styles = {name: self.file.styles[name].style_id for name in STYLES}
-        self.across = False
+        self.across = self.is_whole = False
 
     def part(self, part: Part, *, is_first: bool) -> None:
         """Write one part, in a section of its own: its pages may lie across, and its numbers begin anew."""
         section = self.file.sections[0] if is_first else self.file.add_section()
         self.across = part.across
-        _set_page(section, across=part.across)
+        set_page(section, across=part.across)
         section.different_first_page_header_footer = is_first or part.restarts
         if part.restarts:
             start = OxmlElement("w:pgNumType")
             start.set(qn("w:start"), "1")
             section._sectPr.append(start)  # noqa: SLF001  the library has no name for it
         section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-        _add_field(self._styled(section.header.paragraphs[0], "VB Giữa dòng"), "PAGE")
+        add_field(self._styled(section.header.paragraphs[0], "VB Giữa dòng"), "PAGE")
         foot = " · ".join(words for words in (self.content.foot, self.content.mark, part.foot) if words)
         self._words(self._styled(section.footer.paragraphs[0], "VB Chân trang"), foot)
-        for before, block in zip((None, *part.blocks), part.blocks, strict=False):
-            if isinstance(block, Closing) and before and not isinstance(before, TableBlock):
+        for place, (before, block) in enumerate(zip((None, *part.blocks), part.blocks, strict=False)):
+            self.is_whole = part.keeps_whole(place)
+            if isinstance(block, Closing) and before:
                 self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+                if isinstance(before, TableBlock):
+                    keep_with_next(self.file.tables[-1].rows[-1].cells)
             self.write(block)
 
     @singledispatchmethod
@@ -106,9 +123,9 @@ class WordWriter:
     @write.register
     def _(self, block: Letterhead) -> None:
         left, right = self._columns(72, self._width - 72)
+        self._balanced(left, "VB Cơ quan cấp trên", block.superior, 72)
+        self._balanced(left, "VB Cơ quan ban hành", block.organ, 72)
         for style, words in (
-            ("VB Cơ quan cấp trên", block.superior),
-            ("VB Cơ quan ban hành", block.organ),
             ("VB Số ký hiệu", "*"),
             ("VB Số ký hiệu", f"Số {block.number or '        '}-{block.symbol}" if block.symbol else ""),
             ("VB Trích yếu công văn", block.abstract),
@@ -128,7 +145,7 @@ class WordWriter:
     @write.register
     def _(self, block: Title) -> None:
         self._add(self.file, "VB Tên loại", block.kind)
-        self._add(self.file, "VB Trích yếu", block.about)
+        self._balanced(self.file, "VB Trích yếu", block.about, WIDTH)
         self._add(self.file, "VB Giữa dòng", "-----")
 
     @write.register
@@ -156,8 +173,30 @@ class WordWriter:
     @write.register
     def _(self, block: Boxes) -> None:
         for label, ticked in block.lines:
-            line = self._add(self.file, "VB Thụt lề", f"{'☒' if ticked else '☐'} {label}")
+            line = self._styled(self.file.add_paragraph(), "VB Thụt lề")
+            # A frame around letters that every font has, since few have boxes.
+            mark = line.add_run(f"{NO_BREAK}{'×' if ticked else NO_BREAK * 2}{NO_BREAK}")
+            frame = OxmlElement("w:bdr")
+            for name, value in (("w:val", "single"), ("w:sz", "6"), ("w:space", "0")):
+                frame.set(qn(name), value)
+            mark._r.get_or_add_rPr().append(frame)  # noqa: SLF001  the library has no name for it
+            self._words(line, f"{NO_BREAK * 2}{label}")
             line.paragraph_format.keep_with_next = True
+
+    @write.register
+    def _(self, block: Bars) -> None:
+        table = self.file.add_table(rows=len(block.lines), cols=3)
+        lines = list(table.rows)
+        set_widths(table, lines, BAR_WIDTHS)
+        for line, bar in zip(lines, block.lines, strict=True):
+            self._in_cell(line.cells[0], "VB Ô bảng", bar.label)
+            self._in_cell(line.cells[2], "VB Ô bảng", bar.figure)
+            drawn = self._styled(line.cells[1].paragraphs[0], "VB Ô bảng")
+            if bar.share:
+                shade_bar(drawn, (BAR_WIDTHS[1] - CELL_MARGINS) * (1 - bar.share))
+            if bar is not block.lines[-1]:
+                keep_with_next(line.cells)
+        self._add(self.file, "VB Sau bảng", "")
 
     @write.register
     def _(self, block: Dots) -> None:
@@ -196,17 +235,18 @@ class WordWriter:
         table = self.file.add_table(rows=heads + len(block.rows), cols=len(block.columns))
         table.style = "Table Grid"
         lines = list(table.rows)
-        _set_widths(table, lines, _widths(block, self._width))
+        set_widths(table, lines, widths_of(block, self._width, TABLE_SIZE))
         self._heads(lines[:heads], block)
         for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=False):
+            follows = row.is_heading or bool(after and (after.is_total or self.is_whole))
             if not row.is_tall:
-                _never_torn(line)
-            self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))
-        self._add(self.file, "VB Ô bảng", "")
+                never_torn(line)
+            self._row(line.cells, row, block, follows=follows)
+        self._add(self.file, "VB Sau bảng", "")
 
     def _heads(self, lines: list[WordRow], block: TableBlock) -> None:
         for line in lines:
-            _never_torn(line)
+            never_torn(line)
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
         place = 0
         for over, number in block.heads if block.has_two_heads else [("", 1)] * len(block.columns):
@@ -236,8 +276,7 @@ class WordWriter:
                 shade.set(qn("w:fill"), "DDDDDD")
                 cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
         if follows:
-            for paragraph in cells[0].paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+            keep_with_next(cells)
 
     def _in_cell(self, cell: WordCell, style: str, said: Cell, *, bold: bool = False) -> None:
         texts = said.texts if isinstance(said, Lines) else (said,)
@@ -252,13 +291,11 @@ class WordWriter:
             for line in Items(block.lines).written:
                 self._add(cell, "VB Nơi nhận", line)
             return
-        for style, words in (
-            ("VB Thẩm quyền ký", block.authority),
-            ("VB Chức vụ ký", block.title),
-            ("VB Cách ký", block.how),
-        ):
-            if words:
-                self._add(cell, style, words)
+        half = self._width // 2
+        self._balanced(cell, "VB Thẩm quyền ký", block.authority, half)
+        self._balanced(cell, "VB Chức vụ ký", block.title, half)
+        if block.how:
+            self._add(cell, "VB Cách ký", block.how)
         self._add(cell, "VB Họ tên ký", block.name)
 
     @property
@@ -269,8 +306,8 @@ class WordWriter:
         """Add a table without lines and return its two cells."""
         table = self.file.add_table(rows=1, cols=2)
         [line] = table.rows
-        _never_torn(line)
-        _set_widths(table, [line], [left, right])
+        never_torn(line)
+        set_widths(table, [line], [left, right])
         return list(line.cells)
 
     def _end_columns(self, *cells: WordCell) -> None:
@@ -279,10 +316,20 @@ class WordWriter:
             first = cell.paragraphs[0]
             if not first.text and len(cell.paragraphs) > 1:
                 cell._tc.remove(first._p)  # noqa: SLF001
-        self._add(self.file, "VB Ô bảng", "")
+        self._add(self.file, "VB Sau bảng", "")
 
     def _add(self, where: WordFile | WordCell, style: str, text: Text) -> WordParagraph:
         return self._words(self._styled(where.add_paragraph(), style), text)
+
+    def _balanced(self, where: WordFile | WordCell, style: str, text: str, width: float) -> None:
+        """Add words in lines of about equal length, unless there are none. A cell loses its margins."""
+        if not text:
+            return
+        look, room = STYLES[style], width if where is self.file else width - CELL_MARGINS
+        words, wanted = balanced(text, room, look.size, bold=look.bold, capitals=look.capitals)
+        added = self._add(where, style, words)
+        if wanted < room:
+            narrow(added, self._width if where is self.file else room, wanted)
 
     def _styled(self, paragraph: WordParagraph, style: str) -> WordParagraph:
         # By its key: to find a style by its name the library reads all styles each time.
@@ -291,61 +338,18 @@ class WordWriter:
 
     def _words(self, paragraph: WordParagraph, text: Text, *, bold: bool = False) -> WordParagraph:
         for run in runs_of(text):
-            lines = printable(run.text).split("\n")
+            lines = UNBROKEN.sub(_unbroken, printable(run.text)).split("\n")
             for number, line in enumerate(lines):
-                added = paragraph.add_run(line)
+                added = paragraph.add_run()
                 added.bold, added.italic = (run.bold or bold) or None, run.italic or None
+                for place, words in enumerate(line.split(NO_BREAK_HYPHEN)):
+                    if place:
+                        added._r.append(OxmlElement("w:noBreakHyphen"))  # noqa: SLF001
+                    added.add_text(words)
                 if number + 1 < len(lines):
                     added.add_break(WD_BREAK.LINE)
         return paragraph
 
 
-def _set_page(section: Section, *, across: bool) -> None:
-    """A4 with the margins of party documents (top 20, bottom 20, left 30, right 15 mm)."""
-    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
-    section.top_margin, section.bottom_margin = Mm(25 if across else 20), Mm(15 if across else 20)
-    section.left_margin, section.right_margin = Mm(20 if across else 30), Mm(20 if across else 15)
-    section.header_distance = section.footer_distance = Mm(10)
-
-
-def _widths(table: TableBlock, width: int) -> list[float]:
-    """Return the widths of all columns in millimetres. Columns without one share what the others leave."""
-    open_columns = [column for column in table.columns if column.width is None]
-    left = width - sum(column.width or 0 for column in table.columns)
-    share = left / len(open_columns) if open_columns else 0
-    return [share if column.width is None else column.width for column in table.columns]
-
-
-def _set_widths(table: WordTable, lines: Sequence[WordRow], widths: Sequence[float]) -> None:
-    """Set the widths in millimetres, which Word reads from the cells, and narrow margins in the cells."""
-    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("w:left", "w:right"):
-        margin = OxmlElement(side)
-        margin.set(qn("w:w"), MARGIN)
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    table._tblPr.append(margins)  # noqa: SLF001
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for line in lines:
-        for cell, width in zip(line.cells, widths, strict=True):
-            cell.width = Mm(width)
-
-
-def _never_torn(line: WordRow) -> None:
-    line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
-
-
-def _add_field(paragraph: WordParagraph, code: str) -> None:
-    """Add a field that the word processor fills in, such as the number of the page."""
-    for kind, text in (("begin", ""), ("", code), ("end", "")):
-        run: Any = paragraph.add_run()._r  # noqa: SLF001
-        if text:
-            told = OxmlElement("w:instrText")
-            told.text = text
-        else:
-            told = OxmlElement("w:fldChar")
-            told.set(qn("w:fldCharType"), kind)
-        run.append(told)
+def _unbroken(found: re.Match[str]) -> str:
+    return found[0].replace(" ", NO_BREAK).replace("-", NO_BREAK_HYPHEN)

@@ -14,17 +14,34 @@ from ratings import notation
 from ratings.rulesets import RuleSet
 
 UNPRINTABLE = re.compile(
-    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
 )
 """What no file can hold, and the marks that turn the direction of writing."""
+
+SAME_SIGN = str.maketrans(
+    {"☐": "□", "☑": "√", "✓": "√", "✔": "√", "☒": "×", "✗": "×", "✘": "×", "⇒": "→", "⇨": "→", "➔": "→"}
+    | {"➢": "►", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "►", "\uf0fc": "√"}
+)
+"""Signs that not every font has, and those of the same meaning that the fonts of printed papers have."""
+
+PICTURES = re.compile(
+    "(?:[\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff](?<![←↑→↓↔↕⇔∂∆∏∑−∕∙√∞∩∫≈≠≡≤≥□▪▫▬►◄◊○◌●◦☺☻♀♂■▲▼])"
+    "[\ufe0e\ufe0f\u200d\u20e3]*)+"
+)
+"""Symbols that the fonts of printed papers do not have, so that they look different on every machine."""
+
+PICTURE = "(biểu tượng)"
+
+LONG_DATE = re.compile(r"ngày (\d{2}) tháng (\d{1,2}) năm (\d{4})")
+"""A day as ``long_date`` writes it."""
 
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
 def printable(text: str) -> str:
-    """Return the text as a file can hold it, with letters and diacritics composed (NFC), so that it can be
-    searched."""
-    return UNPRINTABLE.sub("", composed(text))
+    """Return the text as a file can hold it and as it looks the same everywhere: with letters and diacritics
+    composed (NFC), so that it can be searched, and symbols that the fonts do not have put into a word."""
+    return PICTURES.sub(PICTURE, UNPRINTABLE.sub("", composed(text)).translate(SAME_SIGN))
 
 
 def figure_text(number: Decimal | None) -> str:
@@ -41,7 +58,7 @@ def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
 def percent_text(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` as a percentage with at most one decimal, or an empty string if ``whole``
     is 0."""
-    return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))}%" if whole else ""
+    return notation.as_percent((Decimal(100) * part / whole).quantize(Decimal("0.1"))) if whole else ""
 
 
 def long_date(day: dt.date) -> str:
@@ -49,6 +66,27 @@ def long_date(day: dt.date) -> str:
     leading zero, as the guidance on official documents requires."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+EMPTY_NUMBER = "………"
+"""What stands for the number of a paper until it is issued."""
+
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """Return a number below 40 in Roman figures, as the parts of a paper are numbered."""
+    written = ""
+    for value, letters in ROMAN:
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
+
+
+def day_in(words: str) -> dt.date | None:
+    """Return the day that ``long_date`` wrote into these words, or None if there is none."""
+    found = LONG_DATE.search(words)
+    return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
 
 
 def short_date(day: dt.date) -> str:
@@ -74,6 +112,15 @@ def matter(year: int, theme: str, *, is_rated: bool) -> str:
     the words about rating are left out."""
     deed = "kiểm điểm, đánh giá, xếp loại chất lượng" if is_rated else "kiểm điểm, rút kinh nghiệm"
     return f"{deed} {occasion(year, theme)}"
+
+
+def kept_at(name: str) -> str:
+    """Return the last line of the recipients, which says where a paper of the committee with this name is
+    kept. uncertain: of 05-HD/VPTW only notes were seen, which have "Lưu Đảng ủy"."""
+    for organ in ("Tỉnh ủy", "Thành ủy"):
+        if name.startswith(organ):
+            return f"Lưu Văn phòng {organ}"
+    return "Lưu Đảng ủy" if name.startswith("Đảng ủy") else "Lưu hồ sơ kiểm điểm"
 
 
 def without_organ(words: str) -> str:

@@ -190,7 +190,7 @@ class RemedyItem(models.Model):
         """The state in words. While the remedy is not closed, the percent last reported follow in
         brackets."""
         is_open = self.percent and self.state != RemedyState.CLOSED
-        return f"{self.get_state_display()} ({self.percent} %)" if is_open else self.get_state_display()
+        return f"{self.get_state_display()} ({self.percent}%)" if is_open else self.get_state_display()
 
     @property
     def said_source(self) -> str:

@@ -78,8 +78,10 @@ def annex_of(title: str, paper: Paper, carried: Carried) -> Part | None:
     ]
     if common:
         blocks.append(Paragraph(f"Văn bản giao: {common}."))
-    table = TableBlock(COLUMNS, tuple(_rows(carried.tasks, common)), name="Nhiệm vụ").without_empty_columns()
-    blocks += [table, Paragraph(f"Tổng hợp: {figures_sentence(carried.counts)}.")]
+    # Before the table, since after it the sentence often stands alone on a page.
+    blocks.append(Paragraph(f"Tổng hợp: {figures_sentence(carried.counts)}.", stays=True))
+    rows = tuple(_rows(carried.tasks, common))
+    blocks.append(TableBlock(COLUMNS, rows, name="Nhiệm vụ").without_empty_columns())
     return Part(tuple(blocks), across=True, foot=f"Phụ lục, {whose}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviews.documents.blocks import Heading, Look, PaperBlock, Paragraph, bold, italic
+from reviews.documents.prose import text_blocks
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
 from reviews.papers.printed import typed_in
@@ -33,7 +34,7 @@ def _comment(comment: Comment, paper: Paper) -> Iterator[PaperBlock]:
     yield Paragraph((bold(_author(comment)), f" – {comment.get_kind_display()}{section}:"), stays=True)
     if comment.quote:
         yield Paragraph((italic(f"“{comment.quote}”"),), Look.INDENTED, stays=True)
-    yield from (Paragraph(line) for line in split_paragraphs(comment.text))
+    yield from text_blocks(comment.text, "")
     if comment.verdict:
         said = f"Xác minh – {comment.get_verdict_display().lower()}: {comment.finding}"
         yield Paragraph((italic(said),), Look.INDENTED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ratings.levels import Assessment, Marks
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
+from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
     Cell,
     Heading,
@@ -21,6 +22,7 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
+from reviews.documents.bodies import body_of
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Paper, PaperState
 from reviews.papers.carried import carried_as_shown
@@ -66,6 +68,8 @@ def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
         f"{shown} Dấu (*): mức đề xuất hoặc quyết định khác với kết quả đối chiếu ở mục 2, kèm lý do.",
         Look.NOTE,
     )
+    if not is_draft:
+        yield from _levels_drawn(rows)
     yield Heading("2. Đối chiếu với tiêu chuẩn, điều kiện xếp loại", 2, "findings")
     found = tuple(_finding(rows, paper, paper.case, marks) for paper, marks in _marked(rows) if paper.case)
     if not found:
@@ -82,6 +86,13 @@ def rating_blocks(rows: SessionRows) -> Iterator[PaperBlock]:
         " không thay quyết định của cấp có thẩm quyền.",
         Look.NOTE,
     )
+
+
+def _levels_drawn(rows: SessionRows) -> Iterator[PaperBlock]:
+    """Yield the drawing of how many were decided at each level."""
+    decided = [step.level for paper in rows.papers if paper.case and (step := paper.case.step(Step.DECIDED))]
+    levels = rows.session.period.ruleset.levels
+    yield from drawn(((level.name, decided.count(level.code)) for level in levels), len(decided))
 
 
 def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> TableRow:
@@ -104,7 +115,7 @@ def _level(case: RatingCase, step: RatingStep | None) -> Cell:
         return ""
     level = case.period.ruleset.level_name(step.level) + (" (*)" if step.against_engine else "")
     typed = " nhập thay" if step.is_entered_for else ""
-    return Lines((level, (italic(_said(step) or f"{step.by}{typed}, {date_of(step.at)}"),)))
+    return Lines((level, (italic(_said(step, case) or f"{step.by}{typed}, {date_of(step.at)}"),)))
 
 
 def _unrated(case: RatingCase) -> Cell:
@@ -128,7 +139,9 @@ def _reasons(case: RatingCase) -> Iterator[Text]:
                 yield (italic("Nhận xét:"), f" {criterion.name}: {score.remark}")
     for step in BETWEEN:
         if row := case.step(step):
-            said = " ".join(filter(None, [f"{ruleset.level_name(row.level)}. {_said(row)}.", row.reason]))
+            said = " ".join(
+                filter(None, [f"{ruleset.level_name(row.level)}. {_said(row, case)}.", row.reason])
+            )
             yield (italic(f"{BODY_VERBS[step]}:"), f" {said}")
     for mitigation in case.mitigations.all():
         ground = f"{mitigation.rule.text} ({mitigation.rule.source}); {mitigation}: {mitigation.reason}"
@@ -138,12 +151,13 @@ def _reasons(case: RatingCase) -> Iterator[Text]:
         yield (italic("Quyết định:"), f" {reason}")
 
 
-def _said(row: RatingStep) -> str:
+def _said(row: RatingStep, case: RatingCase) -> str:
     """Return the body that took the step, its resolution and its votes in one line, or an empty string if
     none of them was entered."""
     paper = f"số {row.paper_number} ngày {short_date(row.paper_on)}" if row.paper_on else ""
     votes = f"biểu quyết: {row.votes}" if row.votes else ""
-    return ", ".join(part for part in (row.body, paper, votes) if part)
+    body = body_of(row, case.committee, case.period.ruleset)
+    return ", ".join(part for part in (body, paper, votes) if part)
 
 
 def _marked(rows: SessionRows) -> Iterator[tuple[Paper, Marks]]:

@@ -28,12 +28,6 @@ register.filter("paragraphs", texts.split_paragraphs)
 
 
 @register.filter
-def unbroken(text: str) -> str:
-    """Return the text with every percent sign bound to its figure, so that no line breaks between them."""
-    return text.replace(" %", "\N{NO-BREAK SPACE}%")
-
-
-@register.filter
 def marked(comparison: texts.TextComparison) -> SafeString:
     """Show a comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``. If it was
     not made word by word, say so first."""

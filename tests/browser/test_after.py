@@ -21,7 +21,7 @@ from tests.reviews.cast import Cast, appraise_all, bring_to, hold
 QUOTE = "từ từ từ"
 ANSWER = "Tôi nhận trách nhiệm về việc chậm giải phóng mặt bằng."
 WANTED = "Nêu rõ chỉ tiêu thứ bảy chưa đạt"
-ADDED = "Chỉ tiêu thứ bảy chưa đạt, mới bằng 92,4 %."
+ADDED = "Chỉ tiêu thứ bảy chưa đạt, mới bằng 92,4%."
 OWN = "Tôi trực tiếp chịu trách nhiệm về việc giải phóng mặt bằng."
 WHAT = "Bàn giao mặt bằng bốn dự án"
 

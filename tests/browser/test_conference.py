@@ -37,12 +37,6 @@ def page_of(site: Site, who: Member, name: str, conference: Conference, **option
     return site.enter(who, reverse(f"reviews:{name}", args=[conference.pk]), **options)
 
 
-def forgive_loss(site: Site) -> None:
-    """What the browser and htmx say of a lost network."""
-    site.forgive(LOST)
-    site.forgive("htmx:")
-
-
 def test_two_clerks_in_the_same_minutes_and_one_without_network_lose_nothing(
     site: Site, cast: Cast, conference: Conference
 ) -> None:
@@ -109,7 +103,7 @@ def test_the_clerk_goes_on_writing_remarks_while_the_network_is_away(
     assert (item.conclusion.text, item.state) == ("Thống nhất.", "current")
     page.reload()
     expect(page.locator("#remarks form")).to_have_count(3)
-    forgive_loss(site)
+    site.forgive(LOST)
 
 
 def test_the_projector_follows_and_survives_a_lost_network(
@@ -131,7 +125,7 @@ def test_the_projector_follows_and_survives_a_lost_network(
     wall.context.set_offline(False)
     expect(wall.locator("h1")).to_contain_text(cast.head.full_name)
     expect(wall.locator("#lost")).to_be_hidden()
-    forgive_loss(site)
+    site.forgive(LOST)
 
 
 def test_two_clerks_who_press_next_at_once_pass_over_nothing(
@@ -178,15 +172,15 @@ def test_a_vote_is_counted_without_the_guests_and_stands_on_the_wall(
     expect(clerk.locator("#vote_motion")).to_have_value("Thông qua báo cáo kiểm điểm tập thể")
     clerk.locator("#vote_in_favour").fill("2")
     clerk.locator("#votes form button").click()
-    said = "2/3 tán thành (66,7 %) · 1 không tán thành"
+    said = "2/3 tán thành (66,7%) · 1 không tán thành"
     expect(clerk.locator("#votes .vote-said")).to_have_text(said)
     expect(wall.locator(".wall-vote")).to_contain_text("Thông qua báo cáo kiểm điểm tập thể")
-    expect(wall.locator(".wall-share")).to_have_text("2/3 tán thành 66,7 %")
+    expect(wall.locator(".wall-share")).to_have_text("2/3 tán thành 66,7%")
     expect(chair.locator("#now")).to_contain_text(said)
     chair.reload()
     correct(chair, in_favour="3", against="0")
-    expect(chair.locator("#votes .vote-said")).to_have_text("3/3 tán thành (100 %)")
-    expect(wall.locator(".wall-share")).to_have_text("3/3 tán thành 100 %")
+    expect(chair.locator("#votes .vote-said")).to_have_text("3/3 tán thành (100%)")
+    expect(wall.locator(".wall-share")).to_have_text("3/3 tán thành 100%")
     correct(clerk, in_favour="1", against="2")
     expect(clerk.locator("#votes .alert-danger")).to_contain_text(f"{cast.head} vừa sửa kết quả")
     site.forgive("422")

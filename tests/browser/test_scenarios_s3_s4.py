@@ -230,7 +230,7 @@ def everything_is_closed_and_counted(staff: Page, play: s4.Play) -> None:
         row = staff.locator("tbody tr").filter(
             has=staff.get_by_role("rowheader", name=name(level), exact=True)
         )
-        expect(row.locator("td").first).to_have_text(f"{n} ({int(100 * n / levels.total() + 0.5)} %)")
+        expect(row.locator("td").first).to_have_text(f"{n} ({int(100 * n / levels.total() + 0.5)}%)")
 
 
 def each_level_watches_the_one_below(site: Site, play: s4.Play) -> None:

@@ -19,7 +19,7 @@ def test_while_the_appraiser_types_the_sheet_answers_and_only_saving_writes(site
     page.locator("[name=points_common]").fill("29")
     page.locator("[name=points_results]").fill("63,5")
     expect(page.locator("#live-total")).to_contain_text("92,5/100")
-    expect(reasons).to_contain_text("Ít nhất 30\N{NO-BREAK SPACE}% nhiệm vụ vượt mức yêu cầu: thực tế 20")
+    expect(reasons).to_contain_text("Ít nhất 30% nhiệm vụ vượt mức yêu cầu: thực tế 20")
     page.locator("[name=exceeding]").fill("6")
     page.get_by_label("Hoàn thành xuất sắc nhiệm vụ").check()
     expect(reasons.locator("h3").first).to_contain_text("phù hợp")

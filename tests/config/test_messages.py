@@ -53,7 +53,7 @@ PAGE = """{% load i18n %}
       written
     {% endblocktranslate %}
     {% blocktranslate count n=3 context "rest" %}a day{% plural %}days{% endblocktranslate %}
- {% include "x.html" with title=_("Heading") %} it's "50 %
+ {% include "x.html" with title=_("Heading") %} it's "50%
 """
 
 

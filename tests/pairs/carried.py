@@ -30,7 +30,7 @@ from tests.reviews.remedies.test_remedies import next_round, planned, soon
 from tests.reviews.suggestions.suggesting import issued
 
 TEXT = "Giải ngân chậm"
-PROMISES = [commitments.Promised("Dự sinh hoạt", "12 buổi"), commitments.Promised("Trả lời đơn", "100 %")]
+PROMISES = [commitments.Promised("Dự sinh hoạt", "12 buổi"), commitments.Promised("Trả lời đơn", "100%")]
 
 
 def _named() -> Cast:

@@ -28,7 +28,7 @@ from tests.pairs.racing import Job, Play, upload
 from tests.reviews.cast import Cast, make_cast, make_role
 
 YEAR = 2024
-PROMISED = [commitments.Promised("Trả lời đơn", "100 %")]
+PROMISED = [commitments.Promised("Trả lời đơn", "100%")]
 NAMED = ShortcomingRow("COLLEAGUE", "", YEAR, "Ít phát biểu", "", "Mỗi kỳ một ý kiến", "An")
 SHEETS: dict[str, Sequence[object]] = {
     "one": (

@@ -114,10 +114,10 @@ def test_reasons_stand_in_words_a_member_understands_with_their_article() -> Non
     assessment = found(NONLEADER, "92", CaseFacts(1000, 1000, 1000, 299))
     assert [reason.sentence for reason in assessment.finding("EXCELLENT").reasons] == [
         "Đạt từ 90 đến 100 điểm: được 92 điểm (366-QĐ/TW Đ11.1)",
-        "Hoàn thành 100 % nhiệm vụ: thực tế 100 % (366-QĐ/TW Đ11.1)",
-        "100 % nhiệm vụ đúng tiến độ, bảo đảm chất lượng: thực tế 100 % (366-QĐ/TW Đ11.1)",
-        "Ít nhất 30 % nhiệm vụ vượt mức yêu cầu: thực tế 29,9 % (366-QĐ/TW Đ11.1)",
-        "Khắc phục 100 % hạn chế, khuyết điểm được chỉ ra ở kỳ trước: thực tế 100 % (366-QĐ/TW Đ11.1.4)",
+        "Hoàn thành 100% nhiệm vụ: thực tế 100% (366-QĐ/TW Đ11.1)",
+        "100% nhiệm vụ đúng tiến độ, bảo đảm chất lượng: thực tế 100% (366-QĐ/TW Đ11.1)",
+        "Ít nhất 30% nhiệm vụ vượt mức yêu cầu: thực tế 29,9% (366-QĐ/TW Đ11.1)",
+        "Khắc phục 100% hạn chế, khuyết điểm được chỉ ra ở kỳ trước: thực tế 100% (366-QĐ/TW Đ11.1.4)",
     ]
     assert unmet(assessment, "EXCELLENT") == ["EXCELLENT.exceeding"]
 
@@ -127,7 +127,7 @@ def test_a_trigger_speaks_against_every_other_level() -> None:
     assert [reason.code for reason in assessment.triggers] == ["L2"]
     assert assessment.finding("NOT_COMPLETED").reasons == assessment.triggers
     assert [reason.sentence for reason in assessment.finding("EXCELLENT").reasons] == [
-        "Không có trên 50 % số phiếu tín nhiệm thấp: thực tế 51 % (366-QĐ/TW Đ11.4)"
+        "Không có trên 50% số phiếu tín nhiệm thấp: thực tế 51% (366-QĐ/TW Đ11.4)"
     ]
 
 
@@ -187,7 +187,7 @@ def test_at_the_edge_of_a_trigger_or_for_another_kind_nothing_is_hit(
 def test_one_unit_under_seventy_is_enough_for_its_leader() -> None:
     units = (UnitResult("Xã A", 100, 100, 100, 40), UnitResult("Xã B", 100, 69, 69, 40))
     assessment = found(LEADER, "96", CaseFacts(led=units))
-    assert [(reason.code, reason.actual) for reason in assessment.triggers] == [("L1.tasks", "thực tế 69 %")]
+    assert [(reason.code, reason.actual) for reason in assessment.triggers] == [("L1.tasks", "thực tế 69%")]
 
 
 def test_the_units_led_are_counted_together_and_a_short_one_is_pointed_out() -> None:
@@ -399,14 +399,14 @@ def test_figures_are_written_as_offices_write_them(number: str, text: str) -> No
 @pytest.mark.parametrize(
     ("percent", "limit", "text"),
     [
-        ("29.9", "30", "29,9 %"),
-        ("29.96", "30", "29,96 %"),
-        ("29.999", "30", "29,999 %"),
-        ("30", "30", "30 %"),
-        ("50.004", "50", "50,004 %"),
-        ("29.9999999999", "30", "gần 30 %"),
-        ("50.0000000001", "50", "hơn 50 %"),
-        ("66.666666", "70", "66,7 %"),
+        ("29.9", "30", "29,9%"),
+        ("29.96", "30", "29,96%"),
+        ("29.999", "30", "29,999%"),
+        ("30", "30", "30%"),
+        ("50.004", "50", "50,004%"),
+        ("29.9999999999", "30", "gần 30%"),
+        ("50.0000000001", "50", "hơn 50%"),
+        ("66.666666", "70", "66,7%"),
     ],
 )
 def test_a_share_is_never_rounded_across_its_limit(percent: str, limit: str, text: str) -> None:
@@ -533,7 +533,7 @@ def test_the_engine_always_answers(
 def test_a_printed_share_lies_on_the_same_side_of_its_limit(percent: Decimal, limit: Decimal) -> None:
     text = as_share(percent, limit)
     if text[0].isdigit():
-        printed = Decimal(text.removesuffix(" %").replace(",", "."))
+        printed = Decimal(text.removesuffix("%").replace(",", "."))
         assert (printed > limit, printed < limit) == (percent > limit, percent < limit)
 
 

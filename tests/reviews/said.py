@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from reviews.documents.blocks import (
+    Bars,
     Cell,
     Closing,
     Contents,
@@ -47,6 +48,8 @@ def _said(block: PaperBlock | object) -> Iterator[str]:
             yield words_of(text)
         case FactLines(pairs):
             yield from (f"{label}: {value}" for label, value in pairs)
+        case Bars(lines):
+            yield from (f"{line.label}: {line.figure}" for line in lines)
         case Items():
             yield from block.written
         case TableBlock():

@@ -123,7 +123,7 @@ class Play(Round):
         amending.finalise_papers(course.session, by=course.head)
         self.telling.step(f"{len(course.papers())} bản kiểm điểm hoàn thiện, của tập thể sau cùng")
         rating_actions.name_shortcoming(
-            course.paper(), "Giải ngân đầu tư công 81 %; hai đường thôn chậm 70 ngày.", by=course.head
+            course.paper(), "Giải ngân đầu tư công 81%; hai đường thôn chậm 70 ngày.", by=course.head
         )
         rating_actions.name_shortcoming(
             course.paper("S1-05"), "Ba chi bộ nông thôn cả năm không kết nạp được đảng viên.", by=course.head
@@ -213,7 +213,7 @@ class Play(Round):
         course.cannot_move("công bố khi còn người chưa được quyết định", Stage.CLOSED, by=self.approver)
         self._decide(persons[-1:], DECIDED)
         course.move(Stage.CLOSED, by=self.approver)
-        course.ask_for(DocumentKind.REPORT)
+        course.ask_for(DocumentKind.REPORT, DocumentKind.RATING_DECISION, DocumentKind.RATING_NOTICE)
 
     def _decide(self, papers: list[Paper], reason: str) -> None:
         rating_actions.decide_in_session(papers, "GOOD", by=self.approver, reason=reason)

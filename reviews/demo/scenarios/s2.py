@@ -109,7 +109,7 @@ class Play(Round):
         course = self.course
         wait(1)
         rating_actions.name_shortcoming(
-            course.paper(), "Vốn sự nghiệp chương trình mục tiêu giải ngân 61 %.", by=course.head
+            course.paper(), "Vốn sự nghiệp chương trình mục tiêu giải ngân 61%.", by=course.head
         )
         rating_actions.name_shortcoming(
             course.paper("S2-06"), "Để 47 héc-ta rừng bị phá, phát hiện chậm 26 ngày.", by=course.head
@@ -211,7 +211,8 @@ class Play(Round):
             self.telling.step(f"Công bố: {papers[code]}: {name(level)}")
         told = Notice.objects.filter(recipient__in=self.people.values()).count()
         self.telling.step(f"{told} thông báo đã vào hộp thư của {len(self.people)} người")
-        course.ask_for(DocumentKind.REPORT)
+        course.ask_for(DocumentKind.REPORT, DocumentKind.PROPOSAL, DocumentKind.RESOLUTION)
+        course.ask_for(DocumentKind.RATINGS, DocumentKind.RATING_DECISION, DocumentKind.RATING_NOTICE)
 
 
 def until_conference(telling: Telling) -> tuple[Play, list[Role]]:

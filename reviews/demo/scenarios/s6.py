@@ -159,7 +159,7 @@ class Play:
         wait_until(in_days(20))
         item = RemedyItem.objects.for_list().get(plan__session__committee__code=COMMUNE)
         remedies.report_progress(item, "Đã chọn được điểm trung chuyển.", percent=60, by=item.owner)
-        self.telling.step(f"{item.owner} báo cáo khắc phục 60 %: {item.what}")
+        self.telling.step(f"{item.owner} báo cáo khắc phục 60%: {item.what}")
         check = self.telling.check
         for who, code in ((head, COMMUNE), (self.people["S6-C2-B"], "S6-C2")):
             seen = ReviewSession.objects.visible_to(who).filter(campaign=last)

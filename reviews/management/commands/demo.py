@@ -145,7 +145,7 @@ class Command(BaseCommand):
         self._say("Báo cáo tổng hợp: worker đang kết xuất …")
         try:
             with printing.own_worker():
-                printing.wait_for([document], lambda one: self._say(f"  {one.progress} %"))
+                printing.wait_for([document], lambda one: self._say(f"  {one.progress}%"))
         except printing.NotPrintedError as error:
             raise CommandError(str(error)) from error
         self._say(f"Xong: {document.pages} trang, {document.file.path}")

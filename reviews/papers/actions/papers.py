@@ -145,7 +145,7 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
     }
     errors = {name: text for name, text in missing.items() if text}
     if answer.percent is not None and not 0 <= answer.percent < HUNDRED:
-        errors["percent"] = _("What is in progress stands between 0 and 99 %.")
+        errors["percent"] = _("What is in progress stands between 0 and 99%.")
     if errors:
         raise ValidationError(errors)
 

@@ -46,7 +46,7 @@ class Page:
         ]
         earlier = []
         for row in beside.earlier:
-            far = "" if row.percent is None else f"{row.percent} %"
+            far = "" if row.percent is None else f"{row.percent}%"
             said = [row.get_status_display() or "…", far, row.degree, row.difficulty, row.responsibility]
             earlier.append(f"{row.shortcoming} " + "; ".join(filter(None, said)))
         tasks = []

@@ -85,7 +85,7 @@ COLUMNS = with_synonyms(
         _text("field", "lĩnh vực, địa bàn", "Lĩnh vực, địa bàn được phân công phụ trách.", "Giảm nghèo"),
         _text("unit", "đơn vị lãnh đạo", "Đơn vị trực tiếp lãnh đạo thực hiện, nếu có.", "Văn phòng Đảng ủy"),
         _text("product", "sản phẩm", "Sản phẩm cụ thể phải có.", "Báo cáo kết quả rà soát", required=True),
-        _text("target", "chỉ tiêu", "Con số phải đạt.", "100 % số hộ"),
+        _text("target", "chỉ tiêu", "Con số phải đạt.", "100% số hộ"),
         _text("result", "kết quả", "Con số đã đạt.", "1.204/1.204 hộ"),
         Column(
             "due_on",

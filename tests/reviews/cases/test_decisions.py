@@ -59,7 +59,7 @@ def test_over_the_quota_nothing_is_published_and_the_figures_say_why(deciding: C
         advance_session(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
     [blocker] = blocked.value.blockers
     assert blocker.guard == Guard.QUOTA_KEPT
-    assert "2 > 20 % × 4 = 0,8 → 0" in blocker.text
+    assert "2 > 20% × 4 = 0,8 → 0" in blocker.text
     assert blocker.url.endswith(f"?group={papers[1].rated_case().place.group_id}")
     assert not RatingCase.objects.filter(released_at__isnull=False).exists()
 
@@ -70,7 +70,7 @@ def test_demoting_one_changes_the_base_too(deciding: Cast) -> None:
     settle(deciding, papers[1:3], "EXCELLENT")
     assert close(deciding) == [Guard.QUOTA_KEPT]
     settle(deciding, papers[1:2], "GOOD")
-    assert close(deciding) == []  # 1 ≤ 20 % × 5
+    assert close(deciding) == []  # 1 ≤ 20% × 5
 
 
 def test_the_head_is_not_published_above_the_collective(deciding: Cast) -> None:
@@ -204,7 +204,7 @@ def test_with_the_script_one_answer_holds_the_meter_and_the_changed_rows_only(
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     answer = sign_in(deciding.approver).post(url, data | {"reason": REASON}, headers={"HX-Request": "true"})
     page = answer.content.decode()
-    assert "1 &gt; 20 % × 0 = 0" in page
+    assert "1 &gt; 20% × 0 = 0" in page
     assert [f'id="case-{paper.case_id}"' in page for paper in papers[:3]] == [False, True, False]
 
 

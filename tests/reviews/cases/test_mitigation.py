@@ -74,7 +74,7 @@ def close(cast: Cast) -> None:
 
 def test_no_reason_alone_lifts_what_a_trigger_bars(hit: Cast) -> None:
     for level in ("EXCELLENT", "GOOD", "COMPLETED"):
-        with pytest.raises(ValidationError, match=r"60 %.*Không hoàn thành nhiệm vụ"):
+        with pytest.raises(ValidationError, match=r"60%.*Không hoàn thành nhiệm vụ"):
             decide(hit, level)
     assert decide(hit, "NOT_COMPLETED") == "NOT_COMPLETED"
 

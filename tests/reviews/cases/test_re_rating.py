@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
 
+from members import clock
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from reviews.cases.actions import standing as actions
@@ -48,12 +49,12 @@ def levels(cast: Cast) -> list[str]:
 
 def test_a_level_that_exceeds_the_published_quota_is_refused_with_the_figures(closed: Cast) -> None:
     first, second = people(closed)[1:3]
-    assert anew(closed, first, "EXCELLENT") == ""  # 1 ≤ 20 % × 5
+    assert anew(closed, first, "EXCELLENT") == ""  # 1 ≤ 20% × 5
     text = anew(closed, second, "EXCELLENT")
-    assert "2 > 20 % × 4 = 0,8 → 0" in text
+    assert "2 > 20% × 4 = 0,8 → 0" in text
     assert levels(closed).count("EXCELLENT") == 1
     # Down is refused, too, where the base would no longer carry the Excellent.
-    assert "1 > 20 % × 4 = 0,8 → 0" in anew(closed, second, "COMPLETED")
+    assert "1 > 20% × 4 = 0,8 → 0" in anew(closed, second, "COMPLETED")
     assert anew(closed, first, "GOOD") == ""
     assert anew(closed, second, "COMPLETED") == ""
 
@@ -107,6 +108,12 @@ def test_the_printed_decision_speaks_of_a_person_as_a_comrade(closed: Cast) -> N
     anew(closed, paper, "COMPLETED")
     lines = said.lines_of(decision_paper(Document.objects.get(kind=DocumentKind.RE_RATING)))
     assert any(line.endswith(f"đối với đồng chí {paper}") for line in lines)
+    today = f"{clock.today():%d/%m/%Y}"
+    assert [line for line in lines if line.startswith(("- Căn cứ", "- Xét"))][2:] == [
+        "- Căn cứ văn bản số 105-QĐNS/TW ngày 26/02/2026;",
+        f"- Xét kết quả xếp loại “Hoàn thành tốt nhiệm vụ” đã quyết định ngày {today};",
+        f"- Xét lý do đánh giá, xếp loại lại: {REASON}",
+    ]  # and no plan of the round
     assert f"Đồng chí {paper}" in lines
 
 
@@ -131,7 +138,7 @@ def test_two_re_ratings_at_once_in_two_sessions_of_one_group_keep_the_quota() ->
             actions.re_rate_in_session(paper, "EXCELLENT", REASON, by=approver, seen=seen)
             outcomes.append("done")
         except ValidationError as error:
-            outcomes.append("quota" if "20 %" in " ".join(error.messages) else "other")
+            outcomes.append("quota" if "20%" in " ".join(error.messages) else "other")
         finally:
             connection.close()
 

@@ -59,9 +59,9 @@ def test_the_hands_are_held_against_those_entitled_and_there(cast: Cast, point: 
     ) == (f"Đã đếm 6 người, nhưng chỉ có 3 đồng chí có quyền biểu quyết đang có mặt. {WITHOUT_A_VOTE}")
     assert Vote.objects.count() == 0
     vote = votes.take_vote(point, ShowOfHands(f" {REPORT}\n", 1, abstaining=1), by=cast.clerk)
-    assert (vote.motion, count(vote), vote.share) == (REPORT, (1, 0, 1, 1, 3), "33,3 %")
+    assert (vote.motion, count(vote), vote.share) == (REPORT, (1, 0, 1, 1, 3), "33,3%")
     whole = votes.take_vote(point, ShowOfHands("Kiến nghị với tỉnh", 3), by=cast.head)
-    assert (count(whole), whole.share) == ((3, 0, 0, 0, 3), "100 %")
+    assert (count(whole), whole.share) == ((3, 0, 0, 0, 3), "100%")
 
 
 MARKS = {
@@ -332,7 +332,7 @@ def test_votes_are_read_with_the_record_and_by_nobody_else(
     assert seen == {"clerk", "head", "staff"}
     page = sign_in(cast.staff).get(reverse("reviews:live", args=[point.conference_id])).content.decode()
     page = " ".join(page.split())
-    assert ("2/3 tán thành (66,7 %) · 1 không tán thành" in page, "vote_motion" in page) == (True, False)
+    assert ("2/3 tán thành (66,7%) · 1 không tán thành" in page, "vote_motion" in page) == (True, False)
     pages = [
         sign_in(person).get(point.conference.get_absolute_url()).content.decode()
         for person in (cast.member, cast.guest)
@@ -374,7 +374,7 @@ def test_the_wall_shows_the_last_vote_of_the_point_that_is_on(
     votes.take_vote(point, ShowOfHands("Bổ sung chỉ tiêu", 1, abstaining=1), by=cast.clerk)
     wall = " ".join(sign_in(cast.clerk).get(url).content.decode().split())
     assert ("Bổ sung chỉ tiêu" in wall, REPORT in wall) == (True, False)
-    assert "1/3 tán thành <span>33,3 %</span>" in wall
+    assert "1/3 tán thành <span>33,3%</span>" in wall
     assert "không tán thành: 0 · không có ý kiến: 1 · không biểu quyết: 1" in wall
     live.start_item(agenda_item(point.conference, AgendaKind.HEAD), by=cast.clerk, seen=point.pk)
     assert "Bổ sung chỉ tiêu" not in sign_in(cast.clerk).get(url).content.decode()

@@ -21,7 +21,9 @@ def test_a_second_run_changes_nothing_and_says_so(s2_told: list[str]) -> None:
     assert replay("S2") == [s2_told[0], "  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì."]
     assert (Event.objects.count(), Member.objects.count(), Document.objects.count()) == before
     kinds = Document.objects.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["invitation", "minutes", "plan", "dossier", "report"]
+    called, held = ["summons", "programme"], ["minutes", "plan", "dossier", "report"]
+    rated = ["proposal", "resolution", "ratings", "rating_decision", "rating_notice"]
+    assert list(kinds) == [*called, *held, *rated]
 
 
 DEVIATIONS = (
@@ -50,7 +52,7 @@ def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minut
     vote = Vote.objects.get()
     assert (vote.item.kind, vote.in_favour, vote.present) == (AgendaKind.RATING, 6, 6)
     text = MinutesSection.objects.get(code=f"item-{vote.item_id}").text
-    assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100 %)."
+    assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100%)."
 
 
 IN_THE_WAY = (

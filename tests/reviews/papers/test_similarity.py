@@ -147,7 +147,7 @@ def test_nobody_but_the_author_is_told_by_any_road(writing: Cast, sign_in: SignI
     everybody = (writing.member, writing.colleague, writing.head, writing.clerk, writing.staff)
     for person in (*everybody, writing.approver, writing.supervisor, writing.guest):
         pages = "".join(sign_in(person).get(url).content.decode() for url in urls)
-        told[person] = "73 %" in pages or str(Likeness.MUCH.label) in pages
+        told[person] = "73%" in pages or str(Likeness.MUCH.label) in pages
     assert [person for person, known in told.items() if known] == [writing.member]
     assert Similarity.objects.visible_to(writing.clerk).filter(section__paper=paper).count() == 0
     printed = re.sub(r"paper-\d+", "", repr(reports.report_paper(writing.session)))

@@ -20,6 +20,8 @@ from members.models import Member, Notice
 from reviews.cases.actions.ratings import name_shortcoming
 from reviews.desk.actions.course import advance_session
 from reviews.desk.guards import blockers_of_move
+from reviews.documents.actions.documents import request_document
+from reviews.documents.blocks import Heading
 from reviews.models import (
     Attachment,
     Comment,
@@ -35,6 +37,7 @@ from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions
 from reviews.remedies import printed as report
+from reviews.remedies.progress import progress_paper
 from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.schedule import remind_of_remedies
@@ -150,7 +153,7 @@ def test_it_runs_through_the_year_from_planned_to_closed(completing: Cast) -> No
     item = approved(cast)
     complete_all(cast)
     bring_to(cast, Stage.CLOSED)
-    actions.report_progress(item, "Đạt 40 %", by=cast.member, percent=40)
+    actions.report_progress(item, "Đạt 40%", by=cast.member, percent=40)
     actions.report_progress(item, "Đã xong", by=cast.member, done=True, evidence=file())
     with pytest.raises(PermissionDenied):
         actions.report_progress(item, "Nữa", by=cast.member, percent=90)
@@ -249,7 +252,7 @@ def test_what_is_open_comes_back_in_the_next_paper_with_its_last_state(
     actions.reopen_plan(cast.session, "Bổ sung", by=cast.head)
     over = actions.plan_remedy(cast.session, done, by=cast.clerk)
     actions.approve_plan(cast.session, by=cast.head)
-    actions.report_progress(mine, "Đạt 40 %", by=cast.member, percent=40)
+    actions.report_progress(mine, "Đạt 40%", by=cast.member, percent=40)
     over.refresh_from_db()
     actions.report_progress(RemedyItem.objects.for_list().get(pk=over.pk), "Xong", by=cast.member, done=True)
     actions.review_remedy(over, "Đạt", by=cast.head, accepted=True)
@@ -261,7 +264,7 @@ def test_what_is_open_comes_back_in_the_next_paper_with_its_last_state(
     assert answers[None] == ["Giải ngân chậm"]
     assert answers[cast.member] == [WHAT]
     page = sign_in(cast.member).get(cast.paper(cast.member).get_absolute_url()).content.decode()
-    assert (mine.get_absolute_url() in page, "40 %" in page) == (True, True)
+    assert (mine.get_absolute_url() in page, "40%" in page) == (True, True)
 
 
 def test_the_opening_asks_as_often_for_many_open_remedies_as_for_one(completing: Cast) -> None:
@@ -329,6 +332,45 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
     [[row]] = said.tables_of(paper, "Kế hoạch khắc phục")
     assert (row[1], row[3], row[4]) == (WHAT, str(cast.member), f"{soon():%d/%m/%Y}")
     assert "Kế hoạch do đồng chí Đỗ Văn Đứng Đầu phê duyệt" in said.text_of(paper)
+    headings = [block.text.split("- ")[0] for block in paper.blocks if isinstance(block, Heading)]
+    assert headings == ["I", "II", "III"]
+
+
+def test_the_progress_on_paper_says_what_was_reported_and_judged(completing: Cast, sign_in: SignIn) -> None:
+    cast = completing
+    with pytest.raises(ValidationError):
+        request_document(cast.session, DocumentKind.PROGRESS, by=cast.clerk)
+    item = approved(cast)
+    actions.report_progress(item, "Đã giải ngân 60% vốn", by=cast.member, percent=60)
+    document = request_document(cast.session, DocumentKind.PROGRESS, by=cast.clerk)
+    paper = progress_paper(document)
+    [[row]] = said.tables_of(paper, "Tiến độ khắc phục")
+    today = f"{clock.today():%d/%m/%Y}"
+    assert row[1:] == [
+        WHAT,
+        str(cast.member),
+        f"{soon():%d/%m/%Y}",
+        "Đang khắc phục (60%)",
+        f"Tiến độ ngày {today}: Đã giải ngân 60% vốn",
+    ]
+    assert "Tổng số 1 việc: đã hoàn thành 0 việc" in said.text_of(paper)
+
+    def offers(person: Member) -> list[str]:
+        page = sign_in(person).get(cast.session.get_absolute_url()).content.decode()
+        kinds = (DocumentKind.MINUTES, DocumentKind.SYNTHESIS, DocumentKind.PROGRESS, DocumentKind.ROUND)
+        return [
+            kind
+            for kind in kinds
+            if reverse("reviews:request_document", args=[cast.session.pk, kind]) in page
+        ]
+
+    assert [offers(person) for person in (cast.clerk, cast.staff, cast.member)] == [
+        ["minutes", "synthesis", "progress"],
+        ["minutes", "synthesis", "progress", "round"],
+        [],
+    ]
+    ask = reverse("reviews:request_document", args=[cast.session.pk, DocumentKind.ROUND])
+    assert sign_in(cast.clerk).post(ask).status_code == 403
 
 
 @pytest.mark.parametrize("n", [1, 6])

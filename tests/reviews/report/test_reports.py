@@ -21,7 +21,7 @@ from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from reviews.documents import html, press
-from reviews.documents.blocks import Closing, Signature, TableBlock
+from reviews.documents.blocks import Closing, Letterhead, Signature, TableBlock
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
 from reviews.models import (
     Amendment,
@@ -71,11 +71,11 @@ def make_comment(session: ReviewSession, *, on: str, by: str, text: str, answer:
 def test_every_word_comes_out_as_it_was_written() -> None:
     session = make_session(1)
     collective, own = session.papers.for_list().in_order()
-    write(collective, targets="Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng.")
+    write(collective, targets="Giải ngân đạt 92,4% kế hoạch; thu ngân sách 9.840 tỷ đồng.")
     write(own, duties=unicodedata.normalize("NFD", "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm."))
     assert unicodedata.is_normalized("NFC", html.write_html(report_paper(session)))
     text = text_of(printed(session).content)
-    assert "Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
+    assert "Giải ngân đạt 92,4% kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
     assert "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm." in text
 
 
@@ -100,7 +100,12 @@ def test_the_head_signs_for_the_collective_and_each_member_alone() -> None:
     write_all(session)
     signed = [block.right for block in report_paper(session).blocks if isinstance(block, Closing)]
     assert signed[0] == Signature("T/M Ban Thường vụ", "Bí thư", NAMES[0])
-    assert [(one.authority, one.name) for one in signed[1:]] == [("", name) for name in NAMES[:2]]
+    assert [(one.authority, one.name) for one in signed[1:-1]] == [("", name) for name in NAMES[:2]]
+    assert signed[-1] == signed[0]  # the report itself, at its end
+    numbered = [
+        block for block in report_paper(session).blocks if isinstance(block, Letterhead) and block.symbol
+    ]
+    assert [block.symbol for block in numbered] == ["BC/ĐU"]  # on the cover alone
 
 
 def test_who_entered_an_opinion_from_outside_is_not_printed() -> None:
@@ -213,7 +218,7 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
         "Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.2)",
         (
             "Hoàn thành xuất sắc nhiệm vụ (366-QĐ/TW Đ11.1): đạt từ 90 đến 100 điểm (được 89,5 điểm);"
-            " ít nhất 30 % nhiệm vụ vượt mức yêu cầu (thực tế 20 %)."
+            " ít nhất 30% nhiệm vụ vượt mức yêu cầu (thực tế 20%)."
         ),
     ]
 
@@ -231,7 +236,7 @@ def test_the_number_of_queries_does_not_grow(members: int, django_assert_num_que
     for name in NAMES[:members]:
         for number in range(members):
             make_comment(session, on=name, by="Thư ký Ghi Chép", text=f"Ý {number}.", answer="Đã rõ.")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         report = report_paper(session)
     with django_assert_num_queries(0):
         written = html.write_html(report)
