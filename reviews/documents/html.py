@@ -50,9 +50,10 @@ LONGEST_LAST = 900
 """A last paragraph of at most so many letters stands on the same page as the signature."""
 
 
-def write_html(content: PaperContent) -> str:
-    """Return the whole page for WeasyPrint."""
-    parts = write_parts(content)
+def write_html(content: PaperContent, only: Part | None = None) -> str:
+    """Return the whole page for WeasyPrint, or a page with one part alone. The contents list the headings of
+    the whole paper in both."""
+    parts = _part(only, content) if only else write_parts(content)
     return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
 
 

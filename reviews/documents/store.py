@@ -1,0 +1,131 @@
+"""Keeps the rendered parts of long papers, so that each is rendered once.
+
+A part is a row before it is rendered. Whoever renders it holds its lock, so that two workers never render the
+same one, and the row is written in one step when it is done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db.models import F
+from django.db.models.functions import Length
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from members import clock
+from reviews.documents import layout
+from reviews.documents.parts import PartSource
+from reviews.locks import try_lock
+from reviews.models import PrintedPart
+
+logger = logging.getLogger(__name__)
+
+LOCKS_OF_PARTS = 36_645
+"""The class of the advisory locks of parts (``reviews.tasks`` has the others)."""
+
+MAX_STARTS = 4
+"""After this many starts without an end, a part is given up, because it probably kills the worker."""
+
+KEPT = dt.timedelta(days=14)
+"""So long a part is kept after it was last asked for: longer than a report is worked at."""
+
+BROKEN_OFF = gettext_lazy("its making was broken off again and again")
+FAULT = gettext_lazy("an error in the program")
+SLOW = gettext_lazy("it took longer than allowed")
+
+
+def keys_of(sources: Sequence[PartSource | None]) -> list[str]:
+    """Return the keys of the parts without the contents."""
+    style = layout.style_digest()
+    return [source.key(style) for source in sources if source]
+
+
+def enter_parts(sources: Sequence[PartSource | None], *, anew: bool) -> list[str]:
+    """Make sure that there is a row for each part, and return their keys. With ``anew``, those that failed
+    are tried again."""
+    by_key = dict(zip(keys_of(sources), filter(None, sources), strict=True))
+    rows = PrintedPart.objects.filter(key__in=by_key)
+    now = clock.now()
+    rows.update(used_at=now)
+    if anew:
+        rows.filter(content__isnull=True).update(starts=0, error="")
+    there = set(rows.values_list("key", flat=True))
+    PrintedPart.objects.bulk_create(
+        [
+            PrintedPart(key=key, name=source.name[:300], html=source.html, used_at=now)
+            for key, source in by_key.items()
+            if key not in there
+        ],
+        ignore_conflicts=True,
+    )
+    return list(by_key)
+
+
+def waiting(keys: Sequence[str]) -> list[int]:
+    """Return the parts that are neither rendered nor given up, the longest first."""
+    rows = PrintedPart.objects.filter(key__in=keys, content__isnull=True, error="")
+    return list(rows.order_by(Length("html").desc(), "pk").values_list("pk", flat=True))
+
+
+def failures(keys: Sequence[str]) -> list[str]:
+    """Return the parts that could not be rendered, each with the reason."""
+    rows = PrintedPart.objects.filter(key__in=keys).exclude(error="").order_by("pk")
+    return [f"{name}: {error}" for name, error in rows.values_list("name", "error")]
+
+
+def render(pk: int) -> bool:
+    """Render the part, unless it is there or given up. Return False if another worker is at it."""
+    with try_lock(LOCKS_OF_PARTS, pk) as mine:
+        if not mine:
+            return False
+        part = PrintedPart.objects.filter(pk=pk, content__isnull=True, error="").first()
+        if part is None:
+            return True
+        if part.starts >= MAX_STARTS:
+            _give_up(pk, BROKEN_OFF)
+            return True
+        PrintedPart.objects.filter(pk=pk).update(starts=F("starts") + 1)
+        try:
+            rendered = layout.render_part(part.html)
+        except layout.PressError as error:
+            _give_up(pk, str(error))
+        except SoftTimeLimitExceeded:
+            _give_up(pk, SLOW)
+        except Exception:
+            logger.exception("The part %s (%s) could not be rendered", pk, part.name)
+            _give_up(pk, FAULT)
+        else:
+            PrintedPart.objects.filter(pk=pk).update(
+                content=rendered.content, pages=rendered.pages, facts=rendered.facts, html="", error=""
+            )
+        return True
+
+
+def _give_up(pk: int, reason: str | Promise) -> None:
+    """Remember why the part cannot be rendered."""
+    with translation.override("vi"):
+        PrintedPart.objects.filter(pk=pk, content__isnull=True).update(error=str(reason))
+
+
+def load_parts(sources: Sequence[PartSource | None]) -> list[layout.RenderedPart | None]:
+    """Return the rendered parts, all of which are there. In the place of the contents stands None."""
+    style = layout.style_digest()
+    keys = [source.key(style) if source else None for source in sources]
+    rows = PrintedPart.objects.filter(key__in=[key for key in keys if key])
+    found = {
+        row.key: layout.RenderedPart.from_facts(bytes(row.content), row.pages, row.facts)
+        for row in rows
+        if row.content is not None and row.pages is not None
+    }
+    return [found[key] if key else None for key in keys]
+
+
+def forget_unused() -> int:
+    """Delete the parts for which nobody has asked for a while, and return their number."""
+    number, _kinds = PrintedPart.objects.filter(used_at__lt=clock.now() - KEPT).delete()
+    return number
