@@ -2,7 +2,7 @@
 # make run    the program with what is in var/ already
 # make test   every test, in two processes more than there are cores, six at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
-# make lint   every check       make bench  the timed pages
+# make lint   every check       make bench  the timed pages and papers (ARGS=papers: only these)
 # make once   every form sent eight times at once, which takes some minutes
 # make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
 # make nasty  values that no field expects, through every form, at every stage (half an hour)
@@ -81,8 +81,13 @@ pictures: test-packages .venv/dev
 	$(BIN)/python -m tests.guide $(ARGS)
 
 bench: ready .venv/dev
+ifeq ($(firstword $(ARGS)),papers)
+	$(BIN)/python -m tests.bench.papers $(wordlist 2,9,$(ARGS))
+else
 	$(BIN)/python -m tests.bench $(ARGS)
 	$(BIN)/python -m tests.bench.people
+	$(BIN)/python -m tests.bench.papers
+endif
 
 load: ready .venv/dev
 	$(BIN)/python -m tests.load --minutes $(MINUTES)
