@@ -5,6 +5,7 @@
 # make lint   every check       make bench  the timed pages and papers (ARGS=papers: only these)
 # make once   every form sent eight times at once, which takes some minutes
 # make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
+# make numbers  a thousand numbers of one series, drawn by eight processes at once (ARGS='--each 500')
 # make nasty  values that no field expects, through every form, at every stage (half an hour)
 # make mutations  10,000 workbooks with cells put wrong, imported one by one (ARGS='--count 500 --seed 7')
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
@@ -31,7 +32,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench load once pairs nasty mutations pictures kills lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench load once pairs numbers nasty mutations pictures kills lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -94,6 +95,9 @@ load: ready .venv/dev
 
 pairs: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs $(ARGS)
+
+numbers: test-packages .venv/dev
+	$(BIN)/python -m tests.pairs.numbers $(ARGS)
 
 kills: ready .venv/dev
 	$(BIN)/python -m tests.kills --count $(COUNT) --seed $(SEED) $(ARGS)

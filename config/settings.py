@@ -281,6 +281,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": static_storage()},
 }
 
+# Digital signatures (docs/papers.md): the folder of trusted certificates, and the seal of one committee.
+SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", str(VAR_DIR / "roots")))
+SEAL_COMMITTEE, SEAL_FILE = environ.text("SEAL_COMMITTEE", ""), environ.text("SEAL_FILE", "")
+SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")
 # Mail and logs
 
 EMAIL_BACKEND = environ.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

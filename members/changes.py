@@ -39,6 +39,13 @@ CHANGES: dict[str, ColumnsWritten] = {
     f"{_ORGANISATION}.committees.split_cell": writes_to(
         "CellChange +", "Committee ends_on successor", "CommitteeChange +"
     ),
+    f"{_ORGANISATION}.merging.merge_members": writes_to(
+        "Member activity merged_into",
+        "Post member",
+        "Role ends_on in_place_of member",
+        "RoleProposal +",
+        "User is_active sessions_ended_at",
+    ),
     f"{_ORGANISATION}.people.add_member": writes_to("Member +"),
     f"{_ORGANISATION}.people.change_member": writes_to("Member admitted_on born_on full_name"),
     f"{_ORGANISATION}.people.move_member": writes_to("CellChange +"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from django.core.paginator import _SupportsPagination
     from django.db.models import QuerySet
@@ -22,8 +23,27 @@ Row = TypeVar("Row", bound=Model)
 
 ROWS_A_PAGE = 100
 
-MOST_FOUND = 1_000
+MOST_FOUND = 200
 """So many rows of a search are shown at most. Whoever finds more types more of the name."""
+
+MOST_COUNTED = 1_000
+"""So far the rows of a part of a long list are counted, and so many are shown at most."""
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # at run time it takes no type
+    """The pages of a list. ``is_cut``: there are more rows than the pages show."""
+
+    is_cut = False
+
+
+class BoundedCount(NamedTuple):
+    """How many rows there are, counted up to a limit. ``is_more``: there are more than ``number``."""
+
+    number: int
+    is_more: bool
+
+    def __str__(self) -> str:
+        return _("more than %(number)d") % {"number": self.number} if self.is_more else str(self.number)
 
 
 def page_of(
@@ -34,7 +54,18 @@ def page_of(
     A page has at most ``size`` rows. A number out of range gives the last page, anything that is no number
     the first. Where one web page shows two lists, each list gets a ``name`` of its own. ``{% pager %}``
     renders the links between the pages."""
-    return Paginator(rows, size).get_page(request.GET.get(name))
+    return Pages(rows, size).get_page(request.GET.get(name))
+
+
+def counted_parts(parts: Mapping[str, QuerySet[Any]], *, most: int = MOST_COUNTED) -> dict[str, BoundedCount]:
+    """Count the rows of each part in one query, at most ``most`` and one more of each. So a part with many
+    rows takes no longer than one with ``most``."""
+    compiled = [rows.order_by().values("pk")[: most + 1].query.sql_with_params() for rows in parts.values()]
+    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS part)" for sql, _params in compiled)  # noqa: S608
+    with planned_for_its_values(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [value for _sql, params in compiled for value in params])
+        found = cursor.fetchone() or ()
+    return {name: BoundedCount(min(n, most), n > most) for name, n in zip(parts, found, strict=True)}
 
 
 @contextmanager
@@ -64,20 +95,29 @@ def page_of_first(
     find the rows, as in a search over all people: they are sought once, for their keys, instead of once to be
     counted and once to be shown."""
     with planned_for_its_values():
-        keys = list(rows.values_list("pk", flat=True)[:most])
-    return _with_rows(page_of(request, keys, size=size), shown)
+        keys = list(rows.values_list("pk", flat=True)[: most + 1])
+    pages = Pages(keys[:most], size)
+    pages.is_cut = len(keys) > most
+    return _with_rows(pages.get_page(request.GET.get("page")), shown)
 
 
 def page_of_many(
-    request: HttpRequest, rows: QuerySet[Any], shown: QuerySet[Row], *, total: int, size: int = ROWS_A_PAGE
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    shown: QuerySet[Row],
+    *,
+    total: int | BoundedCount,
+    size: int = ROWS_A_PAGE,
 ) -> Page[Row]:
-    """Return one page of ``rows``, which are ``total``, as ``page_of`` does. Use it for a long list.
+    """Return one page of ``rows``, which are ``total``, as ``page_of`` does. Use it for a long list. Of rows
+    that are counted up to a limit, those up to the limit are shown.
 
     ``rows`` says which rows they are and in what order, and is asked for keys alone. ``shown`` says what is
     read of the rows of the page: what it joins and computes costs nothing for the rows of earlier pages. It
     need not filter again."""
-    pages: Paginator[Any] = Paginator(rows.values_list("pk", flat=True), size)
-    pages.count = total
+    pages = Pages(rows.values_list("pk", flat=True), size)
+    pages.count = total.number if isinstance(total, BoundedCount) else total
+    pages.is_cut = isinstance(total, BoundedCount) and total.is_more
     page = pages.get_page(request.GET.get("page"))
     with planned_for_its_values():
         page.object_list = list(page.object_list)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.tasks import send_mails
+from reviews.issuing import making
 from reviews.locks import held_keys, try_lock
 from reviews.models import (
     LONG_KINDS,
@@ -20,6 +21,7 @@ from reviews.models import (
     CampaignState,
     DeadlineChange,
     Document,
+    IssuedPaper,
     RuleSetChange,
 )
 from reviews.papers import measuring
@@ -28,7 +30,8 @@ from reviews.rounds.notices import rounds
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
-"""The classes of the two kinds of advisory locks. The numbers must not be used for any other locks in this
+LOCKS_OF_ISSUED = 36_645
+"""The classes of the three kinds of advisory locks. The numbers must not be used for any other locks in this
 database."""
 
 MAX_RETRIES = 3
@@ -50,13 +53,14 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
     After ``MAX_RETRIES`` errors, when one of its parts cannot be made, or when the time limit of the task is
     over, it is marked as failed."""
     from reviews.desk import building  # noqa: PLC0415  loads the libraries of layout, half a second
+    from reviews.documents import store  # noqa: PLC0415  as above
 
     with try_lock(LOCKS_OF_DOCUMENTS, document_id) as mine:
         if not mine:
             return
         try:
             is_whole = building.build(document_id)
-        except building.PartsFailedError as error:
+        except store.PartsFailedError as error:
             building.fail_document(document_id, str(error))
             return
         except SoftTimeLimitExceeded:
@@ -97,15 +101,49 @@ def forget_parts() -> None:
     store.forget_unused()
 
 
+@shared_task(name="reviews.build_issued", bind=True, acks_late=True, max_retries=MAX_RETRIES)
+def build_issued(self: Task[[int], None], paper_id: int) -> None:
+    """Make the files of the issued paper with this key, as ``build_document`` does for a printed paper."""
+    from reviews.desk import building  # noqa: PLC0415  as above
+    from reviews.documents import store  # noqa: PLC0415  as above
+
+    with try_lock(LOCKS_OF_ISSUED, paper_id) as mine:
+        if not mine:
+            return
+        try:
+            is_whole = making.make(
+                paper_id, most_starts=building.MAX_STARTS, too_many=building.TOO_MANY_STARTS
+            )
+        except store.PartsFailedError as error:
+            making.give_up_files(paper_id, str(error))
+            return
+        except SoftTimeLimitExceeded:
+            making.give_up_files(paper_id, OUT_OF_TIME)
+            raise
+        except Exception as error:
+            if self.request.retries >= MAX_RETRIES:
+                making.give_up_files(paper_id, UNEXPECTED)
+                raise
+            raise self.retry(exc=error, countdown=2**self.request.retries) from error
+    if not is_whole:
+        build_issued.apply_async((paper_id,), queue=settings.LONG_QUEUE)
+
+
 @shared_task(name="reviews.resume_documents")
 def resume_documents() -> None:
-    """Queue again every printed paper for which something is left to do and that no worker is making. The
-    message expires after ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow
-    longer."""
+    """Queue again every printed or issued paper for which something is left to do and that no worker is
+    making. The message expires after ``RESUME_SECONDS``, when this task runs again, so that a long queue does
+    not grow longer."""
     waiting = Document.objects.at_work().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
     for document_id, kind in waiting.values_list("pk", "kind"):
-        queue = settings.LONG_QUEUE if kind in LONG_KINDS else current_app.conf.task_default_queue
-        build_document.apply_async((document_id,), expires=RESUME_SECONDS, queue=queue)
+        build_document.apply_async((document_id,), expires=RESUME_SECONDS, queue=_queue(kind))
+    issued = IssuedPaper.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_ISSUED))
+    for paper_id, kind in issued.values_list("pk", "document__kind"):
+        build_issued.apply_async((paper_id,), expires=RESUME_SECONDS, queue=_queue(kind))
+
+
+def _queue(kind: str) -> str:
+    return settings.LONG_QUEUE if kind in LONG_KINDS else str(current_app.conf.task_default_queue)
 
 
 @worker_process_init.connect

@@ -6,6 +6,7 @@ from reviews.conference import urls as conference
 from reviews.desk import urls as desk
 from reviews.documents import urls as documents
 from reviews.former import urls as former
+from reviews.issuing import urls as issuing
 from reviews.manuscripts import urls as manuscripts
 from reviews.opinions import urls as opinions
 from reviews.papers import urls as papers
@@ -15,6 +16,7 @@ from reviews.remedies import urls as remedies
 from reviews.rounds import urls as rounds
 from reviews.subjects import urls as subjects
 from reviews.suggestions import urls as suggestions
+from reviews.verifying import urls as verifying
 from reviews.vetting import urls as vetting
 
 app_name = "reviews"
@@ -24,6 +26,7 @@ urlpatterns = [
     *rounds.urlpatterns,
     *cases.urlpatterns,
     *documents.urlpatterns,
+    *issuing.urlpatterns,
     *completing.urlpatterns,
     *remedies.urlpatterns,
     *papers.urlpatterns,
@@ -35,6 +38,7 @@ urlpatterns = [
     *opinions.urlpatterns,
     *manuscripts.urlpatterns,
     *former.urlpatterns,
+    *verifying.urlpatterns,
     # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

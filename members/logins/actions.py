@@ -214,8 +214,8 @@ def _new_codes(user: User) -> list[str]:
 
 
 def _locked_users(members: Collection[int]) -> list[User]:
-    """Lock members and then logins, each by their keys."""
-    list(Member.objects.select_for_update(of=("self",)).filter(pk__in=members).order_by("pk"))
+    """Lock members and then logins, each by their keys. A notice to one of the members does not wait."""
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
     rows = User.objects.select_for_update(of=("self",)).filter(member__in=members).order_by("pk")
     return list(rows.select_related("member__cell"))
 

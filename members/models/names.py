@@ -12,6 +12,7 @@ from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext
 
 from members.unicode import composed
+from members.words import NameWords
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The letters in the order of a Vietnamese dictionary, with the four that only foreign names have."""
@@ -53,14 +54,16 @@ def sort_name_field(name: str) -> models.GeneratedField:
     """Return the column by which rows are sorted by the full name in the column ``name``.
 
     The given name counts first, then the middle names, then the family name; of each the letters, then the
-    tones."""
+    tones. The keys are compared by their code points, whatever the language of the database."""
     lower = Lower(_composed(name))
     given = _replaced(lower, r"^.*\s", "")
     others = _replaced(lower, r"^(\S+)\s+(.*?)\s*\S+$", r"\2 \1")
     parts = [_translated(part, to) for part in (given, others) for to in (_BY_LETTER, _BY_TONE)]
     spaced = [piece for part in parts for piece in (part, Value(" "))][:-1]
     return models.GeneratedField(
-        expression=Concat(*spaced), output_field=models.CharField(max_length=600), db_persist=True
+        expression=Concat(*spaced),
+        output_field=models.CharField(max_length=600, db_collation="C"),
+        db_persist=True,
     )
 
 
@@ -71,6 +74,23 @@ def search_name_field(name: str) -> models.GeneratedField:
         output_field=models.CharField(max_length=200),
         db_persist=True,
     )
+
+
+def name_begins(typed: str) -> models.Q:
+    """Return the filter for names of which each typed word begins a word, in any order. ``typed`` has at
+    least one word.
+
+    "nguyen hoa" finds Nguyễn Thị Hòa and Nguyễn Hoàng. An index of words answers it."""
+    escaped = (word.replace("\\", "\\\\").replace("'", "''") for word in plain(typed).split())
+    wanted = " & ".join(f"'{word}':*" for word in escaped)
+    begins = Func(
+        NameWords(F("search_name")),
+        Value(wanted),
+        template="%(expressions)s::tsquery",
+        arg_joiner=" @@ ",
+        output_field=models.BooleanField(),
+    )
+    return models.Q(begins)
 
 
 def _composed(name: str) -> Func:

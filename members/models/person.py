@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee, CommitteeQuerySet
-from members.models.names import search_name_field, sort_name_field
+from members.models.names import name_begins, search_name_field, sort_name_field
 from members.models.role import HEAD, SUBSTITUTED, SUBTREE_KINDS, HeldRole, Reach, RoleKind, StoodIn
 from members.refusal import INSERT, UPDATE, refuse
+from members.words import NameWords, WordsIndex
 
 
 class Activity(models.TextChoices):
@@ -70,6 +71,21 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def administered_by(self, member: Member) -> Self:
         """Filter to the members over whose cell this member is administrator today."""
         return self.filter(member.reach.over("cell", RoleKind.ADMINISTRATOR))
+
+    def searched(self, typed: str) -> Self:
+        """Filter to the members of whose names each typed word begins a word, however it was typed, and to
+        those with this code or, where a digit was typed, with a code that begins so. Nothing typed leaves
+        everybody."""
+        typed = typed.strip()
+        if not typed:
+            return self
+        spellings = {typed, typed.upper()}
+        codes = models.Q(code__in=sorted(spellings))
+        # Without a digit it is a name, and a comparison of beginnings would be tried on every row found.
+        if any(letter.isdigit() for letter in typed):
+            for spelling in sorted(spellings):
+                codes |= models.Q(code__startswith=spelling)
+        return self.filter(name_begins(typed) | codes)
 
 
 _HELD = """
@@ -133,7 +149,11 @@ class Member(models.Model):
     card_number = models.CharField(_("party card number"), max_length=20, blank=True)
     workplace = models.CharField(_("workplace"), max_length=200, blank=True)
     cell = models.ForeignKey(
-        Committee, on_delete=models.PROTECT, related_name="cell_members", verbose_name=_("party cell")
+        Committee,
+        on_delete=models.PROTECT,
+        related_name="cell_members",
+        verbose_name=_("party cell"),
+        db_index=False,  # it is the first column of "member_by_cell"
     )
     in_system = models.BooleanField(_("works in the political system"), default=True)
     activity = models.CharField(
@@ -160,6 +180,8 @@ class Member(models.Model):
         indexes = [
             models.Index(fields=["sort_name", "code"], name="member_in_order"),
             models.Index(fields=["search_name"], name="member_by_search_name"),
+            WordsIndex(NameWords("search_name"), name="member_by_words"),
+            models.Index(fields=["cell", "activity"], name="member_by_cell"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -270,6 +292,11 @@ class Member(models.Model):
     def handles_quarters(self) -> bool:
         """Whether the member may have to act on leaders' evaluations of a quarter."""
         return self.holds(HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
+
+    @property
+    def keeps_registers(self) -> bool:
+        """Whether the member keeps the register of papers sent of a committee, as its head or clerk."""
+        return self.holds(HEAD, RoleKind.CLERK)
 
     @property
     def has_substitutes(self) -> bool:

@@ -25,7 +25,7 @@ def open_year(year: int, ruleset_code: str) -> Period:
     """Return the period of the year under this rule set.
 
     The first call creates the period and freezes the rule set. Later calls return that period, with the rule
-    set as it was then. Raises ``FileNotFoundError`` if no usable rule set has this code.
+    set as it was then. Raises ``ValidationError`` if no usable rule set has this code.
     """
     frozen = _freeze(ruleset_code)
     period, _made = Period.objects.standing().get_or_create(
@@ -98,8 +98,13 @@ def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
 
 def _freeze(ruleset_code: str) -> FrozenRuleSet:
     """Return the rule set as it is now, saved word for word. A local rule set is locked, so that nobody can
-    make it a draft again before the period is created."""
-    source = catalogue.hold_ruleset(ruleset_code)
+    make it a draft again before the period is created. Raises ``ValidationError`` at the
+    field "ruleset" if no usable rule set has this code."""
+    try:
+        source = catalogue.hold_ruleset(ruleset_code)
+    except FileNotFoundError as error:
+        said = _("This rule set has just been taken back. Choose another one.")
+        raise ValidationError({"ruleset": said}) from error
     frozen, _made = FrozenRuleSet.objects.get_or_create(
         digest=source.digest, defaults={"code": source.code, "content": source.content}
     )

@@ -6,8 +6,9 @@ from ratings.rulesets.checks import RuleSetProblem, problems_of
 from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
 from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, StepRule
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
-from ratings.rulesets.gates import DossierRule
+from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.merging import merge_overrides
+from ratings.rulesets.outlines import HandBlock, OtherForm, Outline, SectionRule
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
     Bond,
@@ -26,9 +27,7 @@ from ratings.rulesets.records import (
     Minimum,
     MitigationRule,
     Operator,
-    OtherForm,
     Otherwise,
-    Outline,
     PeriodRule,
     PetitionRule,
     Question,
@@ -36,7 +35,6 @@ from ratings.rulesets.records import (
     Quota,
     QuotaBase,
     Rounding,
-    SectionRule,
     SubjectKind,
     SubjectRule,
     UnitRole,
@@ -77,6 +75,7 @@ __all__ = [
     "DeadlineRow",
     "Difference",
     "DifferenceKind",
+    "DossierList",
     "DossierRule",
     "Duration",
     "Exempt",
@@ -87,6 +86,7 @@ __all__ = [
     "Grade",
     "Grading",
     "Group",
+    "HandBlock",
     "Level",
     "Minimum",
     "MitigationRule",

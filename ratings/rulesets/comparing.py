@@ -47,6 +47,7 @@ PARTS = {
     "forms": "Mẫu theo đối tượng",
     "outlines": "Đề cương của mẫu",
     "other_forms": "Mẫu khác",
+    "dossier_lists": "Danh mục hồ sơ",
 }
 WORDS = {
     "collective": "tập thể",
@@ -78,6 +79,13 @@ FIELDS = {
     "title": "tiêu đề",
     "text": "nội dung",
     "hint": "gợi ý viết",
+    "in_full": "tiêu đề đầy đủ",
+    "is_cut": "tiêu đề còn thiếu so với mẫu",
+    "after": "phần ghi sau chữ ký",
+    "asks": "nội dung ghi",
+    "signs": "người ký",
+    "heading": "đề mục",
+    "how": "cách ký",
     "max": "điểm tối đa",
     "min": "điểm tối thiểu",
     "min_words": "số chữ tối thiểu",

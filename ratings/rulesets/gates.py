@@ -1,8 +1,11 @@
-"""The record of a rule set on what must be done before a conference may be held."""
+"""The records of a rule set on dossiers: what must be done before a conference may be held, and what is in
+them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ratings.rulesets.records import EVERY_KIND, SubjectKind
 
 
 @dataclass(frozen=True)
@@ -15,4 +18,18 @@ class DossierRule:
     bodies: tuple[str, ...]
     text: str
     source: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class DossierList:
+    """The list of documents in the dossier of subjects of these ``kinds``, as its form has them.
+
+    ``items`` are the kinds of documents in their order, with the values of the kinds in the dossiers of
+    reviews."""
+
+    code: str
+    items: tuple[str, ...]
+    source: str
+    kinds: frozenset[SubjectKind] = EVERY_KIND
     certain: bool = True

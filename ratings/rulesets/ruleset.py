@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
-from ratings.rulesets.gates import DossierRule
+from ratings.rulesets.gates import DossierList, DossierRule
+from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
     Clause,
@@ -26,8 +27,6 @@ from ratings.rulesets.records import (
     Level,
     Minimum,
     MitigationRule,
-    OtherForm,
-    Outline,
     PeriodRule,
     PetitionRule,
     Question,
@@ -81,6 +80,7 @@ class RuleSet:
     dossier: DossierRule | None = None
     publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
+    dossier_lists: tuple[DossierList, ...] = ()
 
     @property
     def exemptions(self) -> dict[str, str]:
@@ -161,6 +161,10 @@ class RuleSet:
     def appraises(self, body: str) -> bool:
         """Whether committees of kind ``body`` always have their dossier vetted before the conference."""
         return self.dossier is not None and body in self.dossier.bodies
+
+    def dossier_list(self, kind: SubjectKind) -> DossierList | None:
+        """Return the list of what the dossier of such a subject holds, None if the rule set has none."""
+        return next((row for row in self.dossier_lists if kind in row.kinds), None)
 
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:

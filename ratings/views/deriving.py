@@ -33,11 +33,12 @@ def new(request: MemberRequest) -> HttpResponse:
     start, ruleset, _problems = find(
         request.member, request.GET.get("from") or rulesets.shipped_rulesets()[0].code
     )
-    if ruleset is None:
-        raise Http404
     parent = start.local.parent if start.local else start.code
-    names = {"province": ruleset.province}
-    forms = RuleSetForms(_shipped(parent), ruleset, request.POST or None, names)
+    under = _parent(parent)
+    if under is None:
+        return _without_parent(request, start.local)
+    names = {"province": (ruleset or under).province}
+    forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
     context = {"forms": forms, "start": start, "problems": {}}
     return act(
         request,
@@ -54,7 +55,9 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
     refuse_unless(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
     start, ruleset, problems = find(request.member, code)
     names = {name: getattr(local, name) for name in NAMES}
-    under = _shipped(local.parent)
+    under = _parent(local.parent)
+    if under is None:
+        return _without_parent(request, local)
     forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
     shown = {} if request.method == "POST" else _by_place(problems)
     context = {"forms": forms, "start": start, "local": local, "problems": shown}
@@ -71,7 +74,9 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
 def sums(request: MemberRequest, parent: str) -> HttpResponse:
     """Show the sums of the points in the form while somebody types. Nothing is saved."""
     refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
-    under = _shipped(parent)
+    under = _parent(parent)
+    if under is None:
+        raise Http404
     forms = RuleSetForms(under, under, request.POST, {})
     return render(request, "ratings/ruleset_sums.html", {"forms": forms})
 
@@ -127,11 +132,23 @@ def _local(request: MemberRequest, code: str) -> LocalRuleSet:
     return get_object_or_404(LocalRuleSet.objects.visible_to(request.member), code=code)
 
 
-def _shipped(code: str) -> RuleSet:
-    source = next((source for source in rulesets.shipped_rulesets() if source.code == code), None)
-    if source is None:
-        raise Http404
-    return rulesets.thaw_ruleset(source.digest, lambda: source.content)
+def _parent(code: str) -> RuleSet | None:
+    """Return the rule set from which another one is derived, None if it is gone."""
+    try:
+        return LocalRuleSet(parent=code).parent_ruleset
+    except FileNotFoundError:
+        return None
+
+
+def _without_parent(request: MemberRequest, local: LocalRuleSet | None) -> HttpResponse:
+    """Say that the rule set is gone from which this one was derived, and lead to its page."""
+    code = local.parent if local else ""
+    messages.error(
+        request,
+        _("The rule set %(code)s, from which this one was derived, is no longer there. Derive a new one.")
+        % {"code": code},
+    )
+    return redirect(local or "ratings:rulesets")
 
 
 def _names(forms: RuleSetForms) -> actions.Names:

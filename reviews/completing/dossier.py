@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings.models import RatingStep, Step
+from ratings.rulesets import DossierList, SubjectKind
 from reviews.models import (
     Comment,
     Conference,
@@ -122,12 +123,39 @@ def dossier_folders(session: ReviewSession) -> list[Folder]:
     minutes_locked = next((state == MinutesState.LOCKED for state in states), None)
     folders = []
     for paper in papers:
+        paper.session = session
         counted = Counted.of(paper)
-        # A collective has no residence.
-        kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
-        lines = tuple(_line(paper, counted, kind, minutes_locked) for kind in kinds)
-        folders.append(Folder(paper, counted, lines))
+        asked, others = _kinds(paper)
+        lines = [_line(paper, counted, kind, minutes_locked) for kind in asked]
+        lines += filter(_is_filed, (_line(paper, counted, kind, minutes_locked) for kind in others))
+        folders.append(Folder(paper, counted, tuple(lines)))
     return folders
+
+
+def dossier_list_of(paper: Paper) -> DossierList | None:
+    """Return the list that the rule set has of what the dossier of this subject holds."""
+    kind = SubjectKind(paper.case.kind) if paper.case else SubjectKind.LEADER
+    kind = SubjectKind.COLLECTIVE if paper.is_collective else kind
+    return paper.session.period.ruleset.dossier_list(kind)
+
+
+def _kinds(paper: Paper) -> tuple[list[DossierKind], list[DossierKind]]:
+    """Return the kinds of documents that the dossier of this subject has by the rule set, and the others,
+    which are listed only if something is there."""
+    listed = dossier_list_of(paper)
+    if listed:
+        asked = [DossierKind(code) for code in listed.items]
+    else:
+        # A collective has no residence.
+        without = {DossierKind.RESIDENCE} if paper.is_collective else set()
+        asked = [kind for kind in DossierKind if kind not in without]
+    return asked, [kind for kind in DossierKind if kind not in asked]
+
+
+def _is_filed(line: DossierLine) -> bool:
+    """Tell whether something was put in under this kind, or came in from outside."""
+    from_outside = line.kind in (DossierKind.OPINIONS, DossierKind.COMPLAINTS)
+    return bool(line.items) or (from_outside and line.state is DossierLineState.THERE)
 
 
 def _line(paper: Paper, counted: Counted, kind: DossierKind, minutes_locked: bool | None) -> DossierLine:

@@ -4,6 +4,7 @@ here, saving the sections is in ``actions.minutes``."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,8 +12,12 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from members.models import Role, RoleKind
+from ratings.models import RatingStep, Step
+from reviews.agenda import AgendaKind
 from reviews.documents.wording import occasion
-from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark, Vote
+from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Paper, Remark, Vote
+
+NUMBERED = re.compile(r"[0-9IVX]+\. ")
 
 BEGINNING, ITEMS, END = 1, 100, 9_000
 """The positions of sections in the minutes: of the first section, of the agenda items (to which the position
@@ -33,7 +38,8 @@ class SectionDraft:
 @dataclass(frozen=True)
 class ConferenceRecord:
     """Everything from which the minutes are assembled. Each recommendation is a pair of addressee and text,
-    ``clerks`` are names, and ``basis`` are the citations on which the round rests."""
+    ``clerks`` are names, ``basis`` are the citations on which the round rests, and ``own_levels`` are pairs
+    of a subject and the level that it put forward itself."""
 
     conference: Conference
     days: list[ConferenceDay]
@@ -43,6 +49,7 @@ class ConferenceRecord:
     recommendations: list[tuple[str, str]]
     clerks: list[str]
     basis: list[str]
+    own_levels: list[tuple[str, str]]
 
 
 def read_conference(conference: Conference) -> ConferenceRecord:
@@ -63,13 +70,29 @@ def read_conference(conference: Conference) -> ConferenceRecord:
         recommendations=list(conference.recommendations.values_list("addressee", "text")),
         clerks=[role.member.full_name for role in roles.select_related("member")],
         basis=list(session.campaign.legal_basis.values_list("citation", flat=True)),
+        own_levels=_own_levels(conference),
     )
 
 
+def _own_levels(conference: Conference) -> list[tuple[str, str]]:
+    """Return which level each subject put forward itself, by rank. Everybody in the session has read it in
+    the papers. What others propose is for those only who rate."""
+    session = conference.session
+    if not session.campaign.is_rated:
+        return []
+    papers = Paper.objects.filter(session=session, case__isnull=False).for_list().in_order()
+    steps = RatingStep.objects.in_force().filter(step=Step.SELF, case__paper__in=papers.values("pk"))
+    levels = dict(steps.values_list("case__paper", "level"))
+    named = [
+        (str(paper) if paper.is_collective else f"Đồng chí {paper}", levels.get(paper.pk)) for paper in papers
+    ]
+    return [(name, session.period.ruleset.level_name(level)) for name, level in named if level]
+
+
 def draft_sections(conference: Conference) -> list[SectionDraft]:
-    """Return every section of the minutes in order, by the parts of the reference form. Proposed levels are
-    left out: the rating has documents of its own, and members must not read their own level in the
-    minutes."""
+    """Return every section of the minutes in order, by the parts of the reference form. Of the rating they
+    say what each subject put forward itself, and the votes. Levels that others propose are left out: members
+    must not read their own level in the minutes before it is released."""
     with translation.override("vi"):
         course = read_conference(conference)
         conclusions = [(item.title, item.conclusion.text) for item in course.items if item.conclusion.text]
@@ -77,7 +100,7 @@ def draft_sections(conference: Conference) -> list[SectionDraft]:
             SectionDraft("time_place", BEGINNING, "Thời gian, địa điểm", _time_place(course)),
             SectionDraft("participants", BEGINNING + 1, "Thành phần tham dự", _participants(course)),
             SectionDraft("purpose", BEGINNING + 2, "Mục đích, nội dung hội nghị", _purpose(course)),
-            *(_item(number, item) for number, item in enumerate(course.items, start=1)),
+            *(_item(number, item, course) for number, item in enumerate(course.items, start=1)),
             SectionDraft("conclusions", END, "Kết luận của chủ trì hội nghị", _lines(conclusions)),
             SectionDraft("recommendations", END + 1, "Kiến nghị, đề xuất", _lines(course.recommendations)),
         ]
@@ -89,14 +112,59 @@ def hours_of(moment: dt.datetime | dt.time) -> str:
     return f"{local:%H} giờ {local:%M}"
 
 
+@dataclass(frozen=True)
+class HeldHours:
+    """From when until when something was really held. What nobody entered and no button shows is None."""
+
+    start: dt.time | None
+    end: dt.time | None
+
+    @property
+    def in_words(self) -> str:
+        start = f"từ {hours_of(self.start)}" if self.start else ""
+        end = f"đến {hours_of(self.end)}" if self.end else ""
+        return " ".join(filter(None, (start, end)))
+
+
+def _pressed(day: dt.date, moments: Iterable[dt.datetime | None]) -> HeldHours:
+    """Return the span from the first to the last of the moments at which buttons were pressed, as far as it
+    shows when something was held on this day: somebody who enters a conference afterwards presses them on
+    another day, or all within one minute."""
+    local = sorted(timezone.localtime(moment) for moment in moments if moment)
+    if not local or any(moment.date() != day for moment in local):
+        return HeldHours(None, None)
+    start, end = (moment.time().replace(second=0, microsecond=0) for moment in (local[0], local[-1]))
+    return HeldHours(None, None) if start == end else HeldHours(start, end)
+
+
+def span_of_item(item: AgendaItem) -> HeldHours:
+    """Return when the item was really dealt with: as the clerk entered it, else by the buttons."""
+    if item.held_from or item.held_until:
+        return HeldHours(item.held_from, item.held_until)
+    return (
+        _pressed(item.day.date, (item.started_at, item.ended_at)) if item.ended_at else HeldHours(None, None)
+    )
+
+
+def span_of_day(day: ConferenceDay, items: Iterable[AgendaItem]) -> HeldHours:
+    """Return when the day really began and ended: as the clerk entered it, else by the buttons of its
+    items."""
+    if day.held_from or day.held_until:
+        return HeldHours(day.held_from, day.held_until)
+    today = [item for item in items if item.day_id == day.pk]
+    if not today or any(item.ended_at is None for item in today):
+        return HeldHours(None, None)
+    return _pressed(day.date, [moment for item in today for moment in (item.started_at, item.ended_at)])
+
+
 def _time_place(course: ConferenceRecord) -> str:
-    opened = course.conference.opened_at
-    ended = max((item.ended_at for item in course.items if item.ended_at), default=None)
-    lines = [f"Ngày {day}: từ {hours_of(day.starts_at)}, tại {day.place}." for day in course.days]
-    if opened:
-        lines.append(f"Hội nghị khai mạc lúc {hours_of(opened)} ngày {timezone.localtime(opened):%d/%m/%Y}.")
-    if ended and not any(item.state != "closed" for item in course.items):
-        lines.append(f"Hội nghị kết thúc lúc {hours_of(ended)} ngày {timezone.localtime(ended):%d/%m/%Y}.")
+    """Return a line for each day: from when until when it was held as far as that is known, else from when it
+    was planned, and where."""
+    lines = []
+    for day in course.days:
+        span = span_of_day(day, course.items)
+        hours = span.in_words if span.start else HeldHours(day.starts_at, span.end).in_words
+        lines.append(f"Ngày {day}: {hours}, tại {day.place}.")
     return "\n".join(lines)
 
 
@@ -154,20 +222,34 @@ def _purpose(course: ConferenceRecord) -> str:
     return "\n".join([*lines, f"Căn cứ: {'; '.join(basis)}."])
 
 
-def _item(number: int, item: AgendaItem) -> SectionDraft:
+def _item(number: int, item: AgendaItem, course: ConferenceRecord) -> SectionDraft:
     """Return the section of one agenda item: when it was dealt with, who said what, and the votes taken."""
     lines = []
-    if item.started_at:
-        end = f" đến {hours_of(item.ended_at)}" if item.ended_at else ""
-        day = f"{timezone.localtime(item.started_at):%d/%m/%Y}"
-        lines.append(f"Từ {hours_of(item.started_at)}{end}, ngày {day}.")
-    for remark in item.remarks.all():
-        who = f"Đồng chí {remark.speaker.name}" if remark.speaker else "Ý kiến tại hội nghị"
-        rules = item.paper.outline.sections if item.paper else ()
-        about = next((rule.heading for rule in rules if rule.code == remark.section), "")
-        lines.append(f"- {who}{f' (về mục “{about}”)' if about else ''}: {_one_line(remark.text)}")
+    hours = span_of_item(item).in_words
+    if hours:
+        lines.append(f"{hours[:1].upper()}{hours[1:]}, ngày {item.day}.")
+    if item.kind == AgendaKind.RATING:
+        lines += [f"- {name} tự đề xuất mức: {level}." for name, level in course.own_levels]
+    lines += [_remark(remark, item) for remark in item.remarks.all()]
     lines += [_vote(vote) for vote in item.votes.all()]
     return SectionDraft(f"item-{item.pk}", ITEMS + item.position, f"{number}. {item.title}", "\n".join(lines))
+
+
+def _remark(remark: Remark, item: AgendaItem) -> str:
+    """Return one remark with its speaker. What the person under review says is that person's answer."""
+    who = f"Đồng chí {remark.speaker.name}" if remark.speaker else "Ý kiến tại hội nghị"
+    rules = item.paper.outline.sections if item.paper else ()
+    heading = next((rule.heading for rule in rules if rule.code == remark.section), "")
+    about = f", về {_without_number(heading)}" if heading else ""
+    is_own = remark.speaker and item.paper and item.paper.member_id == remark.speaker.member_id is not None
+    answers = " (người được kiểm điểm) giải trình, tiếp thu" if is_own else ""
+    return f"- {who}{answers}{about}: {_one_line(remark.text)}"
+
+
+def _without_number(heading: str) -> str:
+    """Return a heading as it stands inside a sentence: without its number, with a small first letter."""
+    words = heading.split(". ", 1)[-1] if NUMBERED.match(heading) else heading
+    return words[:1].lower() + words[1:]
 
 
 def _vote(vote: Vote) -> str:

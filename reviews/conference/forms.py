@@ -19,6 +19,7 @@ from reviews.models import (
     CommentKind,
     Conference,
     ConferenceDay,
+    Minutes,
     Paper,
     Recommendation,
     Recusal,
@@ -227,3 +228,46 @@ class RemarkForm(forms.Form):
         field = self.fields[name]
         field.widget.attrs["class"] = "form-select-sm"
         choose(self, name, [("", f"{field.label} …"), *choices])
+
+
+class HeldForm(forms.Form):
+    """The form for how the conference was really held: from when until when, day by day and item by item.
+    ``rows`` are triples of a day or an item and its two fields, in the order of the agenda."""
+
+    copies = field_of(Minutes, "copies", required=False, min_value=1, max_value=99)
+    is_read_out = field_of(Minutes, "is_read_out", required=False)
+
+    def __init__(
+        self, *args: Any, days: Sequence[ConferenceDay], items: Sequence[AgendaItem], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows: list[tuple[ConferenceDay | AgendaItem, forms.BoundField, forms.BoundField]] = []
+        for day in days:
+            held: list[ConferenceDay | AgendaItem] = [day, *(item for item in items if item.day_id == day.pk)]
+            for row in held:
+                self.rows.append((row, self._time(row, "held_from"), self._time(row, "held_until")))
+
+    def _time(self, row: ConferenceDay | AgendaItem, name: str) -> forms.BoundField:
+        key = f"{type(row).__name__.lower()}-{row.pk}-{name}"
+        field = field_of(type(row), name, required=False, widget=TimeInput())
+        field.initial = getattr(row, name)
+        field.widget.attrs |= {"aria-label": f"{row}, {field.label}", "class": "form-control form-control-sm"}
+        self.fields[key] = field
+        return self[key]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for _row, start, end in self.rows:
+            first, last = given.get(start.name), given.get(end.name)
+            if first and last and last < first:
+                self.add_error(end.name, _("The end is before the beginning."))
+        return given
+
+    def spans(self, kind: type[ConferenceDay | AgendaItem]) -> dict[int, tuple[Any, Any]]:
+        """Return what was entered for the days or for the items, by key."""
+        given = self.cleaned_data
+        return {
+            row.pk: (given[start.name], given[end.name])
+            for row, start, end in self.rows
+            if isinstance(row, kind)
+        }

@@ -1,64 +1,76 @@
-"""What the printed papers of a conference say: summons and invitation, and the minutes."""
+"""What the printed minutes of a conference say."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
-from django.utils import timezone, translation
+from django.utils import translation
 
-from reviews.conference.assembly import hours_of
+from reviews.conference.calling import conference_of, matter_of
 from reviews.documents.blocks import (
     Closing,
     Heading,
-    Items,
     Look,
     Mark,
     PaperBlock,
     PaperContent,
     Paragraph,
     Part,
-    Recipients,
     Signature,
     Title,
-    bold,
 )
-from reviews.documents.letterhead import head_of, letterhead_of, signed_by_head
-from reviews.documents.wording import long_date, matter
-from reviews.models import Attendee, Conference, Document, MinutesState, ReviewSession
+from reviews.documents.issued import DRAFT_MARK
+from reviews.documents.letterhead import letterhead_of
+from reviews.documents.wording import roman
+from reviews.models import Conference, Document, Minutes, MinutesState
 from reviews.texts import split_paragraphs
 
 
 def minutes_paper(document: Document) -> PaperContent:
-    """Return the minutes as they are now, dated on the day of opening and marked as a draft until they are
-    locked."""
-    conference = _conference(document)
-    session, minutes = conference.session, conference.minutes
-    committee = session.committee
-    is_locked = minutes.state == MinutesState.LOCKED
+    """Return the minutes as they are now, marked as a draft until they are locked.
+
+    Place and day stand in their first part and not in the letterhead. uncertain: the notes on 05-HD/VPTW say
+    so, its text was not seen."""
+    conference = conference_of(document)
+    committee, minutes = conference.session.committee, conference.minutes
     with translation.override("vi"):
-        about = f"hội nghị {_matter(session)}"
-        blocks: list[PaperBlock] = [] if is_locked else [Mark("Dự thảo, chưa khóa")]
-        blocks += [
-            letterhead_of(committee, _day(conference.opened_at or conference.convened_at), "BB"),
-            Title("Biên bản", f"{about} của {committee.assembly}"),
-            *_course(conference),
-        ]
-        if is_locked:
-            blocks.append(Paragraph("Biên bản đã được thông qua tại hội nghị."))
-        clerk = minutes.clerk.full_name if minutes.clerk else ""
-        blocks.append(
-            Closing(
-                Signature("Chủ trì hội nghị", "", conference.chair.full_name),
-                Signature("Người ghi biên bản", "", clerk),
-            )
-        )
+        about = f"hội nghị {matter_of(conference)}"
+        is_locked = minutes.state == MinutesState.LOCKED
+        marks: list[Mark] = [] if is_locked else [DRAFT_MARK]
         return PaperContent(
             title=f"Biên bản {about} – {committee.assembly}",
             author=committee.name,
-            parts=(Part(tuple(blocks)),),
+            parts=(
+                Part(
+                    (
+                        *marks,
+                        replace(letterhead_of(committee, None, "BB"), place_and_date=""),
+                        Title("Biên bản", f"{about} của {committee.assembly}"),
+                        *_course(conference),
+                        *_end(minutes),
+                        _signed(conference, minutes),
+                    )
+                ),
+            ),
         )
+
+
+def _signed(conference: Conference, minutes: Minutes) -> Closing:
+    clerk = minutes.clerk.full_name if minutes.clerk else ""
+    return Closing(
+        Signature("Chủ trì hội nghị", "", conference.chair.full_name),
+        Signature("Người ghi biên bản", "", clerk),
+    )
+
+
+def _end(minutes: Minutes) -> Iterator[PaperBlock]:
+    """Yield the last lines: that the minutes were read out and passed, if the clerk said so, and in how many
+    copies they are signed, to be filled in by hand if nobody said it."""
+    copies = f"{minutes.copies:02d}" if minutes.copies else "……"
+    passed = ", được đọc lại và hội nghị thông qua" if minutes.is_read_out else ""
+    yield Paragraph(f"Biên bản được lập thành {copies} bản{passed}.")
 
 
 def _course(conference: Conference) -> Iterator[PaperBlock]:
@@ -69,13 +81,13 @@ def _course(conference: Conference) -> Iterator[PaperBlock]:
     for is_course, rows in groupby(sections, key=lambda row: row.code.startswith("item-")):
         if is_course:
             number += 1
-            yield Heading(f"{number}. Diễn biến hội nghị và các ý kiến", 3)
+            yield Heading(f"{roman(number)}- Diễn biến hội nghị và các ý kiến", 3)
         for row in rows:
             if is_course:
-                yield Heading(f"{number}.{row.heading}", 4)
+                yield Heading(row.heading, 4)
             else:
                 number += 1
-                yield Heading(f"{number}. {row.heading}", 3)
+                yield Heading(f"{roman(number)}- {row.heading}", 3)
             yield from texts_of(row.text, "Không có ý kiến.")
 
 
@@ -84,67 +96,3 @@ def texts_of(text: str, without: str) -> Iterator[Paragraph]:
     yield from (Paragraph(line) for line in split_paragraphs(text))
     if not text.strip():
         yield Paragraph(without, Look.NONE)
-
-
-def call_papers(document: Document) -> PaperContent:
-    """Return the summons, which names everybody entitled to vote, and the invitation, which names everybody
-    else, both dated on the day of convening and signed by the head of the committee, who is not called. They
-    are two papers: each begins with a page 1, and one that would name nobody is left out."""
-    conference = _conference(document)
-    session = conference.session
-    signs = head_of(session.committee, _day(conference.convened_at))
-    roll = [one for one in conference.roll.all() if not signs or one.member_id != signs.member_id]
-    with translation.override("vi"):
-        summoned = tuple(_line(one) for one in roll if one.entitled)
-        invited = tuple(_line(one) for one in roll if not one.entitled)
-        papers = (
-            ("Giấy triệu tập", "triệu tập", summoned),
-            ("Giấy mời", "trân trọng kính mời", invited),
-        )
-        return PaperContent(
-            title=f"Giấy triệu tập, giấy mời hội nghị {_matter(session)} – {session.committee.assembly}",
-            author=session.committee.name,
-            parts=tuple(_call(conference, *paper) for paper in papers if paper[2]),
-        )
-
-
-def _call(conference: Conference, kind: str, verb: str, names: tuple[str, ...]) -> Part:
-    session = conference.session
-    day, matter_ = _day(conference.convened_at), _matter(session)
-    days = tuple(
-        f"Từ {hours_of(one.starts_at)}, {long_date(one.date)}, tại {one.place}"
-        for one in conference.days.all()
-    )
-    return Part(
-        (
-            letterhead_of(session.committee, day, "GM"),
-            Title(kind, f"dự hội nghị {matter_}"),
-            Paragraph((bold("Kính gửi:"),), stays=True),
-            Items(names),
-            Paragraph(f"{session.committee.assembly} {verb} các đồng chí dự hội nghị {matter_}."),
-            Paragraph((bold("Thời gian, địa điểm:"),), stays=True),
-            Items(days),
-            Paragraph((bold("Chủ trì:"), f" đồng chí {conference.chair.full_name}.")),
-            Paragraph((bold("Nội dung:"),), stays=True),
-            Items(tuple(conference.items.in_order().values_list("title", flat=True)), numbered=True),
-            Paragraph("Đề nghị các đồng chí nghiên cứu tài liệu, dự hội nghị đầy đủ, đúng thành phần."),
-            Closing(signed_by_head(session.committee, day), Recipients(("Như trên", "Lưu hồ sơ kiểm điểm"))),
-        ),
-        restarts=True,
-    )
-
-
-def _matter(session: ReviewSession) -> str:
-    return matter(session.period.year, session.period.title, is_rated=session.campaign.is_rated)
-
-
-def _line(attendee: Attendee) -> str:
-    return f"Đồng chí {attendee.name}" + (f", {attendee.title}" if attendee.title else "")
-
-
-def _conference(document: Document) -> Conference:
-    return Conference.objects.for_page().select_related("minutes__clerk").get(session=document.session_id)
-
-
-def _day(moment: dt.datetime) -> dt.date:
-    return timezone.localtime(moment).date()

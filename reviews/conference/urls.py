@@ -21,6 +21,7 @@ urlpatterns = [
     path("conferences/<int:pk>/remarks/<uuid:key>/", live.save_remark, name="save_remark"),
     path("conferences/<int:pk>/recommendations/", live.recommend, name="recommend"),
     path("conferences/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("conferences/<int:pk>/held/", minutes.enter_held, name="enter_held"),
     path("conferences/<int:pk>/minutes/<str:verb>/", minutes.act_on, name="minutes_act"),
     path("points/<int:pk>/arrange/<str:verb>/", conferences.arrange, name="item_arrange"),
     path("points/<int:pk>/votes/", votes.take, name="vote_take"),

@@ -20,7 +20,7 @@ from ratings.rulesets import SubjectKind
 from reviews.demo.calendar import in_round
 from reviews.demo.texts import COLLECTIVE, committees_with_texts, papers_of
 from reviews.demo.work import pledges_of
-from reviews.models import Campaign, ReviewPlace
+from reviews.models import Campaign, ReviewPlace, Term
 from reviews.papers.actions import commitments
 from reviews.papers.actions.earlier import record_earlier_result
 from reviews.places.actions import places
@@ -32,6 +32,7 @@ RULESET = "366-2025"
 RULESET_SINCE = 2025
 EARLIER_RULESET = "124-2023"
 SINCE = dt.date(2024, 1, 2)
+TERMS = {"2020–2025": dt.date(2020, 10, 15), "2025–2030": dt.date(2025, 10, 15)}
 FILE = Path(__file__).parent / "province.toml"
 ON_PAPER = ("BT",)
 """The codes of the cells that hold their reviews on paper, outside the program."""
@@ -66,6 +67,17 @@ def import_province() -> None:
     """Import the people and committees of the province. The import has no author, since nobody can sign in
     yet."""
     import_rows(read_workbook(province_workbook()), by=None, source=FILE.name)
+    begin_terms([PLACE])
+
+
+def begin_terms(committees: list[str]) -> None:
+    """Enter the terms of office of the committees with these codes. They have no author, as the import has
+    none. The days are invented."""
+    Term.objects.bulk_create(
+        Term(committee=committee, name=name, starts_on=day)
+        for committee in Committee.objects.filter(code__in=committees)
+        for name, day in TERMS.items()
+    )
 
 
 def make_logins(codes: list[str], password: str) -> None:

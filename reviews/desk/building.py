@@ -17,20 +17,30 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import clock
 from members.models import Event
 from reviews.desk import printing
-from reviews.documents import notices, press, store
+from reviews.documents import notices, store
 from reviews.documents.blocks import PaperContent
 from reviews.documents.joining import Printed, join
+from reviews.documents.layout import RenderedPart, render_part
+from reviews.documents.letterhead import styles_of
 from reviews.documents.parts import PartSource, sources_of, sources_of_papers
 from reviews.documents.sheet import tables_of, write_xlsx
 from reviews.documents.word import write_docx
-from reviews.models import Document, DocumentKind, DocumentState, ReviewSession, Revision
+from reviews.issuing import making
+from reviews.models import (
+    Document,
+    DocumentContent,
+    DocumentKind,
+    DocumentState,
+    ReviewSession,
+    Revision,
+)
 from reviews.report.printed import report_paper
+from reviews.rules import issuing_committee
 
 FILES = (("file", "pdf"), ("word", "docx"), ("tables", "xlsx"))
 """The files of a printed paper, as the names of their fields, and how their names end."""
@@ -39,15 +49,8 @@ MAX_STARTS = 8
 """After this many starts without an end, a printed paper is given up, because it probably kills the worker
 that makes it."""
 
-FEW = 6
-"""A paper of at most so many parts is made in one go, and its parts are not kept."""
-
 HELPERS = 7
 """At most so many processes of the worker help to render the parts of one paper."""
-
-SLICE_SECONDS = 120.0
-"""A large paper is made in slices of this many seconds. The queue would believe that a longer task is
-lost."""
 
 LARGE = 10
 """The papers of sessions with so many are rendered ahead."""
@@ -55,7 +58,6 @@ LARGE = 10
 LATELY = dt.timedelta(minutes=20)
 """So long ago was handed in what is rendered ahead: several times as long as from one run to the next."""
 
-WAIT_SECONDS = 0.05
 RESUME_SECONDS = 60
 GATHERED, RENDERED = 5, 90
 
@@ -64,14 +66,10 @@ TOO_MANY_STARTS = gettext_lazy(
 )
 
 
-class PartsFailedError(Exception):
-    """Some parts of a paper cannot be rendered. The message names them for the reader."""
-
-
 def build(document_id: int) -> bool:
     """Make the printed paper, unless it is finished, and return whether nothing is left to do: a large one is
-    left when its slice of time is over, and so is one that was cancelled. If it was started ``MAX_STARTS``
-    times already, give it up. Raises ``PartsFailedError``."""
+    left when its slice of time is over. If it was started ``MAX_STARTS`` times already, give it up. Raises
+    ``store.PartsFailedError``."""
     document = _document(document_id)
     if document is None:
         return True
@@ -88,25 +86,34 @@ def build(document_id: int) -> bool:
     anew = document.state == DocumentState.QUEUED
     if not _start(document):
         return True
-    content = printing.PAPERS[DocumentKind(document.kind)](document)
-    sources = sources_of(content)
-    if len(sources) <= FEW:
-        _finish(document, content, press.render_paper(content))
-        return True
-    return _build_of_parts(document, content, sources, anew=anew)
+    try:
+        _make(document, anew=anew)
+    except store.TimeOverError:
+        return False
+    return True
+
+
+def _make(document: Document, *, anew: bool) -> None:
+    """Make the files of the paper, unless it is cancelled meanwhile. With ``anew``, parts that failed are
+    tried again."""
+    kind = DocumentKind(document.kind)
+    if kind in printing.BUNDLES:
+        bundle = printing.BUNDLES[kind](document)
+        rendered = _rendered(document, bundle.sources, anew=anew)
+        if rendered is not None:
+            bound = bundle.bind(filter(None, rendered))
+            content, kept = making.drafted(document, bound.content)
+            _finish(document, content, kept, bound.press())
+        return
+    content, kept = making.drafted(document, printing.PAPERS[kind](document))
+    rendered = _rendered(document, sources_of(content), anew=anew)
+    if rendered is not None:
+        _finish(document, content, kept, join(content, rendered))
 
 
 def _document(document_id: int) -> Document | None:
     """Return the printed paper if something is left to do for it."""
-    rows = Document.objects.at_work().select_related(
-        "session__committee",
-        "session__campaign__period",
-        "sheet",
-        "evaluation__committee",
-        "paper__session__committee",
-        "paper__member",
-        "requested_by",
-    )
+    rows = Document.objects.at_work().for_issue().select_related("requested_by")
     return rows.filter(pk=document_id).first()
 
 
@@ -134,41 +141,31 @@ def _start(document: Document) -> bool:
     return True
 
 
-def _build_of_parts(
-    document: Document, content: PaperContent, sources: Sequence[PartSource | None], *, anew: bool
-) -> bool:
-    """Render the parts that are not there, together with the other processes of the worker, and join them.
-    Return False if the time is over."""
+def _rendered(
+    document: Document, sources: Sequence[PartSource | None], *, anew: bool
+) -> list[RenderedPart | None] | None:
+    """Return the rendered parts, with None in the place of the contents. Those of a long paper that are not
+    there are rendered together with the other processes of the worker, and kept. Return None if the paper is
+    cancelled meanwhile. Raises ``store.PartsFailedError`` and ``store.TimeOverError``."""
+    if len(sources) <= store.FEW:
+        return [render_part(source.html) if source else None for source in sources]
     keys = store.enter_parts(sources, anew=anew)
     document.part_keys = keys
     Document.objects.filter(pk=document.pk).update(part_keys=keys)
-    missing = store.waiting(keys)
-    for _helper in range(min(len(missing) - 1, HELPERS)):
+    for _helper in range(min(len(store.waiting(keys)) - 1, HELPERS)):
         current_app.send_task(
             "reviews.help_document", (document.pk,), queue=settings.LONG_QUEUE, expires=RESUME_SECONDS
         )
-    end = time.monotonic() + SLICE_SECONDS
-    while missing := store.waiting(keys):
-        if time.monotonic() > end:
-            return False
-        if not _tell(document, len(keys) - len(missing)):
+    for made in store.render_all(keys):
+        if not _tell(document, made):
             _clear(document)
-            return True
-        if not any(store.render(pk) for pk in missing):
-            time.sleep(WAIT_SECONDS)
-    if failed := store.failures(keys):
-        raise PartsFailedError(
-            _("These parts could not be made: %(parts)s. All others are kept; a new try makes only these.")
-            % {"parts": "; ".join(failed)}
-        )
-    _tell(document, len(keys))
-    _finish(document, content, join(content, store.load_parts(sources)))
-    return True
+            return None
+    return store.load_parts(sources)
 
 
 def help_to_build(document_id: int) -> None:
     """Render parts of the paper that nobody else is rendering, until none is left or it is cancelled."""
-    end = time.monotonic() + SLICE_SECONDS
+    end = time.monotonic() + store.SLICE_SECONDS
     while time.monotonic() < end:
         keys = (
             Document.objects.unfinished().filter(pk=document_id).values_list("part_keys", flat=True).first()
@@ -185,9 +182,9 @@ def _tell(document: Document, made: int) -> bool:
     return bool(rows.update(parts_made=made, progress=percent))
 
 
-def _finish(document: Document, content: PaperContent, printed: Printed) -> None:
-    """Store the files, and mark the printed paper as done. Nobody waits for DOCX and XLSX of a long paper:
-    they are written when its PDF can be fetched.
+def _finish(document: Document, content: PaperContent, kept: DocumentContent, printed: Printed) -> None:
+    """Store the files and what the paper said, and mark the printed paper as done. Nobody waits for DOCX and
+    XLSX of a long paper: they are written when its PDF can be fetched.
 
     Their names, which nobody can guess, have been in the row since the start. So a file that a killed worker
     left is found and deleted by the next start. It is not deleted here when the transaction fails: where the
@@ -205,6 +202,7 @@ def _finish(document: Document, content: PaperContent, printed: Printed) -> None
             document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
             fields = ["sha256", "pages", "office_due", "state", "progress", "finished_at", "tables"]
             document.save(update_fields=fields)
+            kept.save()
             Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
             _notify(document)
     if document.is_cancelled:
@@ -216,7 +214,8 @@ def _finish(document: Document, content: PaperContent, printed: Printed) -> None
 
 def _write_office(document: Document, content: PaperContent) -> None:
     """Store DOCX and XLSX. A paper without tables has no XLSX."""
-    document.word.storage.save(document.word.name, ContentFile(write_docx(content)))
+    styles = styles_of(issuing_committee(document))
+    document.word.storage.save(document.word.name, ContentFile(write_docx(content, styles)))
     if tables_of(content):
         document.tables.storage.save(document.tables.name, ContentFile(write_xlsx(content)))
     else:
@@ -224,15 +223,10 @@ def _write_office(document: Document, content: PaperContent) -> None:
 
 
 def _write_office_again(document: Document) -> None:
-    """Write DOCX and XLSX of a paper whose worker was killed before it had. If the paper says something else
-    by now than its PDF, it has no such files."""
+    """Write DOCX and XLSX of a paper whose worker was killed before it had. They say what its PDF says."""
     for file in (document.word, document.tables):
         _delete_files(document, [file.name])
-    content = printing.PAPERS[DocumentKind(document.kind)](document)
-    if store.keys_of(sources_of(content)) == document.part_keys:
-        _write_office(document, content)
-    else:
-        document.word.name = document.tables.name = ""
+    _write_office(document, making.printed_content(DocumentContent.objects.get(document=document)))
     _end_office(document)
 
 

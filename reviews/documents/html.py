@@ -41,10 +41,15 @@ from reviews.documents.wording import printable
 PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
-<body><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
+<body{}><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
 </html>"""
 UNBROKEN = re.compile(r"\d[\d.,]{0,12}[ \u00a0]?%|\w{0,8}\d\w{0,8}-[^\W\d_][\w/.-]{0,30}")
 """What is never torn over two lines: a percentage, and the symbol of a document ("118-TB/TW")."""
+
+SIGNER = "signer"
+"""The anchor of the name under the last signature of a paper."""
+
+SIGNER_LINE = mark_safe('<p class="signer">')
 
 LONGEST_LAST = 900
 """A last paragraph of at most so many letters stands on the same page as the signature."""
@@ -53,8 +58,20 @@ LONGEST_LAST = 900
 def write_html(content: PaperContent, only: Part | None = None) -> str:
     """Return the whole page for WeasyPrint, or a page with one part alone. The contents list the headings of
     the whole paper in both."""
-    parts = _part(only, content) if only else write_parts(content)
-    return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
+    shown = (only,) if only else content.parts
+    parts = _all(_part(part, content) for part in shown)
+    # Without contents every title and heading is a bookmark.
+    plain = "" if content.entries else mark_safe(' class="plain"')
+    written = format_html(PAGE, content.title, content.author, plain, content.foot, content.mark, parts)
+    return printable(_with_signer(written, shown))
+
+
+def _with_signer(html: str, parts: Sequence[Part]) -> str:
+    """Return the page with an anchor at the name under the last signature in these parts."""
+    if not any(isinstance(block, Closing) for part in parts for block in part.blocks):
+        return html
+    before, after = html.rsplit(SIGNER_LINE, 1)
+    return f'{before}<p class="signer" id="{SIGNER}">{after}'
 
 
 def write_parts(content: PaperContent) -> SafeString:
@@ -229,10 +246,11 @@ def _end(block: Recipients | Signature) -> SafeString:
         lines = _all(format_html("<p>{}</p>", line) for line in Items(block.lines).written)
         return format_html('<div class="recipients"><p class="recipients-head">Nơi nhận:</p>{}</div>', lines)
     return format_html(
-        '<div class="signature">{}{}{}<p class="signer">{}</p></div>',
+        '<div class="signature">{}{}{}{}{}</p></div>',
         _line("authority", block.authority),
         _line("post", block.title),
         _line("how", block.how),
+        SIGNER_LINE,
         block.name,
     )
 

@@ -1,5 +1,5 @@
-"""Joins the rendered parts of a printed paper to one PDF: fonts once, page numbers, mark, contents, links,
-bookmarks, and one tree of structure."""
+"""Joins the rendered parts of a printed paper, or of several, and files from elsewhere to one PDF: fonts
+once, page numbers, mark, contents, links, bookmarks, and one tree of structure."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
+from typing import TypeAlias
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, OutlineItem, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, NameTree, Object, OutlineItem, Page, Pdf, String
 
-from reviews.documents.blocks import Contents, Heading, PaperContent, Title
-from reviews.documents.layout import (
-    Glyphs,
-    MarginPlace,
-    RenderedPart,
-    Stamps,
-    collector_off,
-    fonts_with,
-    render_part,
-    stamps,
-)
+from reviews.documents import archive
+from reviews.documents.blocks import PaperContent
+from reviews.documents.html import SIGNER
+from reviews.documents.layout import PRODUCER, RenderedPart, collector_off, render_part, stamps
 from reviews.documents.parts import LINKED_PART, contents_source
+from reviews.documents.stamping import Stamper
 
 
 @dataclass(frozen=True)
@@ -30,6 +26,17 @@ class Printed:
 
     content: bytes
     pages: int
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A PDF from elsewhere that stands as it is in the place of a part."""
+
+    content: bytes
+    pages: int
+
+
+Joined: TypeAlias = RenderedPart | AttachedFile
 
 
 @dataclass(frozen=True)
@@ -42,43 +49,70 @@ class Target:
     y: float
 
 
-def join(content: PaperContent, rendered: Sequence[RenderedPart | None]) -> Printed:
+@dataclass(frozen=True)
+class Places:
+    """Where things stand in the joined file: the first page of every part counted from 0, the number of every
+    page, and every anchor. Of an anchor that several parts have, it is the last."""
+
+    starts: Sequence[int]
+    numbers: Sequence[int]
+    targets: Mapping[str, Target]
+
+
+BOUND_ALONE: Mapping[int, str] = MappingProxyType({})
+TOP = 842.0
+
+
+def join(
+    content: PaperContent, rendered: Sequence[Joined | None], bound: Mapping[int, str] = BOUND_ALONE
+) -> Printed:
     """Return the whole paper. ``rendered`` are its parts in their order, with None in the place of the
-    contents, which are rendered here."""
+    contents, which are rendered here.
+
+    ``bound``: for a file in which several papers are bound, the title of each by the place of its first part.
+    Each gets a bookmark, its first page has no number, and every sheet behind the first one, which is their
+    list, says which it is."""
     with collector_off():
-        return _joined(content, _with_contents(content, rendered))
+        return _joined(content, _with_contents(content, rendered), bound)
 
 
-def _joined(content: PaperContent, parts: Sequence[RenderedPart]) -> Printed:
-    targets, numbers = _targets(content, parts)
+def _joined(content: PaperContent, parts: Sequence[Joined], bound: Mapping[int, str]) -> Printed:
+    places = _places(content, parts)
     used = stamps(content.mark)
     with ExitStack() as opened:
         pdf = opened.enter_context(Pdf.new())
-        fonts = opened.enter_context(fonts_with(_glyphs_of(parts, used)))
-        shared = {name: pdf.copy_foreign(font) for name, font in fonts.pages[0].Resources.Font.items()}
+        pdf.docinfo[Name.Producer] = PRODUCER
+        own = [part for part in parts if isinstance(part, RenderedPart)]
+        stamper = Stamper(pdf, used, opened, [part.glyphs for part in own])
         tree = _Tree(pdf)
         for part in parts:
             source = opened.enter_context(Pdf.open(BytesIO(part.content)))
             first = len(pdf.pages)
             pdf.pages.extend(source.pages)
-            pages = [pdf.pages[place] for place in range(first, first + part.pages)]
-            for name, font in shared.items():
-                pages[0].Resources.Font[name] = font
-            tree.add(pages, source)
+            if isinstance(part, RenderedPart):
+                pages = [pdf.pages[place] for place in range(first, first + part.pages)]
+                stamper.give_fonts(pages[0])
+                tree.add(pages, source)
         for page in pdf.pages:
-            _lead_links(pdf, page, targets)
-        for place, (page, number) in enumerate(zip(pdf.pages, numbers, strict=True)):
-            if place:  # the first page of a file has neither
-                _stamp(page, number, content.mark, used)
+            _lead_links(pdf, page, places.targets)
+        bare = _without_number(parts, places, bound)
+        for place, (page, number) in enumerate(zip(pdf.pages, places.numbers, strict=True)):
+            if place not in bare:
+                stamper.stamp(page, number, content.mark)
+        if bound:
+            list_ends = sorted(places.starts[place] for place in bound)[1:2]
+            for number, page in enumerate(pdf.pages[list_ends[0] :] if list_ends else (), start=1):
+                stamper.stamp_sheet(page, number)
         tree.close()
-        _add_outline(pdf, content, targets, parts)
-        _describe(pdf, content)
-        out = BytesIO()
-        pdf.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
-    return Printed(out.getvalue(), len(numbers))
+        _add_outline(pdf, content, parts, places, bound)
+        if SIGNER in places.targets:
+            _name_place(pdf, SIGNER, places.targets[SIGNER])
+        is_ours = len(own) == len(parts)
+        archive.finish(pdf, content, places.starts, is_archive=is_ours)
+        return Printed(archive.write(pdf), len(places.numbers))
 
 
-def _with_contents(content: PaperContent, rendered: Sequence[RenderedPart | None]) -> list[RenderedPart]:
+def _with_contents(content: PaperContent, rendered: Sequence[Joined | None]) -> list[Joined]:
     """Return all parts. The contents are rendered, and rendered again if they are longer or shorter than was
     believed, since that moves the numbers in them."""
     if None not in rendered:
@@ -86,8 +120,8 @@ def _with_contents(content: PaperContent, rendered: Sequence[RenderedPart | None
     place = rendered.index(None)
     pages, most = 1 + len(content.entries) // LINES_A_PAGE, 4
     for _try in range(most):
-        believed = [part or RenderedPart(b"", pages, {}, {}) for part in rendered]
-        targets, _numbers = _targets(content, believed)
+        believed = [part or AttachedFile(b"", pages) for part in rendered]
+        targets = _places(content, believed).targets
         numbers = {anchor: target.number for anchor, target in targets.items()}
         made = render_part(contents_source(content, place, numbers).html)
         if made.pages == pages:
@@ -100,29 +134,30 @@ LINES_A_PAGE = 32
 """About so many lines of contents stand on a page."""
 
 
-def _targets(content: PaperContent, parts: Sequence[RenderedPart]) -> tuple[dict[str, Target], list[int]]:
-    """Return the place of every anchor, and the number of every page."""
+def _places(content: PaperContent, parts: Sequence[Joined]) -> Places:
     targets: dict[str, Target] = {}
     numbers: list[int] = []
+    starts: list[int] = []
     number = 0
     for part, rendered in zip(content.parts, parts, strict=True):
+        starts.append(len(numbers))
         number = 0 if part.restarts else number
-        for anchor, (page, x, y) in rendered.anchors.items():
-            targets[anchor] = Target(len(numbers) + page, number + page + 1, x, y)
+        if isinstance(rendered, RenderedPart):
+            for anchor, (page, x, y) in rendered.anchors.items():
+                targets[anchor] = Target(len(numbers) + page, number + page + 1, x, y)
         numbers += range(number + 1, number + rendered.pages + 1)
         number += rendered.pages
-    return targets, numbers
+    return Places(starts, numbers, targets)
 
 
-def _glyphs_of(parts: Sequence[RenderedPart], used: Stamps) -> dict[str, Glyphs]:
-    """Return the glyphs that the joined file needs, by font. Of the stamped ones all are kept."""
-    glyphs: dict[str, Glyphs] = {}
-    for font, letters in used.glyphs.items():
-        glyphs[font] = {number: (text, width) for text, (number, width) in letters.items()}
-    for part in parts:
-        for font, more in part.glyphs.items():
-            glyphs.setdefault(font, {}).update(more)
-    return glyphs
+def _without_number(parts: Sequence[Joined], places: Places, bound: Mapping[int, str]) -> set[int]:
+    """Return the pages that bear neither number nor mark: the first one of a file and of what is bound in it,
+    and those of files from elsewhere."""
+    bare = {0, *(places.starts[place] for place in bound)}
+    for part, start in zip(parts, places.starts, strict=True):
+        if isinstance(part, AttachedFile):
+            bare.update(range(start, start + part.pages))
+    return bare
 
 
 class _Tree:
@@ -163,13 +198,13 @@ class _Tree:
         )
         self.document.K, self.document.P = Array(self.kids), root
         self.pdf.Root.StructTreeRoot = root
-        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
 def _lead_links(pdf: Pdf, page: Page, targets: Mapping[str, Target]) -> None:
     """Make the links that lead to another part lead to its page."""
     for note in page.get("/Annots", ()):
-        address = str(note.A.URI) if Name.A in note else ""
+        action = note.get("/A", {})
+        address = str(action.get("/URI", ""))
         if address.startswith(LINKED_PART):
             target = targets[address.removeprefix(LINKED_PART)]
             del note.A
@@ -181,51 +216,39 @@ def _destination(pdf: Pdf, target: Target) -> Array:
     return Array([pdf.pages[target.page].obj, Name.XYZ, target.x, target.y, 0])
 
 
-def _stamp(page: Page, number: int, mark: str, used: Stamps) -> None:
-    """Write number and mark into the margins of the page."""
-    box = page.mediabox
-    size = (round(float(box[2])), round(float(box[3])))
-    lines = [_line(str(number), used.numbers[size], used)]
-    lines += [_line(mark, used.marks[size], used)] if mark else []
-    page.contents_add("\n".join(lines).encode())
-
-
-def _line(text: str, place: MarginPlace, used: Stamps) -> str:
-    glyphs = [used.glyphs[place.font][letter] for letter in text]
-    left = place.middle - sum(width for _number, width in glyphs) * place.size / 2000
-    codes = "".join(f"{number:04x}" for number, _width in glyphs)
-    return (
-        f"/Artifact <</Type /Pagination>> BDC q BT /{place.font} {place.size:g} Tf"
-        f" 1 0 0 1 {left:.3f} {place.base:.3f} Tm <{codes}> Tj ET Q EMC"
-    )
+def _name_place(pdf: Pdf, name: str, target: Target) -> None:
+    """Give this place a name, by which it is found in the file."""
+    tree = NameTree.new(pdf)
+    tree[name] = _destination(pdf, target)
+    pdf.Root.Names = Dictionary(Dests=tree.obj)
 
 
 def _add_outline(
-    pdf: Pdf, content: PaperContent, targets: Mapping[str, Target], parts: Sequence[RenderedPart]
+    pdf: Pdf, content: PaperContent, parts: Sequence[Joined], places: Places, bound: Mapping[int, str]
 ) -> None:
-    """Add the bookmarks: the contents and all that stands in them."""
+    """Add the bookmarks. Each hangs below the last one before it that has a smaller level."""
+    marks = list(_bookmarks(content, parts, places, bound))
+    if not marks:
+        return
     with pdf.open_outline() as outline:
-        for level, text, target in _bookmarks(content, targets, parts):
+        above: list[tuple[int, OutlineItem]] = []
+        for level, text, target in marks:
+            while above and above[-1][0] >= level:
+                above.pop()
             item = OutlineItem(text, _destination(pdf, target))
-            above = outline.root[-1].children if level > 1 and outline.root else outline.root
-            above.append(item)
+            (above[-1][1].children if above else outline.root).append(item)
+            above.append((level, item))
 
 
 def _bookmarks(
-    content: PaperContent, targets: Mapping[str, Target], parts: Sequence[RenderedPart]
+    content: PaperContent, parts: Sequence[Joined], places: Places, bound: Mapping[int, str]
 ) -> Iterator[tuple[int, str, Target]]:
-    first = 0
-    for part, rendered in zip(content.parts, parts, strict=True):
-        for block in part.blocks:
-            if isinstance(block, Contents):
-                yield 1, block.title, Target(first, first + 1, 0, 842)
-            elif isinstance(block, Heading | Title) and block.anchor:
-                yield block.level if isinstance(block, Heading) else 2, block.entry, targets[block.anchor]
-        first += rendered.pages
-
-
-def _describe(pdf: Pdf, content: PaperContent) -> None:
-    """Say what the file is: title, author, language."""
-    pdf.docinfo.update({Name.Title: content.title, Name.Author: content.author})
-    pdf.Root.Lang = String("vi")
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    """Yield level, text and place of every bookmark. Titles are named by their anchors in parts, because
+    their lines in the contents have numbers."""
+    lines = {line.anchor: line.text for line in content.entries}
+    for place, (part, first) in enumerate(zip(parts, places.starts, strict=True)):
+        if place in bound:
+            yield 1, bound[place], Target(first, places.numbers[first], 0, TOP)
+        for level, label, page, x, y in part.bookmarks if isinstance(part, RenderedPart) else ():
+            target = Target(first + page, places.numbers[first + page], x, y)
+            yield level + bool(bound), lines.get(label, label), target

@@ -10,7 +10,7 @@ import gc
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,13 +29,16 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reviews.documents.typesetting import type_variables
+
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 """WeasyPrint logs one line for each page, which no log file needs."""
 
-PARTS_VERSION = 1
+PARTS_VERSION = 2
 """Counted on when parts are cut or joined in another way, so that those kept are not used any more."""
 
 URL = re.compile(r"url\(['\"]?([^'\")]+)")
+PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
 BOLD = 700
 POINT = 0.75
 """The points of a CSS pixel, in which WeasyPrint measures."""
@@ -44,7 +47,7 @@ Glyphs = dict[int, tuple[str, float]]
 """The glyphs used of a font: by number the text that each stands for, and its width."""
 
 SAMPLE = """<html lang="vi"><style>@page {{ @bottom-center {{ content: "x" }} }}</style>
-<body><section><p>0123456789 {0} <b>0123456789 {0} <i>x</i></b> <i>x</i></p></section>
+<body><section><p>Tờ 0123456789 {0} <b>0123456789 {0} <i>x</i></b> <i>x</i></p></section>
 <section class="part"><p>x</p></section><section class="part across"><p>x</p></section></body></html>"""
 """A text in the four faces of the font, on a first page, an upright one and one that lies across."""
 
@@ -57,17 +60,19 @@ class PressError(Exception):
 @dataclass(frozen=True)
 class RenderedPart:
     """A rendered part: its PDF, the number of its pages, the places of its anchors as page (counted from 0)
-    and point on it, and the glyphs that it needs of each of the shared fonts."""
+    and point on it, the glyphs that it needs of each of the shared fonts, and its bookmarks as level, text
+    and place."""
 
     content: bytes
     pages: int
     anchors: Mapping[str, tuple[int, float, float]]
     glyphs: Mapping[str, Glyphs]
+    bookmarks: Sequence[tuple[int, str, int, float, float]] = ()
 
     @property
     def facts(self) -> dict[str, object]:
         """All but the PDF and the number of pages, as JSON holds it."""
-        return {"anchors": self.anchors, "glyphs": self.glyphs}
+        return {"anchors": self.anchors, "glyphs": self.glyphs, "bookmarks": self.bookmarks}
 
     @classmethod
     def from_facts(cls, content: bytes, pages: int, facts: dict[str, Any]) -> RenderedPart:
@@ -76,7 +81,8 @@ class RenderedPart:
             font: {int(number): (text, width) for number, (text, width) in used.items()}
             for font, used in facts["glyphs"].items()
         }
-        return cls(content, pages, {name: tuple(place) for name, place in facts["anchors"].items()}, glyphs)
+        anchors = {name: tuple(place) for name, place in facts["anchors"].items()}
+        return cls(content, pages, anchors, glyphs, tuple(map(tuple, facts["bookmarks"])))
 
 
 def render_part(html: str) -> RenderedPart:
@@ -89,17 +95,21 @@ def render_part(html: str) -> RenderedPart:
     except FatalURLFetchingError as error:
         raise PressError(str(error)) from error
     anchors: dict[str, tuple[int, float, float]] = {}
+    bookmarks = []
     for number, page in enumerate(laid.pages):
         for name, (x, y, *_far) in page.anchors.items():
             # A box that runs over several pages has its anchor on each.
             anchors.setdefault(name, (number, x * POINT, (page.height - y) * POINT))
+        for level, label, (x, y), _state in page.bookmarks:
+            bookmarks.append((level, label, number, x * POINT, (page.height - y) * POINT))
     glyphs: dict[str, Glyphs] = {}
     for font in laid.fonts.values():
         if font.hash in shared_fonts():
             used = {number: (text, font.widths[number]) for number, text in font.to_unicode.items()}
             glyphs.setdefault(font.hash, {}).update(used)
     digest = hashlib.sha256(html.encode()).hexdigest()[:12]
-    return RenderedPart(_stripped(written, set(glyphs), digest), len(laid.pages), anchors, glyphs)
+    stripped = _stripped(written, set(glyphs), digest)
+    return RenderedPart(stripped, len(laid.pages), anchors, glyphs, tuple(bookmarks))
 
 
 def _stripped(written: bytes, shared: set[str], digest: str) -> bytes:
@@ -119,13 +129,17 @@ def _stripped(written: bytes, shared: set[str], digest: str) -> bytes:
                     del page.Resources.Font[f"/{font}"]
         for element in pdf.objects:
             if isinstance(element, Dictionary) and element.get(Name.Type) == Name.StructElem:
-                _rename_heads(element, digest)
+                _name_heads(element, digest)
         out = BytesIO()
         pdf.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
     return out.getvalue()
 
 
-def _rename_heads(element: Object, digest: str) -> None:
+def _name_heads(element: Object, digest: str) -> None:
+    """Say of the head of a table that it stands above a column, as all of ours do, which PDF/UA asks for, and
+    give it and its cells a name of this part."""
+    if element.S == Name.TH:
+        element.A.Scope = Name.Column
     if Name.ID in element:
         element.ID = String(f"{digest}-{element.ID}")
     if Name.A in element and Name.Headers in element.A:
@@ -145,8 +159,10 @@ class MarginPlace:
 @dataclass(frozen=True)
 class Stamps:
     """What is needed to write numbers and a mark into the margins of pages: the place of each by the size of
-    the page, and the number and width of every glyph, by font and letter."""
+    the page, and the number and width of every glyph, by font and letter. ``upright`` is the font that is
+    neither bold nor italic."""
 
+    upright: str
     numbers: Mapping[tuple[int, int], MarginPlace]
     marks: Mapping[tuple[int, int], MarginPlace]
     glyphs: Mapping[str, Mapping[str, tuple[int, float]]]
@@ -170,7 +186,7 @@ def stamps(mark: str) -> Stamps:
             if getattr(box, "at_keyword", "") in ("@top-center", "@bottom-center"):
                 where = numbers if box.at_keyword == "@top-center" else marks
                 where[size] = _place(box, page.height, faces)
-    return Stamps(numbers, marks, glyphs)
+    return Stamps(faces[False, False], numbers, marks, glyphs)
 
 
 def _place(margin: Any, height: float, faces: Mapping[tuple[bool, bool], str]) -> MarginPlace:
@@ -211,13 +227,14 @@ def fonts_with(glyphs: Mapping[str, Glyphs]) -> Pdf:
 
 @cache
 def style_digest() -> str:
-    """Return the digest of all that shows in a part besides its text: style sheet, fonts and symbols, and the
-    versions of what renders it."""
+    """Return the digest of all that shows in a part besides its text: style sheet, type, fonts and symbols,
+    and the versions of what renders it."""
     digest = hashlib.sha256(f"{weasyprint.VERSION} {pango.pango_version()} {PARTS_VERSION}".encode())
     folder = _home() / "paper"
     sheets = sorted(path for path in folder.rglob("*") if path.is_file())
     named = (URL.findall(sheet.read_text()) for sheet in sheets if sheet.suffix == ".css")
     fonts = sorted({(folder / url).resolve() for urls in named for url in urls})
+    digest.update(type_variables().encode())
     for path in [*sheets, *fonts]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -232,9 +249,9 @@ def warm_up() -> None:
 
 def lay_out(html: str) -> Document:
     """Return the pages of this HTML before they are written."""
-    style, fonts = _style()
+    variables, style, fonts = _style()
     source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
-    return source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
+    return source.render(stylesheets=[variables, style], font_config=fonts, pdf_tags=True)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types
@@ -261,11 +278,11 @@ def _home() -> Path:
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """Return the style sheet of the printed papers and its fonts. They are read once in each process."""
+def _style() -> tuple[CSS, CSS, FontConfiguration]:
+    """Return the type of the printed papers, their style sheet and its fonts, read once in each process."""
     fonts = FontConfiguration()
     sheet = CSS(filename=_home() / "paper" / "report.css", font_config=fonts, url_fetcher=_own_files())
-    return sheet, fonts
+    return CSS(string=type_variables(), font_config=fonts), sheet, fonts
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from members.models import Committee, CommitteeKind, Post
 from reviews.documents.blocks import Letterhead, Signature
+from reviews.documents.styling import styles_in
 from reviews.documents.wording import first_title, long_date, without_organ
-from reviews.models import Document
+from reviews.models import Document, LetterheadSettings
 
 ORGANISATIONS = {
     "Tỉnh ủy": "Đảng bộ tỉnh",
@@ -29,14 +30,24 @@ def letterhead_of(
     """Return the letterhead of this committee on a paper of ``day``, the day of the act that it documents.
     ``symbol`` is the kind of paper before the committee's own symbol, and empty on a paper without number."""
     parent = Committee.objects.get_parent(committee)
+    own = LetterheadSettings.objects.filter(committee=committee).first() or LetterheadSettings()
     return Letterhead(
-        superior=organisation_of(parent) if parent else "",
-        organ=committee.name,
+        superior=own.superior or (organisation_of(parent) if parent else ""),
+        organ=own.organ or committee.name,
         symbol=f"{symbol}/{committee.symbol}" if symbol else "",
         place_and_date=dated(committee, day),
         number=number,
         abstract=abstract,
     )
+
+
+def styles_of(committee: Committee) -> bytes:
+    """Return the table of styles of the committee's own Word file, as XML, or nothing if it has none."""
+    own = LetterheadSettings.objects.filter(committee=committee).exclude(style="").first()
+    if own is None:
+        return b""
+    with own.style.open("rb") as file:
+        return styles_in(file.read())
 
 
 def dated(committee: Committee, day: dt.date | None) -> str:

@@ -81,7 +81,9 @@ def name_of(part: Part, content: PaperContent) -> str:
 
 def _html(content: PaperContent, place: int, numbers: Mapping[str, int] | None = None) -> str:
     part = content.parts[place]
-    blocks = tuple(replace(block, entry="") if isinstance(block, Title) else block for block in part.blocks)
+    blocks = tuple(
+        replace(block, entry=block.anchor) if isinstance(block, Title) else block for block in part.blocks
+    )
     style = UNSTAMPED + (FOOT_OF_FIRST if place else "") + (NUMBERED if numbers else "")
     html = write_html(replace(content, title="", author="", mark=""), replace(part, blocks=blocks))
 

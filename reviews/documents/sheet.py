@@ -24,7 +24,8 @@ LONGEST = 32_767
 OPEN_WIDTH = 60
 """The width in millimetres of a column that takes what the others leave."""
 
-WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:,\d{1,6})?")
+WHOLE = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:,\d{1,6})?")
+SHARE = re.compile(r"(?:0|[1-9]\d{0,2})(?:,\d)?%")
 LINE = Side(style="thin")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
@@ -83,8 +84,14 @@ def _cell(sheet: Any, words: str, *, bold: bool = False, centred: bool = False, 
     """Return a cell. Figures are numbers that can be added up; everything else is text, also what begins like
     a formula."""
     value: str | float = ILLEGAL_CHARACTERS_RE.sub("", printable(words))[:LONGEST]
-    is_figure = bool(WHOLE.fullmatch(words))
-    cell = WriteOnlyCell(sheet, value=float(words.replace(",", ".")) if is_figure else value)
+    is_share = bool(SHARE.fullmatch(words))
+    is_figure = is_share or bool(WHOLE.fullmatch(words))
+    if is_figure:
+        number = float(words.removesuffix("%").replace(",", "."))
+        value = round(number / 100, 6) if is_share else number
+    cell = WriteOnlyCell(sheet, value=value)
+    if is_share:
+        cell.number_format = "0.0%"
     if not is_figure:
         cell.data_type = "s"
     cell.font = Font(name="Times New Roman", size=12, bold=bold)

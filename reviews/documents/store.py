@@ -8,25 +8,38 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import F
 from django.db.models.functions import Length
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import clock
-from reviews.documents import layout
-from reviews.documents.parts import PartSource
+from reviews.documents import layout, press
+from reviews.documents.blocks import PaperContent
+from reviews.documents.joining import Printed, join
+from reviews.documents.parts import PartSource, sources_of
 from reviews.locks import try_lock
 from reviews.models import PrintedPart
 
 logger = logging.getLogger(__name__)
 
-LOCKS_OF_PARTS = 36_645
+LOCKS_OF_PARTS = 36_646
 """The class of the advisory locks of parts (``reviews.tasks`` has the others)."""
+
+FEW = 6
+"""A paper of at most so many parts is made in one go, and its parts are not kept."""
+
+SLICE_SECONDS = 120.0
+"""A large paper is made in slices of this many seconds. The queue would believe that a longer task is
+lost."""
+
+WAIT_SECONDS = 0.05
 
 MAX_STARTS = 4
 """After this many starts without an end, a part is given up, because it probably kills the worker."""
@@ -37,6 +50,14 @@ KEPT = dt.timedelta(days=14)
 BROKEN_OFF = gettext_lazy("its making was broken off again and again")
 FAULT = gettext_lazy("an error in the program")
 SLOW = gettext_lazy("it took longer than allowed")
+
+
+class PartsFailedError(Exception):
+    """Some parts of a paper cannot be rendered. The message names them for the reader."""
+
+
+class TimeOverError(Exception):
+    """The slice of time of a large paper is over, and parts of it are left."""
 
 
 def keys_of(sources: Sequence[PartSource | None]) -> list[str]:
@@ -72,7 +93,7 @@ def waiting(keys: Sequence[str]) -> list[int]:
     return list(rows.order_by(Length("html").desc(), "pk").values_list("pk", flat=True))
 
 
-def failures(keys: Sequence[str]) -> list[str]:
+def _failures(keys: Sequence[str]) -> list[str]:
     """Return the parts that could not be rendered, each with the reason."""
     rows = PrintedPart.objects.filter(key__in=keys).exclude(error="").order_by("pk")
     return [f"{name}: {error}" for name, error in rows.values_list("name", "error")]
@@ -106,6 +127,24 @@ def render(pk: int) -> bool:
         return True
 
 
+def render_all(keys: Sequence[str]) -> Iterator[int]:
+    """Render the parts that are not there, together with the other processes of the worker. Yield how many
+    are there, at the beginning and after each. Raises ``PartsFailedError`` and ``TimeOverError``."""
+    end = time.monotonic() + SLICE_SECONDS
+    while missing := waiting(keys):
+        if time.monotonic() > end:
+            raise TimeOverError
+        yield len(keys) - len(missing)
+        if not any(render(pk) for pk in missing):
+            time.sleep(WAIT_SECONDS)
+    if failed := _failures(keys):
+        raise PartsFailedError(
+            _("These parts could not be made: %(parts)s. All others are kept; a new try makes only these.")
+            % {"parts": "; ".join(failed)}
+        )
+    yield len(keys)
+
+
 def _give_up(pk: int, reason: str | Promise) -> None:
     """Remember why the part cannot be rendered."""
     with translation.override("vi"):
@@ -123,6 +162,17 @@ def load_parts(sources: Sequence[PartSource | None]) -> list[layout.RenderedPart
         if row.content is not None and row.pages is not None
     }
     return [found[key] if key else None for key in keys]
+
+
+def print_kept(content: PaperContent, *, anew: bool) -> Printed:
+    """Return the PDF of the paper. Of a long one the parts that are not there are rendered and kept. Raises
+    ``PartsFailedError``, ``TimeOverError`` and, for a short one, ``layout.PressError``."""
+    sources = sources_of(content)
+    if len(sources) <= FEW:
+        return press.render_paper(content)
+    for _made in render_all(enter_parts(sources, anew=anew)):
+        pass
+    return join(content, load_parts(sources))
 
 
 def forget_unused() -> int:

@@ -62,9 +62,9 @@ MARGIN = "45"
 """The margins of a cell, in twentieths of a point: 0.8 mm."""
 
 
-def write_docx(content: PaperContent) -> bytes:
-    """Return the .docx file of the paper."""
-    writer = WordWriter(content)
+def write_docx(content: PaperContent, styles: bytes = b"") -> bytes:
+    """Return the .docx file of the paper. ``styles``: see ``new_file``."""
+    writer = WordWriter(content, styles)
     for number, part in enumerate(content.parts):
         writer.part(part, is_first=number == 0)
     written = io.BytesIO()
@@ -73,9 +73,9 @@ def write_docx(content: PaperContent) -> bytes:
 
 
 class WordWriter:
-    def __init__(self, content: PaperContent) -> None:
+    def __init__(self, content: PaperContent, styles: bytes = b"") -> None:
         self.content = content
-        self.file = new_file(content)
+        self.file = new_file(content, styles)
         self.styles = {name: self.file.styles[name].style_id for name in STYLES}
         self.across = False
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 
 from reviews.documents.blocks import Look, PaperContent
+from reviews.documents.typesetting import type_in_force
 from reviews.documents.wording import printable
 
 FONT = "Times New Roman"
@@ -46,6 +47,23 @@ class WordStyle:
     stays: bool = False
     level: int = 0
 
+
+ELEMENTS = {
+    "VB Nội dung": "text",
+    "VB Cơ quan cấp trên": "superior",
+    "VB Cơ quan ban hành": "issuer",
+    "VB Số ký hiệu": "number",
+    "VB Tiêu đề": "party",
+    "VB Địa danh ngày": "date",
+    "VB Trích yếu công văn": "abstract",
+    "VB Tên loại": "kind",
+    "VB Trích yếu": "about",
+    "VB Nơi nhận": "recipients",
+    "VB Thẩm quyền ký": "authority",
+    "VB Chức vụ ký": "post",
+    "VB Họ tên ký": "signer",
+}
+"""The styles whose sizes and weights a guidance sets (``typesetting``), with the names it has for them."""
 
 STYLES: dict[str, WordStyle] = {
     "VB Nội dung": WordStyle(indent=10, after=6),
@@ -80,6 +98,11 @@ STYLES: dict[str, WordStyle] = {
     "VB Mục lục": WordStyle(align=LEFT, after=3),
     "VB Chân trang": WordStyle(size=10, italic=True, align=LEFT),
 }
+STYLES |= {
+    name: replace(STYLES[name], size=kind.size, bold=kind.bold, italic=kind.italic)
+    for name, element in ELEMENTS.items()
+    for kind in (type_in_force()[element],)
+}
 LOOKS = {
     Look.BODY: "VB Nội dung",
     Look.CENTRED: "VB Giữa dòng",
@@ -89,25 +112,49 @@ LOOKS = {
 }
 
 
-def new_file(content: PaperContent) -> WordFile:
-    """Return an empty file with the styles, named after the paper and its author."""
+def new_file(content: PaperContent, styles: bytes = b"") -> WordFile:
+    """Return an empty file with the styles, named after the paper and its author. ``styles`` is the table of
+    styles of an office's own file (``reviews.documents.styling``). What it has goes before ours."""
     file = docx.Document()
+    own = _take_styles(file, styles) if styles else frozenset()
     properties = file.core_properties
     properties.title = printable(content.title)[:LONGEST]
     properties.author = printable(content.author)[:LONGEST]
     properties.language = "vi-VN"
     normal = file.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)  # noqa: S101  the library's own template has it
-    _set_font(normal, WordStyle())
-    normal.paragraph_format.space_after = Pt(0)
+    if "Normal" not in own:
+        _set_font(normal, WordStyle())
+        normal.paragraph_format.space_after = Pt(0)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     normal.element.get_or_add_rPr().append(language)
     for name, look in STYLES.items():
+        if name in own:
+            continue
         style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle)  # noqa: S101  that is the type asked for
         _set_style(style, look)
     return file
+
+
+def _take_styles(file: WordFile, styles: bytes) -> frozenset[str]:
+    """Put the styles into the file, in place of those of the same name, and return their names. Those of
+    another kind than for paragraphs are left out."""
+    table: Any = file.styles.element
+    taken = []
+    for style in parse_xml(styles).findall(qn("w:style")):
+        name = style.find(qn("w:name"))
+        if name is None or style.get(qn("w:type")) != "paragraph":
+            continue
+        for there in table.findall(qn("w:style")):
+            there_name = there.find(qn("w:name"))
+            is_same = there_name is not None and there_name.get(qn("w:val")) == name.get(qn("w:val"))
+            if is_same or there.get(qn("w:styleId")) == style.get(qn("w:styleId")):
+                table.remove(there)
+        table.append(style)
+        taken.append(name.get(qn("w:val")))
+    return frozenset(taken)
 
 
 def _set_style(style: ParagraphStyle, look: WordStyle) -> None:

@@ -18,6 +18,9 @@ UNPRINTABLE = re.compile(
 )
 """What no file can hold, and the marks that turn the direction of writing."""
 
+LONG_DATE = re.compile(r"ngày (\d{2}) tháng (\d{1,2}) năm (\d{4})")
+"""A day as ``long_date`` writes it."""
+
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
@@ -51,6 +54,27 @@ def long_date(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+EMPTY_NUMBER = "………"
+"""What stands for the number of a paper until it is issued."""
+
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """Return a number below 40 in Roman figures, as the parts of a paper are numbered."""
+    written = ""
+    for value, letters in ROMAN:
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
+
+
+def day_in(words: str) -> dt.date | None:
+    """Return the day that ``long_date`` wrote into these words, or None if there is none."""
+    found = LONG_DATE.search(words)
+    return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
 def short_date(day: dt.date) -> str:
     """Return the day in figures (05/02/2026)."""
     return f"{day:%d/%m/%Y}"
@@ -74,6 +98,15 @@ def matter(year: int, theme: str, *, is_rated: bool) -> str:
     the words about rating are left out."""
     deed = "kiểm điểm, đánh giá, xếp loại chất lượng" if is_rated else "kiểm điểm, rút kinh nghiệm"
     return f"{deed} {occasion(year, theme)}"
+
+
+def kept_at(name: str) -> str:
+    """Return the last line of the recipients, which says where a paper of the committee with this name is
+    kept. uncertain: of 05-HD/VPTW only notes were seen, which have "Lưu Đảng ủy"."""
+    for organ in ("Tỉnh ủy", "Thành ủy"):
+        if name.startswith(organ):
+            return f"Lưu Văn phòng {organ}"
+    return "Lưu Đảng ủy" if name.startswith("Đảng ủy") else "Lưu hồ sơ kiểm điểm"
 
 
 def without_organ(words: str) -> str:

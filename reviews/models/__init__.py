@@ -34,6 +34,15 @@ from reviews.models.findings import (
     section_answered_in,
 )
 from reviews.models.former import FormerPaper, FormerRemedy
+from reviews.models.issuing import (
+    Circulation,
+    DocumentContent,
+    IssuedPaper,
+    SignedCopy,
+    SignedCopyKind,
+    Urgency,
+)
+from reviews.models.letterhead import LetterheadSettings, Signatory
 from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
 from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
@@ -41,6 +50,7 @@ from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Sec
 from reviews.models.place import ReviewPlace
 from reviews.models.quarters import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.reach import SENT
+from reviews.models.register import PaperType, RegisterEntry, Series, Term
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.reminder import Reminder
@@ -86,6 +96,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Charge",
+    "Circulation",
     "Comment",
     "CommentKind",
     "Commitment",
@@ -96,6 +107,7 @@ __all__ = [
     "Confirmation",
     "DeadlineChange",
     "Document",
+    "DocumentContent",
     "DocumentKind",
     "DocumentState",
     "Dossier",
@@ -108,9 +120,11 @@ __all__ = [
     "FindingAnswer",
     "FormerPaper",
     "FormerRemedy",
+    "IssuedPaper",
     "ItemState",
     "LeftOut",
     "LegalBasis",
+    "LetterheadSettings",
     "LevelDues",
     "Likeness",
     "Manuscript",
@@ -123,6 +137,7 @@ __all__ = [
     "OutReason",
     "Paper",
     "PaperState",
+    "PaperType",
     "Point",
     "PrintedPart",
     "Progress",
@@ -133,6 +148,7 @@ __all__ = [
     "Receipt",
     "Recommendation",
     "Recusal",
+    "RegisterEntry",
     "Remark",
     "RemedyEntry",
     "RemedyItem",
@@ -149,8 +165,12 @@ __all__ = [
     "RuleSetChange",
     "Section",
     "SelfEvaluation",
+    "Series",
     "Shortcoming",
     "ShortcomingAnswer",
+    "Signatory",
+    "SignedCopy",
+    "SignedCopyKind",
     "Similarity",
     "Speaker",
     "SpeakerState",
@@ -158,9 +178,11 @@ __all__ = [
     "Suggestion",
     "SuggestionState",
     "TaskResult",
+    "Term",
     "Topic",
     "TopicField",
     "TopicGround",
+    "Urgency",
     "Verdict",
     "VerdictOutcome",
     "Verification",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member
+from members.models import Member, Role, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE
 from reviews.agenda import REMOVABLE, AgendaKind
 from reviews.models.campaign import ReviewSession
@@ -17,6 +17,9 @@ from reviews.models.cancelled import keep_cancelled
 from reviews.models.paper import Paper
 from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_seen
 from reviews.models.versioned import VersionedText
+
+if TYPE_CHECKING:
+    from reviews.models.roll import Attendee
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -82,19 +85,38 @@ class Conference(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reviews:conference", args=[self.pk])
 
+    @property
+    def guests(self) -> models.QuerySet[Attendee]:
+        """Those on the roll who are invited: without a vote, and not there as clerk."""
+        clerks = Role.objects.current().filter(committee=self.session.committee_id, kind=RoleKind.CLERK)
+        rows = self.roll.filter(entitled=False)
+        return rows.filter(models.Q(member__isnull=True) | ~models.Q(member__in=clerks.values("member")))
+
+
+HELD_IN_ORDER = (
+    models.Q(held_from__isnull=True)
+    | models.Q(held_until__isnull=True)
+    | models.Q(held_until__gte=models.F("held_from"))
+)
+"""The condition that what the clerk entered as the end is not before what was entered as the beginning."""
+
 
 class ConferenceDay(models.Model):
-    """One day of a conference: its date, and when and where it begins."""
+    """One day of a conference: its date, and when and where it begins. ``held_from`` and ``held_until``: when
+    it really began and ended, if the clerk has entered it."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="days")
     number = models.PositiveSmallIntegerField()
     date = models.DateField(_("day"))
     starts_at = models.TimeField(_("begins at"))
     place = models.CharField(_("place"), max_length=200)
+    held_from = models.TimeField(_("really from"), null=True, blank=True)
+    held_until = models.TimeField(_("really until"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
         constraints = [
+            models.CheckConstraint(condition=HELD_IN_ORDER, name="conference_day_held_in_order"),
             models.UniqueConstraint(fields=["conference", "number"], name="conference_day_numbered_once"),
             models.UniqueConstraint(
                 fields=["conference", "date"],
@@ -131,7 +153,9 @@ class AgendaItem(models.Model):
     """One item of the agenda.
 
     ``paper``: set if the item is the review of that paper's subject. ``clears_room``: True if the person
-    reviewed is asked to leave the room. ``started_at`` and ``ended_at``: the first start and the last end.
+    reviewed is asked to leave the room. ``started_at`` and ``ended_at``: the moments at which the buttons for
+    its first start and last end were pressed. ``held_from`` and ``held_until``: when it was really dealt
+    with, if the clerk has entered it.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="items")
@@ -144,12 +168,15 @@ class AgendaItem(models.Model):
     clears_room = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    held_from = models.TimeField(_("really from"), null=True, blank=True)
+    held_until = models.TimeField(_("really until"), null=True, blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints = [
+            models.CheckConstraint(condition=HELD_IN_ORDER, name="item_held_in_order"),
             models.UniqueConstraint(
                 fields=["conference", "position"],
                 name="item_position_once",

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
-from ratings.models import RatingStep
+from ratings.models import RatingCase, RatingStep
 from reviews.models.campaign import ReviewSession
+from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
 from reviews.models.quarters import Evaluation, SelfEvaluation, sheets_seen
-from reviews.models.reach import ROLES_ABOVE
+from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of
 from reviews.models.suggestion import Suggestion, suggestions_seen
+from reviews.stages import Stage
 
 
 class DocumentKind(models.TextChoices):
@@ -26,9 +28,28 @@ class DocumentKind(models.TextChoices):
     SUGGESTION = "suggestion", _("Paper of suggested topics")
     DOSSIER = "dossier", _("List of the dossier (form 04)")
     PLAN = "plan", _("Remedy plan")
-    INVITATION = "invitation", _("Summons and invitation")
+    PROGRESS = "progress", _("Progress of the remedies")
+    SUMMONS = "summons", _("Summons to the conference")
+    INVITATION = "invitation", _("Invitation to the conference")
+    PROGRAMME = "programme", _("Programme of the conference")
     MINUTES = "minutes", _("Minutes of the conference")
+    SYNTHESIS = "synthesis", _("Synthesis of opinions")
+    ROUND = "round", _("Report on the results of the round")
     PAPER = "paper", _("Self-review or collective report")
+    COMMITMENT = "commitment", _("Yearly commitment")
+    RATING_DECISION = "rating_decision", _("Decision of rating with its list")
+    RATING_NOTICE = "rating_notice", _("Notice of the results")
+    PROPOSAL = "proposal", _("Proposal of levels to the level above")
+    RESOLUTION = "resolution", _("List annexed to a resolution")
+    RATINGS = "ratings", _("Yearly table of ratings")
+    VERDICT = "verdict", _("Verdict on the dossier")
+    SELF_REVIEWS = "self_reviews", _("All self-reviews in one file")
+    SCORES = "scores", _("Score sheet")
+    APPRAISAL = "appraisal", _("Appraisal sheet")
+    CASE_DECISION = "case_decision", _("Decision of rating")
+    CASE_NOTICE = "case_notice", _("Notice of the result")
+    BUNDLE = "bundle", _("Whole dossier in one file")
+    LAST_REVIEWS = "last_reviews", _("Self-reviews of the last three years")
 
 
 class DocumentState(models.TextChoices):
@@ -39,15 +60,35 @@ class DocumentState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+OF_A_CASE = (
+    DocumentKind.SCORES.value,
+    DocumentKind.APPRAISAL.value,
+    DocumentKind.CASE_DECISION.value,
+    DocumentKind.CASE_NOTICE.value,
+    DocumentKind.BUNDLE.value,
+)
+"""The kinds of printed papers about the rating case of one paper."""
+
+OF_A_PAPER = (DocumentKind.PAPER.value, DocumentKind.LAST_REVIEWS.value, *OF_A_CASE)
+"""The kinds of printed papers about one paper, or its writer or case."""
+
+OF_RATINGS = (DocumentKind.PROPOSAL.value, DocumentKind.RESOLUTION.value, DocumentKind.RATINGS.value)
+"""The kinds about a session that tell levels before they are released."""
+
 ELSEWHERE = (
     DocumentKind.RE_RATING.value,
     DocumentKind.EVALUATION.value,
     DocumentKind.SUMMARY.value,
-    DocumentKind.PAPER.value,
+    DocumentKind.COMMITMENT.value,
+    *OF_A_PAPER,
 )
 """The kinds of printed papers that are not about a session as a whole."""
 
-LONG_KINDS = (DocumentKind.REPORT.value,)
+LONG_KINDS = (
+    DocumentKind.REPORT.value,
+    DocumentKind.SELF_REVIEWS.value,
+    DocumentKind.BUNDLE.value,
+)
 """The kinds that may be so long that they are made in the queue for long tasks."""
 
 UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
@@ -62,10 +103,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         subject. A printed paper of suggestions is visible to those who may see the suggestions. The printed
         form of a quarter is visible to those who may see the sheet. The printed summary of a quarter is
         visible to staff and approvers, unless their own result is in it and not released yet. A printed
-        self-review or report is visible to whoever asked for it, as long as that member may see the paper:
-        it may say what only its writer can read so far.
+        self-review, report or commitment is visible to whoever asked for it, as long as that member may see
+        the paper: it may say what only its writer can read so far.
         """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
+        handled &= _not_withheld(member)
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
         if member.watches:
             waiting = SelfEvaluation.objects.filter(case__member=member, case__released_at__isnull=True)
@@ -76,7 +118,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | suggestions_seen(member, "suggestion__")
             | sheets_seen(member, "sheet__")
             | summary
-            | models.Q(requested_by=member, paper__in=Paper.every.visible_to(member))
+            | models.Q(
+                ~models.Q(kind__in=OF_A_CASE),
+                requested_by=member,
+                paper__in=Paper.every.visible_to(member),
+            )
+            | _of_cases_seen(member)
+            | models.Q(requested_by=member, commitment__in=Commitment.objects.visible_to(member))
         )
 
     def unfinished(self) -> Self:
@@ -88,11 +136,58 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         cancelled = models.Q(state=DocumentState.CANCELLED) & ~models.Q(file="")
         return self.filter(models.Q(state__in=UNFINISHED) | models.Q(office_due=True) | cancelled)
 
+    def for_issue(self) -> Self:
+        """Read also what says in whose name a document is issued."""
+        return self.select_related(
+            "session__committee",
+            "session__campaign__period",
+            "session__held_with__committee",
+            "step__case__committee",
+            "step__by",
+            "suggestion__issuer",
+            "sheet__case__committee",
+            "evaluation__committee",
+            "evaluation__period",
+            "paper__session__committee",
+            "paper__session__campaign__period",
+            "paper__member",
+            "commitment__committee",
+            "commitment__member",
+        )
+
+
+def _not_withheld(member: Member) -> models.Q:
+    """Return the condition that a printed paper of a session does not tell this member an own result before
+    its release, nor the verdict on a dossier that holds the own paper to staff from above."""
+    mine = models.Q(session__in=sessions_of(member))
+    results = models.Q(kind__in=OF_RATINGS) & ~models.Q(session__stage=Stage.CLOSED)
+    leads = member.reach.over("session__committee", *LEADING)
+    return ~(mine & (results | (models.Q(kind=DocumentKind.VERDICT) & ~leads)))
+
+
+def _of_cases_seen(member: Member) -> models.Q:
+    """Return the condition that a printed paper is about a case that this member may see. What was decided on
+    it is for everybody who sees the case, once it is released. Score sheet, appraisal sheet and dossier are
+    for whoever asked for them: the score sheet of the own case at any time, the appraisal sheet once it is
+    released, and the dossier only while the member leads the session or stands above it."""
+    seen = models.Q(paper__case__in=RatingCase.objects.visible_to(member).values("pk"))
+    released = models.Q(paper__case__released_at__isnull=False)
+    told = released | ~models.Q(paper__member=member)
+    asked = models.Q(requested_by=member)
+    handled = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE)
+    decided = models.Q(kind__in=(DocumentKind.CASE_DECISION, DocumentKind.CASE_NOTICE))
+    return seen & (
+        (decided & released)
+        | (asked & models.Q(kind=DocumentKind.SCORES))
+        | (asked & told & models.Q(kind=DocumentKind.APPRAISAL))
+        | (asked & told & handled & models.Q(kind=DocumentKind.BUNDLE))
+    )
+
 
 def _hangs_on(*names: str) -> dict[str, bool]:
-    """Return keyword arguments for ``Q`` that require these of the five foreign keys to be set and the others
+    """Return keyword arguments for ``Q`` that require these of the six foreign keys to be set and the others
     to be empty."""
-    every = ("session", "step", "sheet", "evaluation", "paper")
+    every = ("session", "step", "sheet", "evaluation", "paper", "commitment")
     return {f"{name}__isnull": name not in names for name in every}
 
 
@@ -101,11 +196,11 @@ class Document(models.Model):
 
     ``progress``: 0 to 100 percent. ``error``: why the making failed, as a sentence for the reader. ``step``:
     the decision that a re-rating prints. ``suggestion``: the paper of suggestions that is printed.
-    ``session``, ``sheet``, ``evaluation`` or ``paper``: what the printed paper is about. A quarter has no
-    session, so its printed papers belong to one sheet or to the evaluation as a whole. ``file`` is the PDF,
-    ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any. ``part_keys``: the
-    keys of the parts of a long paper (``PrintedPart``), ``parts_made`` of which are there. ``office_due``:
-    the PDF of a long paper is ready, and the worker is still writing DOCX and XLSX.
+    ``session``, ``sheet``, ``evaluation``, ``paper`` or ``commitment``: what the printed paper is about. A
+    quarter has no session, so its printed papers belong to one sheet or to the evaluation as a whole.
+    ``file`` is the PDF, ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
+    ``part_keys``: the keys of the parts of a long paper (``PrintedPart``), ``parts_made`` of which are there.
+    ``office_due``: the PDF of a long paper is ready, and the worker is still writing DOCX and XLSX.
     """
 
     session = models.ForeignKey(
@@ -120,7 +215,10 @@ class Document(models.Model):
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=DocumentKind.choices)
     step = models.ForeignKey(
         RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
@@ -152,20 +250,26 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "kind", "step", "suggestion", "sheet", "evaluation"],
-                condition=models.Q(state__in=UNFINISHED, paper__isnull=True),
+                condition=models.Q(state__in=UNFINISHED, paper__isnull=True, commitment__isnull=True),
                 nulls_distinct=False,
                 name="document_one_at_work",
             ),
             models.UniqueConstraint(
-                fields=["paper", "requested_by"],
+                fields=["paper", "kind", "requested_by"],
                 condition=models.Q(state__in=UNFINISHED),
                 name="document_of_paper_one_at_work",
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "requested_by"],
+                condition=models.Q(state__in=UNFINISHED),
+                name="document_of_commitment_one_at_work",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind=DocumentKind.RE_RATING.value, **_hangs_on("session", "step"))
                 | models.Q(kind=DocumentKind.EVALUATION.value, **_hangs_on("sheet"))
                 | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
-                | models.Q(kind=DocumentKind.PAPER.value, **_hangs_on("paper"))
+                | models.Q(kind__in=OF_A_PAPER, **_hangs_on("paper"))
+                | models.Q(kind=DocumentKind.COMMITMENT.value, **_hangs_on("commitment"))
                 | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",
             ),
@@ -218,10 +322,10 @@ class Document(models.Model):
         return self.session
 
     @property
-    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper:
-        """The session, sheet, evaluation or paper that the printed paper is about. Its page leads back to
-        that page."""
-        found = self.session or self.sheet or self.evaluation or self.paper
+    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper | Commitment:
+        """The session, sheet, evaluation, paper or commitment that the printed paper is about. Its page
+        leads back to that page."""
+        found = self.session or self.sheet or self.evaluation or self.paper or self.commitment
         assert found is not None  # noqa: S101  # kept by a constraint
         return found
 

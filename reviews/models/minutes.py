@@ -33,7 +33,8 @@ class Minutes(models.Model):
 
     Once the minutes are locked, the database refuses every change of them and of their sections. Only the
     chair can open them again, with a reason. The text that they had is then kept in a ``MinutesRevision``.
-    ``reopened`` counts how often they were opened again.
+    ``reopened`` counts how often they were opened again. ``copies``: in how many copies they are signed.
+    ``is_read_out``: whether they were read out at the conference and passed by it.
     """
 
     conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="minutes")
@@ -46,6 +47,8 @@ class Minutes(models.Model):
     chair_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    copies = models.PositiveSmallIntegerField(_("number of copies"), null=True, blank=True)
+    is_read_out = models.BooleanField(_("read out and passed at the conference"), default=False)
 
     objects = MinutesQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ from reviews.models.attachment import Attachment
 from reviews.models.campaign import ReviewSession
 from reviews.models.paper import TOPIC, Paper
 from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of
+from reviews.models.register import RegisterEntry
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
 """The roles that propose, agree to and issue suggestions."""
@@ -67,7 +68,8 @@ def suggestions_seen(member: Member, suggestion: str = "") -> models.Q:
 class Suggestion(models.Model):
     """One paper of suggestions to a session. ``version``: counts the changes, so that nobody agrees to topics
     they have not read. ``objection``: the last objection of the inspection commission to the draft. ``scan``:
-    the signed original, as a file."""
+    the signed original, as a file. ``entry``: its line in the register of the issuing committee, from which
+    it has its ``number``. Papers issued before the program had a register have none."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="suggestions")
     state = models.CharField(
@@ -84,6 +86,9 @@ class Suggestion(models.Model):
         Committee, on_delete=models.PROTECT, related_name="suggestions_issued", null=True, blank=True
     )
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    entry = models.OneToOneField(
+        RegisterEntry, on_delete=models.PROTECT, related_name="suggestion", null=True, blank=True
+    )
     dated_on = models.DateField(_("dated"), null=True, blank=True)
     signer = models.CharField(_("signed by"), max_length=120, blank=True)
     signer_title = models.CharField(_("post of the signer"), max_length=120, blank=True)
@@ -108,7 +113,10 @@ class Suggestion(models.Model):
                 condition=models.Q(state__in=SuggestionState.values), name="suggestion_state_is_known"
             ),
             models.CheckConstraint(condition=~models.Q(abstract=""), name="suggestion_has_abstract"),
-            models.UniqueConstraint(fields=["issuer", "number"], name="suggestion_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(entry__isnull=True) | models.Q(number__isnull=False),
+                name="suggestion_in_register_has_number",
+            ),
             models.CheckConstraint(
                 condition=models.Q(agreed_by__isnull=True, agreed_at__isnull=True)
                 | models.Q(agreed_by__isnull=False, agreed_at__isnull=False, objection=""),

@@ -11,13 +11,15 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
+from members import clock
 from members.models import Committee, Post
 from ratings import entry
 from ratings.models import RatingCase
-from ratings.rulesets import SectionRule, SubjectKind
+from ratings.rulesets import Outline, SectionRule, SubjectKind
 from reviews.documents.blocks import (
     Boxes,
     Closing,
+    Dots,
     FactLines,
     Heading,
     Letterhead,
@@ -36,13 +38,26 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
-from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
+from reviews.documents.issued import DRAFT_MARK
+from reviews.documents.letterhead import (
+    asked_on,
+    dated,
+    head_of,
+    letterhead_of,
+    organisation_of,
+    signature_of,
+)
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
+from reviews.models.paper import PaperQuerySet
 from reviews.papers.annex import annex_of, figures_sentence
 from reviews.papers.carried import ROWS, Carried, carried_as_shown
+from reviews.papers.person import lines_of_posts
 from reviews.rules import AUTHOR, paper_capacities
 from reviews.texts import split_paragraphs
+
+HAND_LINES = 3
+"""How many dotted lines there are for a comment by hand. A level needs one."""
 
 PROMISES = "commitment"
 """The code of the section in which the promises of the year are printed."""
@@ -67,36 +82,73 @@ PROMISE_COLUMNS = (
 @dataclass(frozen=True)
 class Around:
     """What the papers of one session have in common when they are printed. ``head`` is the post of the
-    committee's head. ``titles`` are those of all posts of each member, by the member's key."""
+    committee's head. ``posts`` are all posts of each member, by the member's key."""
 
     committee: Committee
     parent: Committee | None
     head: Post | None
-    titles: dict[int, list[str]]
+    posts: dict[int, list[Post]]
 
 
 def paper_alone(document: Document) -> PaperContent:
     """Return the self-review or report that ``document`` prints. Its writer gets it as it is now, marked as a
     draft until it is handed in. Everybody else gets it as it was last handed in."""
+    paper = readable_papers().get(documents=document)
+    own = AUTHOR in paper_capacities(document.requested_by, paper)
+    with translation.override("vi"):
+        around = around_of(paper, handed_in_on(paper) or asked_on(document))
+        parts = paper_parts(paper, around, as_handed_in=not own)
+        marks = (DRAFT_MARK,) if own and paper.is_open else ()
+        return _alone(paper, around, parts, marks)
+
+
+def paper_handed_in(paper: Paper) -> PaperContent:
+    """Return the paper, one of ``readable_papers``, by itself as it was last handed in, for a bundle."""
+    around = around_of(paper, handed_in_on(paper) or clock.today())
+    return _alone(paper, around, paper_parts(paper, around))
+
+
+def readable_papers() -> PaperQuerySet:
+    """Return all papers with the rows that their printing needs."""
     rows = Paper.every.for_list().select_related("member__cell", "session__committee", "case__period__frozen")
     handed_in = Manuscript.objects.filter(revision__isnull=False).for_list()
-    paper = rows.prefetch_related("sections", *ROWS, Prefetch("manuscripts", handed_in)).get(
-        documents=document
-    )
-    own = AUTHOR in paper_capacities(document.requested_by, paper)
-    day = handed_in_on(paper) or asked_on(document)
-    committee, parent = paper.session.committee, Committee.objects.get_parent(paper.session.committee)
-    with translation.override("vi"):
-        held = Post.objects.held_on(day).filter(member=paper.member_id).order_by("committee__depth")
-        titles = {paper.member_id: [post.title for post in held]} if paper.member_id else {}
-        around = Around(committee, parent, head_of(committee, day), titles)
-        parts = paper_parts(paper, around, as_handed_in=not own)
-        if own and paper.is_open:
-            first, *others = parts
-            parts = (replace(first, blocks=(Mark("Dự thảo"), *first.blocks)), *others)
-        kind, about = _title(paper, around)
-        whose = committee.name if paper.is_collective else str(paper)
-        return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=tuple(parts))
+    return rows.prefetch_related("sections", *ROWS, Prefetch("manuscripts", handed_in))
+
+
+def around_of(paper: Paper, day: dt.date) -> Around:
+    """Return what is around this one paper on ``day``."""
+    committee = paper.session.committee
+    held = Post.objects.held_on(day).filter(member=paper.member_id).select_related("committee")
+    posts = {paper.member_id: list(held.order_by("committee__depth"))} if paper.member_id else {}
+    return Around(committee, Committee.objects.get_parent(committee), head_of(committee, day), posts)
+
+
+def _alone(
+    paper: Paper, around: Around, parts: tuple[Part, ...], marks: tuple[Mark, ...] = ()
+) -> PaperContent:
+    kind, about = _title(paper, around)
+    whose = around.committee.name if paper.is_collective else str(paper)
+    first, *others = to_be_signed(paper, parts)
+    first = replace(first, blocks=(*marks, *first.blocks))
+    return PaperContent(title=f"{kind} {about} – {whose}", author=whose, parts=(first, *others))
+
+
+def to_be_signed(paper: Paper, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of a paper that is printed to be signed, with the blocks in which others write."""
+    first, *others = parts
+    return (replace(first, blocks=(*first.blocks, *_by_hand(paper.outline))), *others)
+
+
+def _by_hand(form: Outline) -> Iterator[PaperBlock]:
+    """Yield the blocks after the signature in which others write by hand. They stand on a paper that is
+    printed alone, because that one is signed."""
+    for block in form.after:
+        if block.heading:
+            yield Heading(block.heading, 3)
+        for line in block.asks:
+            yield Paragraph(f"- {line}:", stays=True)
+            yield Dots(HAND_LINES if line.startswith("Nhận xét") else 1)
+        yield Closing(Signature(block.signs, "", "", how=block.how))
 
 
 def paper_parts(
@@ -168,8 +220,7 @@ def _letterhead(paper: Paper, around: Around) -> Letterhead:
     committee = around.committee
     when = dated(committee, handed_in_on(paper))
     if paper.member is None:
-        above = organisation_of(around.parent) if around.parent else ""
-        return Letterhead(above, committee.name, f"BC/{committee.symbol}", when)
+        return letterhead_of(committee, handed_in_on(paper), "BC")
     cell = paper.member.cell
     over = around.parent if cell.pk == committee.pk else committee
     return Letterhead(organisation_of(over) if over else "", cell.name, "", when)
@@ -183,11 +234,11 @@ def _person(paper: Paper, around: Around) -> tuple[tuple[str, str], ...]:
     """Return the personal details at the head of a self-review as pairs of label and value."""
     member = paper.member
     assert member is not None  # noqa: S101  only asked of a person's paper
-    titles = dict.fromkeys(title for title in [paper.title, *around.titles.get(member.pk, [])] if title)
+    held = [(post.title, post.committee) for post in around.posts.get(member.pk, [])]
     lines = [
         ("Họ và tên", member.full_name),
         ("Ngày sinh", str(member.born_on.year) if member.is_born_in_year else short_date(member.born_on)),
-        ("Chức vụ Đảng, chính quyền, đoàn thể", "; ".join(titles) or "Đảng viên"),
+        *lines_of_posts([(paper.title, around.committee), *held]),
         ("Lĩnh vực, địa bàn được phân công", paper.portfolio),
         ("Đơn vị công tác", member.workplace),
         ("Chi bộ", member.cell.name.removeprefix("Chi bộ ")),
@@ -203,7 +254,7 @@ def _body(paper: Paper, texts: dict[str, str], carried: Carried) -> Iterator[Pap
             yield Heading(group, 4)
         for rule in rules:
             if rule.title:
-                yield Heading(rule.title, 5)
+                yield Heading(rule.printed_title, 5)
             yield from _section(paper, rule, texts, carried)
 
 
@@ -216,9 +267,24 @@ def _section(
     if rule.code == SUGGESTIONS and paper.topics_to_answer:
         yield from _topics(paper, texts)
         return
+    text = texts.get(rule.code, "")
     if rule.code == PROMISES and carried.promises:
         yield _promises(carried)
-    yield from text_blocks(texts.get(rule.code, ""))
+        text = _beyond_promises(text, carried)
+        if not text:
+            return
+    yield from text_blocks(text)
+
+
+def _beyond_promises(text: str, carried: Carried) -> str:
+    """Return the text without the lines that only repeat what the table of the promises says."""
+    said = {_bare(words) for one in carried.promises for words in (one.text, one.words) if words}
+    return "\n".join(line for line in text.split("\n") if _bare(line) not in said)
+
+
+def _bare(words: str) -> str:
+    """Return the words without the marks of a list and the full stop, to compare them."""
+    return " ".join(words.split()).lstrip("-0123456789. ").rstrip(".;").casefold()
 
 
 def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[Paragraph]:
@@ -232,7 +298,7 @@ def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterato
 def _earlier(carried: Carried) -> PaperBlock:
     """Return the table of the earlier shortcomings and what became of them (HD43 Mẫu 01 III)."""
     if not carried.earlier:
-        return Paragraph("Không có hạn chế, khuyết điểm nào được chỉ ra ở kỳ trước.")
+        return Paragraph("Không có hạn chế, khuyết điểm nào đã được kết luận hoặc chỉ ra ở các kỳ trước.")
     rows = []
     for number, answer in enumerate(carried.earlier, start=1):
         status = answer.get_status_display() or "chưa trả lời"

@@ -7,6 +7,7 @@ from reviews.papers.views import commitments, printing, revisions, tasks
 urlpatterns = [
     path("papers/<int:pk>/versions/", revisions.versions, name="versions"),
     path("papers/<int:pk>/print/", printing.print_paper, name="paper_print"),
+    path("papers/<int:pk>/print/<str:kind>/", printing.print_about, name="paper_print_about"),
     path("papers/<int:pk>/tasks/", tasks.index, name="tasks"),
     path("papers/<int:pk>/tasks/add/", tasks.add, name="task_add"),
     path("papers/<int:pk>/tasks/paste/", tasks.paste, name="tasks_paste"),
@@ -21,4 +22,5 @@ urlpatterns = [
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
     path("commitments/<int:pk>/save/", commitments.save, name="commitment_save"),
     path("commitments/<int:pk>/anew/", commitments.write_anew, name="commitment_anew"),
+    path("commitments/<int:pk>/print/", printing.print_commitment, name="commitment_print"),
 ]

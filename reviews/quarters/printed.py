@@ -37,7 +37,7 @@ from reviews.documents.blocks import (
     Title,
     bold,
 )
-from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
+from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, figure_text, mark_text, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import figures_sentence
@@ -46,6 +46,9 @@ from reviews.texts import split_paragraphs
 
 COMPETENT_AUTHORITY = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
+ENSURED = "A"
+"""The letter of the group whose criteria are ticked as ensured or not (local copies of form 05)."""
+
 RESULT_COLUMNS = (
     TableColumn("TT", 9, centred=True),
     TableColumn("Họ và tên"),
@@ -155,26 +158,45 @@ def _tables(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
     scores = {criterion.code: score for criterion, score in case.sheet}
     groups = [(group, [row for row in case.criteria if row.group == group.code]) for group in ruleset.groups]
     by_points = not ruleset.grades
-    columns = (
-        TableColumn("TT", 9, centred=True),
-        TableColumn("Tiêu chí"),
-        TableColumn("Điểm tối đa" if by_points else "Mức cao nhất", 22, centred=True),
-        TableColumn("Điểm đạt" if by_points else "Mức đạt", 22, centred=True),
-        TableColumn("Ghi chú", 36),
-    )
     for letter, (group, criteria) in zip(LETTERS, ((g, rows) for g, rows in groups if rows), strict=False):
-        lines = []
+        lines, ensured = [], by_points and letter == ENSURED
         for number, row in enumerate(criteria, start=1):
             score = scores[row.code]
             marks = (mark_text(ruleset, row.max), mark_text(ruleset, score.self_points))
-            lines.append(TableRow((str(number), row.name, *marks, score.evidence)))
+            ticks = _ticks(row.max, score.self_points) if ensured else ()
+            lines.append(TableRow((str(number), row.name, *ticks, *marks, score.evidence)))
         given = [value for row in criteria if (value := scores[row.code].self_points) is not None]
         most = figure_text(group.max) if by_points else ""
         if by_points and len(lines) > 1:
             total = figure_text(sum(given, Decimal(0))) if given else ""
-            lines.append(TableRow(("", "Cộng", most, total, ""), is_total=True))
+            ticks = ("", "") if ensured else ()
+            lines.append(TableRow(("", "Cộng", *ticks, most, total, ""), is_total=True))
         yield Heading(f"{letter}. {group.name}" + (f" ({most} điểm)" if most else ""), 4)
+        columns = _columns(by_points=by_points, ensured=ensured)
         yield TableBlock(columns, tuple(lines), name=group.name)
+
+
+def _columns(*, by_points: bool, ensured: bool) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("TT", 9, centred=True),
+        TableColumn("Tiêu chí"),
+        *(
+            (TableColumn("Đảm bảo", 17, centred=True), TableColumn("Không đảm bảo", 17, centred=True))
+            if ensured
+            else ()
+        ),
+        TableColumn("Điểm tối đa" if by_points else "Mức cao nhất", 20, centred=True),
+        TableColumn("Điểm đạt" if by_points else "Mức đạt", 20, centred=True),
+        TableColumn("Ghi chú", 32),
+    )
+
+
+def _ticks(most: Decimal, mark: Decimal | None) -> tuple[str, str]:
+    """Return the ticks under "ensured" and "not ensured". Full marks say the one and no mark the other. What
+    lies between is ticked by hand, because no source says from which mark on a criterion is ensured."""
+    if mark is None or 0 < mark < most:
+        return "", ""
+    return ("x", "") if mark >= most else ("", "x")
 
 
 def _own_level(case: RatingCase, ruleset: RuleSet) -> Iterator[PaperBlock]:
@@ -226,7 +248,7 @@ def results_table(document: Document) -> PaperContent:
     parent = Committee.objects.get_parent(committee)
     with translation.override("vi"):
         blocks: list[PaperBlock] = [
-            letterhead_of(committee, asked_on(document), "BC"),
+            letterhead_of(committee, None, "BC"),
             Title("Bảng tổng hợp", f"kết quả và đề xuất xếp loại {quarter} đối với cán bộ lãnh đạo, quản lý"),
         ]
         if is_draft:

@@ -21,7 +21,6 @@ from reviews.documents.wording import short_date
 from reviews.models import (
     Campaign,
     Comment,
-    DocumentKind,
     Finding,
     RemedyEntry,
     RemedyItem,
@@ -66,7 +65,6 @@ def plan_page(
         "reason_form": ReasonForm(),
         "bare": [row for row in named if row.pk not in planned],
         "form": (form or _item_form(request, session)) if is_open else None,
-        "kind": DocumentKind.PLAN,
         "states": states,
     }
     return render(request, "reviews/remedies/plan.html", context)

@@ -21,6 +21,7 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
+from reviews.documents.bodies import body_of
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Paper, PaperState
 from reviews.papers.carried import carried_as_shown
@@ -104,7 +105,7 @@ def _level(case: RatingCase, step: RatingStep | None) -> Cell:
         return ""
     level = case.period.ruleset.level_name(step.level) + (" (*)" if step.against_engine else "")
     typed = " nhập thay" if step.is_entered_for else ""
-    return Lines((level, (italic(_said(step) or f"{step.by}{typed}, {date_of(step.at)}"),)))
+    return Lines((level, (italic(_said(step, case) or f"{step.by}{typed}, {date_of(step.at)}"),)))
 
 
 def _unrated(case: RatingCase) -> Cell:
@@ -128,7 +129,9 @@ def _reasons(case: RatingCase) -> Iterator[Text]:
                 yield (italic("Nhận xét:"), f" {criterion.name}: {score.remark}")
     for step in BETWEEN:
         if row := case.step(step):
-            said = " ".join(filter(None, [f"{ruleset.level_name(row.level)}. {_said(row)}.", row.reason]))
+            said = " ".join(
+                filter(None, [f"{ruleset.level_name(row.level)}. {_said(row, case)}.", row.reason])
+            )
             yield (italic(f"{BODY_VERBS[step]}:"), f" {said}")
     for mitigation in case.mitigations.all():
         ground = f"{mitigation.rule.text} ({mitigation.rule.source}); {mitigation}: {mitigation.reason}"
@@ -138,12 +141,13 @@ def _reasons(case: RatingCase) -> Iterator[Text]:
         yield (italic("Quyết định:"), f" {reason}")
 
 
-def _said(row: RatingStep) -> str:
+def _said(row: RatingStep, case: RatingCase) -> str:
     """Return the body that took the step, its resolution and its votes in one line, or an empty string if
     none of them was entered."""
     paper = f"số {row.paper_number} ngày {short_date(row.paper_on)}" if row.paper_on else ""
     votes = f"biểu quyết: {row.votes}" if row.votes else ""
-    return ", ".join(part for part in (row.body, paper, votes) if part)
+    body = body_of(row, case.committee, case.period.ruleset)
+    return ", ".join(part for part in (body, paper, votes) if part)
 
 
 def _marked(rows: SessionRows) -> Iterator[tuple[Paper, Marks]]:

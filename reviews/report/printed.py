@@ -9,8 +9,18 @@ from dataclasses import replace
 from django.utils import translation
 
 from members import clock
-from reviews.documents.blocks import Contents, Cover, Heading, PaperContent, Paragraph, Part
-from reviews.documents.letterhead import letterhead_of
+from reviews.documents.blocks import (
+    Closing,
+    Contents,
+    Cover,
+    Heading,
+    Letterhead,
+    PaperContent,
+    Paragraph,
+    Part,
+    Recipients,
+)
+from reviews.documents.letterhead import letterhead_of, signature_of
 from reviews.models import ReviewSession
 from reviews.papers.printed import paper_parts
 from reviews.report.comments import comment_blocks
@@ -25,8 +35,9 @@ ORDINALS = ("Phần thứ nhất", "Phần thứ hai", "Phần thứ ba", "Phầ
 
 def report_paper(session: ReviewSession, day: dt.date | None = None) -> PaperContent:
     """Return the consolidated report, in Vietnamese whatever language the reader has chosen. Its date is the
-    day of the conference or, if none is set, ``day`` (without it today). It is marked as a draft until the
-    session is closed."""
+    day of the conference. Until that is set it is left blank, and posts are those of ``day`` (without it
+    today). It is marked as a draft until the session is closed. Its number stands on the cover only, and its
+    signature with the recipients at its end."""
     with translation.override("vi"):
         rows = read_session(session, session.room.conference_on or day or clock.today())
         is_draft = session.stage != Stage.CLOSED
@@ -48,14 +59,35 @@ def _title(session: ReviewSession) -> tuple[str, ...]:
 
 
 def _parts(rows: SessionRows) -> Iterator[Part]:
-    yield Part((letterhead_of(rows.session.committee, rows.day, "BC"), _cover(rows)))
+    yield Part((letterhead_of(rows.session.committee, rows.session.room.conference_on, "BC"), _cover(rows)))
     yield Part((Contents(),), foot="Mục lục")
-    for number, (ordinal, (text, parts)) in enumerate(zip(ORDINALS, _chapters(rows), strict=False), start=1):
+    chapters = list(_chapters(rows))
+    last = chapters[-1][1]
+    last[-1] = replace(last[-1], blocks=(*last[-1].blocks, _closing(rows)))
+    for number, (ordinal, (text, parts)) in enumerate(zip(ORDINALS, chapters, strict=False), start=1):
         yield from _headed(Heading(text, 1, f"part-{number}", ordinal), parts)
     links = tuple(link_blocks(rows))
     if links:
         heading = Heading("Liên hệ giữa kiểm điểm tập thể và cá nhân", 1, "part-6", "Phụ lục")
         yield from _headed(heading, [Part(links)])
+
+
+def _closing(rows: SessionRows) -> Closing:
+    committee, above = rows.session.committee, rows.parent
+    recipients = (
+        f"{above.name if above else 'Ban Tổ chức Trung ương'} (để báo cáo)",
+        f"Các đồng chí trong {committee.body}",
+        "Lưu hồ sơ kiểm điểm",
+    )
+    return Closing(signature_of(committee, rows.head), Recipients(recipients))
+
+
+def _without_number(part: Part) -> Part:
+    """Return a paper inside the report without the number that it has when it is issued by itself."""
+    blocks = (
+        replace(one, symbol="", number="") if isinstance(one, Letterhead) else one for one in part.blocks
+    )
+    return replace(part, blocks=tuple(blocks))
 
 
 def _cover(rows: SessionRows) -> Cover:
@@ -76,7 +108,7 @@ def _chapters(rows: SessionRows) -> Iterator[tuple[str, list[Part]]]:
     ratings is left out."""
     around = rows.around
     collective = [paper for paper in rows.papers if paper.is_collective]
-    parts = [part for paper in collective for part in paper_parts(paper, around)]
+    parts = [_without_number(part) for paper in collective for part in paper_parts(paper, around)]
     none = [Part((Paragraph("Phiên kiểm điểm này không kiểm điểm tập thể."),))]
     yield "Báo cáo kiểm điểm của tập thể", parts or none
     parts = []

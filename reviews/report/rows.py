@@ -69,11 +69,11 @@ class SessionRows:
 
     @property
     def around(self) -> Around:
-        """What all papers of the session have in common. The titles are those held on ``day``."""
-        titles: dict[int, list[str]] = {}
+        """What all papers of the session have in common. The posts are those held on ``day``."""
+        posts: dict[int, list[Post]] = {}
         for post in self.posts:
-            titles.setdefault(post.member_id, []).append(post.title)
-        return Around(self.session.committee, self.parent, self.head, titles)
+            posts.setdefault(post.member_id, []).append(post)
+        return Around(self.session.committee, self.parent, self.head, posts)
 
 
 def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
@@ -89,7 +89,10 @@ def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
         basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
         papers=papers,
         posts=tuple(
-            Post.objects.held_on(day).filter(held).select_related("member").order_by("committee__depth")
+            Post.objects.held_on(day)
+            .filter(held)
+            .select_related("member", "committee")
+            .order_by("committee__depth")
         ),
         roles=_roles(session),
         left_out=tuple(

@@ -14,6 +14,7 @@ from reviews.rules.capacities import (
     remedy_capacities,
 )
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
+from reviews.rules.issuing import DOCUMENT_RULES, deciding_committee, decision_of, issuing_committee
 from reviews.rules.manuscripts import can_confirm_manuscript, can_record_on_paper
 from reviews.rules.papers import (
     PAPER_RULES,
@@ -24,9 +25,9 @@ from reviews.rules.papers import (
     paper_capacities,
     place_of_comment,
 )
+from reviews.rules.printing import AFTERWARDS
 from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, sees_marks
 from reviews.rules.sessions import (
-    AFTERWARDS,
     LINKING,
     SEND_VERBS,
     SESSION_RULES,
@@ -39,13 +40,22 @@ from reviews.rules.sessions import (
     sendable,
     speaks_for,
 )
-from reviews.rules.units import UNIT_RULES
-from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
+from reviews.rules.units import UNIT_RULES, allowed_over
+from reviews.rules.verbs import (
+    ConferenceVerb,
+    DocumentVerb,
+    PaperVerb,
+    QuarterVerb,
+    SessionVerb,
+    UnitVerb,
+    Verb,
+)
 
 __all__ = [
     "AFTERWARDS",
     "AUTHOR",
     "CONFERENCE_RULES",
+    "DOCUMENT_RULES",
     "LEADS",
     "LINKING",
     "PAPER_RULES",
@@ -55,6 +65,7 @@ __all__ = [
     "UNIT_RULES",
     "WRITING",
     "ConferenceVerb",
+    "DocumentVerb",
     "PaperVerb",
     "Position",
     "QuarterVerb",
@@ -71,6 +82,7 @@ __all__ = [
     "allowed_in_quarter",
     "allowed_on_case",
     "allowed_on_paper",
+    "allowed_over",
     "can",
     "can_confirm_manuscript",
     "can_edit_comment",
@@ -80,6 +92,9 @@ __all__ = [
     "cancelled_sentence",
     "capacities_in",
     "conference_capacities",
+    "deciding_committee",
+    "decision_of",
+    "issuing_committee",
     "may_chair",
     "moves_for",
     "only_in_place_of",

@@ -20,6 +20,7 @@ from members.models import Committee, Member
 from members.rules import IN_WORDS, either, for_whom, note_stood_in
 from reviews.models import (
     Conference,
+    Document,
     Evaluation,
     Paper,
     PaperState,
@@ -38,14 +39,23 @@ from reviews.rules.capacities import (
     remedy_capacities,
 )
 from reviews.rules.conferences import CONFERENCE_RULES, conference_position
+from reviews.rules.issuing import DOCUMENT_RULES, document_position
 from reviews.rules.papers import PAPER_RULES, READING, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
 from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, session_position
 from reviews.rules.units import UNIT_RULES, unit_position
-from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
+from reviews.rules.verbs import (
+    ConferenceVerb,
+    DocumentVerb,
+    PaperVerb,
+    QuarterVerb,
+    SessionVerb,
+    UnitVerb,
+    Verb,
+)
 from reviews.stages import Capacity, SheetState, Stage, stages_of
 
-Thing = ReviewSession | Paper | RemedyItem | Conference | SelfEvaluation | Evaluation | Committee
+Thing = ReviewSession | Paper | RemedyItem | Conference | SelfEvaluation | Evaluation | Committee | Document
 Played = frozenset[Capacity] | None
 
 _PEOPLE: dict[str, str | Promise] = {
@@ -63,6 +73,7 @@ _TABLES: dict[type[Verb], Mapping[Any, Rule]] = {
     PaperVerb: PAPER_RULES,
     QuarterVerb: QUARTER_RULES,
     UnitVerb: UNIT_RULES,
+    DocumentVerb: DOCUMENT_RULES,
 }
 _SHORT_LIST = 3
 """Up to this number of stages, a refusal names each of them."""
@@ -135,6 +146,8 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
             return QUARTER_RULES[verb], quarter_position(by, thing)
         case UnitVerb(), Committee():
             return UNIT_RULES[verb], unit_position(by, thing)
+        case DocumentVerb(), Document():
+            return DOCUMENT_RULES[verb], document_position(by, thing)
     raise TypeError(f"{verb!r} is no verb of {type(thing).__name__}")
 
 
@@ -177,6 +190,8 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
             return cancelled_sentence()
         case RefusalReason.OWN_CASE:
             return gettext("This concerns your own case: somebody else has to do it.")
+        case RefusalReason.WITHHELD:
+            return gettext("It says how you are rated yourself: you may have it once the result is released.")
         case RefusalReason.ABSENT_CASE:
             return gettext("This concerns the person for whom you stand in: somebody else has to do it.")
         case RefusalReason.OWN_UNIT:

@@ -43,6 +43,7 @@ class RefusalReason(StrEnum):
     CANCELLED = "the round is cancelled"
     OWN_UNIT = "own unit"
     OWN_CASE = "own case"
+    WITHHELD = "not released"
     ABSENT_CASE = "case of the absent"
     ROUND = "nothing is rated"
     STAGE = "not this stage"
@@ -58,7 +59,8 @@ class Position:
     thing's session, or the state of a sheet of a quarter, empty if the thing has neither. ``state``: the
     state of a paper, empty for other things. ``own``: whether the thing is the person's own paper, case or
     remedy. ``is_rated``: whether the round of the thing has ratings. ``is_cancelled``: whether the round is
-    cancelled, so that it is only read.
+    cancelled, so that it is only read. ``is_among``: whether the person is one of those of whose ratings the
+    thing tells: the subject of a case, or one of those reviewed in a session as a whole.
     """
 
     capacities: frozenset[str]
@@ -67,6 +69,7 @@ class Position:
     own: bool = False
     is_rated: bool = True
     is_cancelled: bool = False
+    is_among: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Rule:
     only in rounds with ratings. ``from_above``: a role held from above does not count in the person's own
     unit. There the person may use the verb only as clerk or head, if ``capacities`` names these. ``reads``:
     the verb only reads, and so may be used in a cancelled round too. All others are refused there.
+    ``withheld``: the verb tells results, which nobody of whom they tell gets before the session is closed.
     """
 
     says: str | Promise
@@ -89,6 +93,7 @@ class Rule:
     rates: bool = False
     from_above: bool = False
     reads: bool = False
+    withheld: bool = False
 
     def refuses(self, position: Position) -> RefusalReason | None:
         """Return the first reason why the rule refuses a person in this position, or ``None`` if it allows
@@ -102,6 +107,8 @@ class Rule:
             return RefusalReason.CANCELLED
         if self.own is not None and self.own != position.own:
             return RefusalReason.OWN_CASE if position.own else RefusalReason.CAPACITY
+        if self.withheld and position.is_among and position.stage != Stage.CLOSED:
+            return RefusalReason.WITHHELD
         if self.rates and not position.is_rated:
             return RefusalReason.ROUND
         if self.stages and position.stage and position.stage not in self.stages:

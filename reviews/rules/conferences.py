@@ -9,7 +9,7 @@ from members.models import Member, Post
 from members.models.person import MemberQuerySet
 from reviews.models import Conference, Paper, ReviewSession
 from reviews.rules.capacities import LEADS, Position, Rule, capacities_in
-from reviews.rules.sessions import FROM_CONFERENCE
+from reviews.rules.printing import FROM_CONFERENCE
 from reviews.rules.verbs import ConferenceVerb
 from reviews.stages import Capacity, Stage
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models import Comment, Paper, PaperState, ReviewPlace
-from reviews.rules.capacities import AUTHOR, LEADS, Position, Rule, capacities_in
+from reviews.rules.capacities import AUTHOR, FROM_LEVELS_ABOVE, LEADS, Position, Rule, capacities_in
+from reviews.rules.printing import AFTERWARDS
 from reviews.rules.sessions import LINKING
 from reviews.rules.verbs import PaperVerb
 from reviews.stages import Capacity, Stage
@@ -72,6 +73,33 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         frozenset({AUTHOR}) | LEADS | {Capacity.STAFF},
         frozenset(Stage),
     ),
+    PaperVerb.PRINT_SCORES: Rule(
+        _("Print the score sheet of its subject"),
+        frozenset({AUTHOR}) | LEADS | FROM_LEVELS_ABOVE,
+        frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
+        frozenset(PaperState) - {PaperState.DRAFT},
+        rates=True,
+    ),
+    PaperVerb.PRINT_APPRAISAL: Rule(
+        _("Print the appraisal sheet of its subject"),
+        frozenset({AUTHOR}) | LEADS | FROM_LEVELS_ABOVE,
+        frozenset({Stage.RATING}) | AFTERWARDS,
+        rates=True,
+        withheld=True,
+    ),
+    PaperVerb.PRINT_RESULT: Rule(
+        _("Print the decision on its subject, and the notice of the result"),
+        frozenset({AUTHOR}) | LEADS | FROM_LEVELS_ABOVE,
+        frozenset({Stage.CLOSED}),
+        rates=True,
+    ),
+    PaperVerb.PRINT_BUNDLE: Rule(
+        _("Print the whole dossier of its subject as one file"),
+        LEADS | FROM_LEVELS_ABOVE,
+        AFTERWARDS,
+        rates=True,
+        withheld=True,
+    ),
 }
 
 READING = frozenset({PaperVerb.SEE_REVISIONS, PaperVerb.PRINT})
@@ -112,7 +140,9 @@ def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | N
         paper.session.stage,
         state=paper.state,
         own=paper.member_id == member.pk,
+        is_rated=paper.case_id is not None,
         is_cancelled=paper.session.is_cancelled,
+        is_among=paper.member_id == member.pk,
     )
 
 

@@ -9,18 +9,18 @@ from ratings.models import RatingCase
 from ratings.rules import CaseVerb
 from reviews.models import Document, Paper, RemedyItem, RemedyState, ReviewSession
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
+from reviews.rules.printing import AFTERWARDS, PRINTING_RULES
 from reviews.rules.verbs import SessionVerb
-from reviews.stages import Capacity, Move, Stage, moves_from, reached
+from reviews.stages import Capacity, Move, Stage, moves_from
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
-AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
-FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
 
 ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
 """The verbs that may be used on a paper although its subject was taken out of the review."""
 
 SESSION_RULES: dict[SessionVerb, Rule] = {
+    **PRINTING_RULES,
     SessionVerb.MOVE: Rule(
         _("Move the session along"), LEADS | {Capacity.STAFF, Capacity.APPROVER}, frozenset(Stage)
     ),
@@ -33,19 +33,6 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Set how many days the conference lasts at least, where topics were suggested"),
         frozenset({Capacity.STAFF, Capacity.APPROVER}),
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}),
-    ),
-    SessionVerb.PRINT_INVITATION: Rule(
-        _("Print the summons and invitation"),
-        LEADS,
-        frozenset({Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
-    ),
-    SessionVerb.PRINT_MINUTES: Rule(
-        _("Print the minutes of the conference"), LEADS | {Capacity.STAFF}, FROM_CONFERENCE
-    ),
-    SessionVerb.PRINT: Rule(
-        _("Ask for the consolidated report"),
-        LEADS | {Capacity.STAFF},
-        frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
     ),
     SessionVerb.SEE_RATINGS: Rule(
         _("See scores and proposed levels"),
@@ -233,9 +220,6 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         rates=True,
         reads=True,
     ),
-    SessionVerb.PRINT_DOSSIER: Rule(
-        _("Ask for the list of the dossiers"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS, rates=True
-    ),
     SessionVerb.RECEIVE: Rule(
         _("Receive the dossier sent up"), FROM_LEVELS_ABOVE, frozenset({Stage.DECIDING}), rates=True
     ),
@@ -251,9 +235,6 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Approve the remedy plan, or open it again"),
         frozenset({Capacity.HEAD}),
         frozenset({Stage.COMPLETING}),
-    ),
-    SessionVerb.PRINT_PLAN: Rule(
-        _("Ask for the remedy plan on paper"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS
     ),
     SessionVerb.REVIEW_REMEDY: Rule(
         _("Accept a remedy reported done, or send it back"), LEADS, AFTERWARDS, own=False
@@ -318,6 +299,7 @@ def session_position(played: frozenset[Capacity], session: ReviewSession, *, own
         own=own,
         is_rated=session.campaign.is_rated,
         is_cancelled=session.is_cancelled,
+        is_among=Capacity.SUBJECT in played,
     )
 
 

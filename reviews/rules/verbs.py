@@ -19,6 +19,11 @@ class SessionVerb(StrEnum):
     PRINT_INVITATION = "print_invitation"
     PRINT_MINUTES = "print_minutes"
     PRINT = "print"
+    PRINT_OPINIONS = "print_opinions"
+    PRINT_ROUND = "print_round"
+    PRINT_RATINGS = "print_ratings"
+    PRINT_RESULTS = "print_results"
+    PRINT_VERDICT = "print_verdict"
     SEE_RATINGS = "see_ratings"
     SEE_OPINIONS = "see_opinions"
     GATHER = "gather"
@@ -102,6 +107,10 @@ class PaperVerb(StrEnum):
     REOPEN = "reopen"
     SEE_REVISIONS = "see_revisions"
     PRINT = "print"
+    PRINT_SCORES = "print_scores"
+    PRINT_APPRAISAL = "print_appraisal"
+    PRINT_RESULT = "print_result"
+    PRINT_BUNDLE = "print_bundle"
 
 
 class QuarterVerb(StrEnum):
@@ -125,6 +134,16 @@ class UnitVerb(StrEnum):
     OPEN_QUARTER = "open_quarter"
     TAKE_OVER = "take_over"
     BRING_IN = "bring_in"
+    SEE_REGISTER = "see_register"
+    KEEP_REGISTER = "keep_register"
+    SET_LETTERHEAD = "set_letterhead"
 
 
-Verb = SessionVerb | ConferenceVerb | PaperVerb | QuarterVerb | UnitVerb
+class DocumentVerb(StrEnum):
+    """What can be done with a printed paper of a kind that is issued under a number."""
+
+    ISSUE = "issue"
+    ISSUE_DECISION = "issue_decision"
+
+
+Verb = SessionVerb | ConferenceVerb | PaperVerb | QuarterVerb | UnitVerb | DocumentVerb

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, RoleKind
 from members.rules import refuse_unless
 from reviews.documents.actions.attachments import attach_file, file_digest
+from reviews.issuing.actions.register import RegisterLine, annul, draw_number
 from reviews.models import (
     Document,
     DocumentKind,
     Paper,
+    PaperType,
     ReviewSession,
     Section,
     Suggestion,
@@ -55,12 +57,8 @@ class TopicProposal:
 
 @dataclass(frozen=True)
 class IssueTerms:
-    """What is entered to issue a draft: its number, date and signer.
+    """What is entered to issue a draft: its date and signer."""
 
-    ``number`` belongs to the series of the issuing committee.
-    """
-
-    number: int
     dated_on: dt.date
     signer: str
     signer_title: str = ""
@@ -222,18 +220,24 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     session = _require(SessionVerb.SUGGEST_ISSUE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.AGREED)
     signer = clean_text(terms.signer)
-    if not signer or terms.number < 1:
-        raise ValidationError(_("An issued paper bears its number and the name of who signs it."))
+    if not signer:
+        raise ValidationError({"signer": _("An issued paper bears the name of who signs it.")})
     suggestion.state = SuggestionState.ISSUED
     # The approver acts for the nearest committee at or above the unit whose approver the member is.
     held = [one for one in by.reach.held if one.kind == RoleKind.APPROVER]
     over = [one for one in held if session.committee.path.startswith(one.path)]
     nearest = max(over, key=lambda one: len(one.path))
     suggestion.issuer = Committee.objects.get(pk=nearest.committee)
-    suggestion.number, suggestion.dated_on = terms.number, terms.dated_on
+    suggestion.dated_on = terms.dated_on
     suggestion.signer, suggestion.signer_title = signer, clean_text(terms.signer_title)
     suggestion.issued_by, suggestion.issued_at = by, clock.now()
-    _save_numbered(suggestion)
+    # The abstract may name whom it is about, and more people see the register than the paper.
+    title = _("Suggested topics for the review of %(session)s") % {"session": session}
+    signed = ", ".join(filter(None, (signer, suggestion.signer_title)))
+    line = RegisterLine(terms.dated_on, title, signed, session.committee.body_name)
+    suggestion.entry = draw_number(suggestion.issuer, PaperType.CV, line, by=by)
+    suggestion.number = suggestion.entry.number
+    suggestion.save()
     Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
     papers = _papers(suggestion)
     # Each topic is answered in three sections of the paper that has to answer it.
@@ -250,23 +254,6 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     ]
     notices.suggestion_issued(suggestion, kept)
     return suggestion
-
-
-def _save_numbered(suggestion: Suggestion) -> None:
-    """Save the paper of suggestions.
-
-    Raise ``ValidationError`` if the issuing committee has used its number before.
-    """
-    try:
-        with transaction.atomic():
-            suggestion.save()
-    except IntegrityError as error:
-        if "suggestion_numbered_once" not in str(error):
-            raise
-        raise ValidationError(
-            _("%(issuer)s has already used number %(number)s. Take the next free one.")
-            % {"issuer": suggestion.issuer, "number": suggestion.number}
-        ) from error
 
 
 def _papers(suggestion: Suggestion) -> list[Paper]:
@@ -295,6 +282,8 @@ def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> S
     suggestion.withdrawn_by, suggestion.withdrawn_at = by, clock.now()
     suggestion.save(update_fields=["state", "withdrawal", "withdrawn_by", "withdrawn_at"])
     Event.record("suggest_withdraw", suggestion, by=by, reason=reason)
+    if suggestion.entry and not suggestion.entry.is_annulled:
+        annul(suggestion.entry, reason, by=by)
     if was_issued:
         notices.suggestion_withdrawn(suggestion, _papers(suggestion))
     return suggestion

@@ -52,14 +52,11 @@ class SuggestionForm(SuggestedTopicForm):
 
 class IssueForm(forms.Form):
     helper = bare()
-    number = field_of(
-        Suggestion,
-        "number",
-        min_value=1,
-        help_text=_("The next free one in the issuing committee's series."),
-        required=True,
+    dated_on = forms.DateField(
+        label=_("Date of the paper"),
+        widget=DateInput(),
+        help_text=_("The paper gets the next number of the issuing committee's official letters."),
     )
-    dated_on = forms.DateField(label=_("Date of the paper"), widget=DateInput())
     signer = field_of(Suggestion, "signer", required=True)
     signer_title = field_of(Suggestion, "signer_title")
 

@@ -22,16 +22,17 @@ from reviews.documents.blocks import (
     italic,
 )
 from reviews.documents.letterhead import letterhead_of
-from reviews.documents.wording import date_of, without_organ
+from reviews.documents.wording import date_of, kept_at, without_organ
 from reviews.models import Document, Suggestion, SuggestionState
 
 
 def suggestion_paper(document: Document) -> PaperContent:
-    """Return the paper of suggestions that ``document`` prints.
+    """Return the paper of suggestions that ``document`` prints."""
+    return suggestion_content(Suggestion.objects.for_list().get(documents=document))
 
-    Raise ``ValueError`` if it was never issued.
-    """
-    suggestion = Suggestion.objects.for_list().get(documents=document)
+
+def suggestion_content(suggestion: Suggestion) -> PaperContent:
+    """Return what this paper of suggestions says. Raise ``ValueError`` if it was never issued."""
     session, organ = suggestion.session, suggestion.issuer
     if organ is None or suggestion.dated_on is None:
         raise ValueError("only what was issued is printed")
@@ -63,7 +64,7 @@ def suggestion_paper(document: Document) -> PaperContent:
                     (
                         f"{unit} (để thực hiện)",
                         f"Ủy ban Kiểm tra, Ban Tổ chức {organ.name} (để theo dõi)",
-                        "Lưu hồ sơ kiểm điểm",
+                        kept_at(organ.name),
                     )
                 ),
             ),

@@ -18,6 +18,7 @@ from members.templatetags.parts import row_tick
 from ratings.models import BETWEEN, RatingStep, Step
 from ratings.rulesets import RuleSet
 from reviews.cases.views.boards import BoardRow
+from reviews.documents.bodies import body_of
 from reviews.templatetags.seen import seen
 from reviews.templatetags.states import WARN, shown
 from reviews.templatetags.texts import figure
@@ -36,6 +37,13 @@ ROW = """<tr id="case-{}"{}>
   <td data-label="{}">{}</td>
 </tr>"""
 BY_A_BODY = '<span class="sub">{}: {}. {}, {}</span>'
+
+
+@register.filter
+def body(step: RatingStep) -> str:
+    """Return the name of the body that took the step, as an office writes it of itself. Its case has to be
+    loaded with committee and period."""
+    return body_of(step, step.case.committee, step.case.period.ruleset)
 
 
 @register.simple_tag
@@ -91,7 +99,8 @@ def _decision_cells(ruleset: RuleSet, steps: Steps, best: str) -> SafeString:
     if step := steps.get(Step.APPRAISED):
         said[Step.APPRAISED] += f" · {step.by}"
     if step := steps.get(Step.DECIDED):
-        said[Step.DECIDED] = ", ".join(filter(None, (step.body, step.paper))) if step.body else _by(step)
+        body = body_of(step, step.case.committee, ruleset)
+        said[Step.DECIDED] = ", ".join(filter(None, (body, step.paper))) if body else _by(step)
     return _cells(ruleset, steps, said, ruleset.level_name(best) if best else "–")
 
 
@@ -101,7 +110,15 @@ def _cells(ruleset: RuleSet, steps: Steps, said: Mapping[str, str], possible: st
         return format_html(LEVEL, ruleset.level_name(step.level), said[name]) if step else "–"
 
     between = [steps[name] for name in BETWEEN if name in steps]
-    lines = [(row.get_step_display(), ruleset.level_name(row.level), row.body, row.paper) for row in between]
+    lines = [
+        (
+            row.get_step_display(),
+            ruleset.level_name(row.level),
+            body_of(row, row.case.committee, ruleset),
+            row.paper,
+        )
+        for row in between
+    ]
     return format_html_join(
         "",
         '<td data-label="{}">{}{}</td>',

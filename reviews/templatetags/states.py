@@ -160,6 +160,7 @@ FIELDS: dict[tuple[type, str], type[Enum]] = {
     (models.Comment, "answer_kind"): AnswerKind,
     (models.Comment, "verdict"): Verification,
     (models.Document, "state"): DocumentState,
+    (models.IssuedPaper, "state"): DocumentState,
     (models.Finding, "answer_kind"): FindingAnswer,
     (models.Minutes, "state"): MinutesState,
     (models.Paper, "state"): PaperState,

@@ -91,6 +91,8 @@ def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> Ht
         "may_send": bool(appraisal.grounds)
         and SessionVerb.SEND_DOSSIER in verbs
         and not (appraisal.is_waiting or appraisal.has_passed),
+        "may_print": SessionVerb.PRINT_VERDICT in verbs
+        and any(hasattr(dossier, "verdict") for dossier in appraisal.dossiers),
         "missing": papers_submitted(session) if SessionVerb.SEND_DOSSIER in verbs else None,
         "papers": papers.in_order() if SessionVerb.APPRAISE_DOSSIER in verbs else [],
         **forms,

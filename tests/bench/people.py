@@ -89,9 +89,12 @@ def timed_pages(province: Committee, client: Client) -> dict[str, Figures]:
 
 
 def lay_out(province: Committee, administrator: Member) -> None:
-    """Give people names as there are, and the history some sign-ins; and let PostgreSQL count its rows."""
+    """Give people names as there are, somebody a double, and the history some sign-ins; and let PostgreSQL
+    count its rows."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, [administrator.pk])
+    _first, second, third = Member.objects.filter(cell__code="X-0-0").order_by("pk")[:3]
+    Member.objects.filter(pk=third.pk).update(full_name=second.full_name)
     members = Member.objects.order_by("pk").values_list("pk", flat=True)[:5_000]
     Event.objects.bulk_create(
         [Event(verb="sign_in", subject="members.member", subject_id=pk, actor_id=pk) for pk in members],

@@ -291,12 +291,12 @@ def the_supervisor_sees_the_own_units(site: Site, play: s5.Play) -> None:
 
 def last_year_and_the_topic_stand_in_the_paper(page: Page, play: s5.Play, way: UnitCourse) -> None:
     """Without the answers the paper is not taken; each part saves itself, then it is."""
-    paper, topic = way.course.paper(), Suggestion.objects.get(number=31).topics.get()
+    paper, topic = way.course.paper(), Suggestion.objects.get(number=1).topics.get()
     page.goto(paper.get_absolute_url())
     named = play.data["earlier"]["named"].format(**way.unit.figures)
     expect(page.locator("#section-earlier")).to_contain_text(named)
     page.locator("form[data-submit] button").click()
-    expect(page.locator(f"#checklist a[href='#topic-{topic.pk}']")).to_contain_text("31-CV/TU")
+    expect(page.locator(f"#checklist a[href='#topic-{topic.pk}']")).to_contain_text("01-CV/TU")
     for field in TopicField:
         place = page.locator(f"#section-{topic.section(field)}")
         place.locator("textarea").fill(play.suggested["S5-07"][field.value])

@@ -285,7 +285,7 @@ def decide_in_the_table(page: Page, cast: Cast, level: str, subjects: list[Membe
 def the_clerk_prints(page: Page, cast: Cast, worker: Service, file: Path) -> str:
     """Ask, wait on the page without touching it, download, and read the text out of it."""
     page.goto(cast.session.get_absolute_url())
-    page.locator("#documents form button").click()
+    page.locator("#documents form[action$='/report/'] button").click()
     expect(page).to_have_url(re.compile(r"/documents/\d+/$"))
     document = Document.objects.get(session=cast.session)
     link = page.locator("#status a[href$=download]")

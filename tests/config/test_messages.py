@@ -296,6 +296,7 @@ def test_a_form_says_in_words_which_constraint_of_its_table_is_broken() -> None:
                 continue
             required = {name for name, field in form.base_fields.items() if field.required}
             columns = set(rule.condition.referenced_base_fields)
+            # A required field refuses by itself what is no value of its column, but compares nothing.
             compares = any(isinstance(value, F) for value in rule.condition.flatten())
             if columns <= set(form.base_fields) and (compares or not columns <= required):
                 tried += 1

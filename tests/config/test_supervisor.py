@@ -21,8 +21,8 @@ from tests.conftest import eventually, lives, test_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKER = "worker@%h"
-RESTART_SECONDS = 120
-"""A worker gives way, so that on a loaded machine it is long until it is there."""
+PROCESS_SECONDS = 120
+"""How long a process may take to start or to end. The worker gives way, so it may take long."""
 
 
 class Serve:
@@ -41,7 +41,7 @@ class Serve:
         return self.output.read_text()
 
     def await_words(self, words: str) -> None:
-        eventually(lambda: words in self.said(), self.said, RESTART_SECONDS)
+        eventually(lambda: words in self.said(), self.said, PROCESS_SECONDS)
 
     def child(self, word: str) -> psutil.Process:
         (found,) = self.children(word)
@@ -75,7 +75,7 @@ def started(transactional_db: None, tmp_path: Path) -> Iterator[Serve]:
         asked = lives(serve.process)
         if asked:
             serve.process.terminate()
-        code = serve.process.wait(RESTART_SECONDS)
+        code = serve.process.wait(PROCESS_SECONDS)
     assert not asked or code == 0, serve.said()
 
 
@@ -86,11 +86,11 @@ def family(serve: Serve) -> list[psutil.Process]:
 def end_with(started: Serve, how: signal.Signals) -> None:
     """Ask it to stop, and see that it says so and leaves nobody behind."""
     # itself, the web server with three, two workers with two, the scheduler, and the writers of their logs
-    eventually(lambda: len(family(started)) == 1 + 4 + 2 * 3 + 1 + 4, seconds=RESTART_SECONDS)
+    eventually(lambda: len(family(started)) == 1 + 4 + 2 * 3 + 1 + 4, seconds=PROCESS_SECONDS)
     everybody = family(started)
     assert started.status() == 302
     started.process.send_signal(how)
-    assert started.process.wait(RESTART_SECONDS) == 0
+    assert started.process.wait(PROCESS_SECONDS) == 0
     assert [process for process in everybody if lives(process)] == []
     assert started.said().endswith("Stopping …\n")
     assert "Ctrl-C" in (started.var / "log" / "serve.log").read_text()
@@ -120,7 +120,7 @@ def open_the_first_run(started: Serve) -> None:
 # A start takes long, so something else is tried on each before it is stopped.
 def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, tmp_path: Path) -> None:
     second = Serve(tmp_path, free_port())
-    assert second.process.wait(RESTART_SECONDS) == 1
+    assert second.process.wait(PROCESS_SECONDS) == 1
     assert second.said() == (
         f"CommandError: It runs already: process {started.process.pid}, http://127.0.0.1:{started.port}/."
         " Stop that one first.\n"
@@ -131,11 +131,11 @@ def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, t
 
 def test_a_killed_worker_comes_back_and_all_end_with_the_terminal(started: Serve) -> None:
     worker = started.child(WORKER)
-    eventually(lambda: len(worker.children()) >= 2, seconds=RESTART_SECONDS)
+    eventually(lambda: len(worker.children()) >= 2, seconds=PROCESS_SECONDS)
     pool = worker.children()
     worker.kill()
     started.await_words("The worker ended with -9 and starts again in 0.5 s")
-    eventually(lambda: len(started.children(WORKER)) == 1, seconds=RESTART_SECONDS)
+    eventually(lambda: len(started.children(WORKER)) == 1, seconds=PROCESS_SECONDS)
     assert started.child(WORKER).pid != worker.pid
     assert [process for process in pool if lives(process)] == []
     end_with(started, signal.SIGHUP)
@@ -148,14 +148,14 @@ def test_a_killed_supervisor_takes_its_children_along(started: Serve) -> None:
     worker = started.child(WORKER)
     log = started.var / "log" / "worker.log"
     eventually(
-        lambda: " ready." in log.read_text() and len(worker.children()) == 2, log.read_text, RESTART_SECONDS
+        lambda: " ready." in log.read_text() and len(worker.children()) == 2, log.read_text, PROCESS_SECONDS
     )
     worker.children()[0].kill()
     started.await_words("The worker ended with 70 and starts again in 0.5 s")
-    eventually(lambda: log.read_text().count(" ready.") == 2, log.read_text, RESTART_SECONDS)
+    eventually(lambda: log.read_text().count(" ready.") == 2, log.read_text, PROCESS_SECONDS)
     everybody = family(started)
     started.process.kill()
-    eventually(lambda: not any(lives(process) for process in everybody), seconds=RESTART_SECONDS)
+    eventually(lambda: not any(lives(process) for process in everybody), seconds=PROCESS_SECONDS)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the environment of a process cannot be read")
@@ -185,7 +185,7 @@ def test_a_taken_port_is_named(transactional_db: None, tmp_path: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         serve = Serve(tmp_path, port)
-        assert serve.process.wait(RESTART_SECONDS) == 1
+        assert serve.process.wait(PROCESS_SECONDS) == 1
     assert f"Port {port} is not free" in serve.said()
     assert f"PORT={port + 1} make run" in serve.said()
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from members.models import Activity, ActivityChange, CellChange, Committee, Member
-from members.models.names import plain
 from tests.reviews.cast import make_member, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +58,39 @@ def test_names_are_sorted_by_given_name_then_middle_then_family_name(cell: Commi
 def test_a_name_is_found_however_it_is_typed(cell: Committee, typed: str) -> None:
     make_member("A", "Cung Thị Ho\u0300a", cell)
     make_member("B", "Cung Thị Đào", cell)
-    [found] = Member.objects.filter(search_name__contains=plain(typed))
+    [found] = Member.objects.all().searched(typed)
     assert found.code == "A"
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("cung hoa", ["A", "C"]),
+        ("hòa cung", ["A", "C"]),
+        ("oa", []),
+        ("a", ["A"]),
+        ("c1", []),
+        ("đào'  \\", []),
+        ("o'x", ["D"]),
+        ("'", []),
+        ("  ", ["A", "C", "B", "D", "X-1"]),
+        ("x-1", ["X-1"]),
+        ("x", ["D"]),
+    ],
+)
+def test_names_are_found_by_the_beginnings_of_their_words(
+    cell: Committee, typed: str, codes: list[str]
+) -> None:
+    for code, name in (
+        ("A", "Cung Thị Hòa"),
+        ("B", "Lò Văn Kín"),
+        ("C", "Hoàng Văn Cung"),
+        ("D", "Xa O'Xan"),
+        ("X-1", "Đỗ Thị Đào"),
+    ):
+        make_member(code, name, cell)
+    found = Member.objects.all().searched(typed).values_list("code", flat=True)
+    assert sorted(found) == sorted(codes)
 
 
 def test_the_database_keeps_dates_in_order(cell: Committee) -> None:

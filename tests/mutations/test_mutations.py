@@ -209,8 +209,8 @@ def silent(before: dict[str, Any], after: dict[str, Any], verdict: WorkbookVerdi
             if value == before[code].get(name, ABSENT.get(name)):
                 continue
             written = shown[column].new if column in shown else None
-            if column == "activity_document" and written == "":
-                written = SOURCE
+            if column == "activity_document" and not written and "activity" in shown:
+                written = SOURCE  # an entry without a document names the workbook
             if written != MEMBERS.column(column).show_in({**row, column: row.get(column, value)}):
                 found.append(f"{code}.{column}: {before[code].get(name)} → {value}")
     return found

@@ -9,6 +9,7 @@ from reviews.rules.changes import CHANGES
 from tests.pairs import (
     carried,
     former,
+    issuing,
     manuscripts,
     meeting,
     office,
@@ -30,6 +31,7 @@ SCENES = (
     | subjects.SCENES
     | manuscripts.SCENES
     | former.SCENES
+    | issuing.SCENES
     | office.SCENES
 )
 

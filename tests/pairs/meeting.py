@@ -84,7 +84,8 @@ def _signed() -> Cast:
 def _offered() -> Cast:
     """A section of the minutes was edited, and newer text is offered beside it."""
     cast = _held()
-    minutes.save_minutes_section(_section(cast), "Bản đã sửa tay", by=cast.head, version=1)
+    section = _section(cast)
+    minutes.save_minutes_section(section, "Bản đã sửa tay", by=cast.head, version=section.version)
     _remark(cast, "Ý kiến đến sau.")()
     minutes.assemble_minutes(_conference(cast), by=cast.clerk)
     return cast
@@ -158,6 +159,13 @@ def _withdraw_recommendation(cast: Cast) -> Job:
     return partial(remarks.withdraw_recommendation, rows.get(conference=_conference(cast)), by=cast.clerk)
 
 
+def _enter_times(cast: Cast) -> Job:
+    hours = (dt.time(8), dt.time(11))
+    item = _item(cast, AgendaKind.COLLECTIVE)
+    held = minutes.HeldAs(days={item.day_id: hours}, items={item.pk: hours}, copies=3)
+    return partial(minutes.enter_held, _conference(cast), held, by=cast.clerk)
+
+
 def _edit_minutes(cast: Cast) -> Job:
     section = MinutesSection.objects.filter(minutes__conference=_conference(cast)).order_by("position")[0]
     text = f"{section.text} Bổ sung."
@@ -197,6 +205,7 @@ def _move_session(cast: Cast, target: Stage) -> Job:
 MINUTES: dict[str, Play] = {
     "assemble the minutes": lambda cast: partial(minutes.assemble_minutes, _conference(cast), by=cast.clerk),
     "edit the minutes": _edit_minutes,
+    "enter the times": _enter_times,
     "confirm as clerk": lambda cast: partial(minutes.confirm_as_clerk, _conference(cast), by=cast.clerk),
     "confirm as chair": lambda cast: partial(minutes.confirm_as_chair, _conference(cast), by=cast.head),
     "lock the minutes": lambda cast: partial(minutes.lock_minutes, _conference(cast), by=cast.head),

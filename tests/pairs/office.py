@@ -28,6 +28,7 @@ from members.models import (
 from members.organisation.actions import committees, people, posts, roles, substitutes, titles
 from members.organisation.actions.basis import Basis
 from members.organisation.actions.committees import Share
+from members.organisation.actions.merging import merge_members
 from members.organisation.actions.roles import RoleTerms
 from members.organisation.actions.substitutes import Absence
 from members.organisation.forms.posts import POST_DATA
@@ -103,6 +104,16 @@ def _office() -> Cast:
         factories.post("P9", "D"),
     )
     workbooks.store_workbook("Danh sách.xlsx", fill_workbook(rows), by=_who("ADMINISTRATOR"))
+    return cast
+
+
+def _doubles() -> Cast:
+    """The office where one clerk was entered twice; the second record has a post, roles and a login."""
+    cast = _office()
+    double = make_member("P2B", "LƯỜNG VĂN P2", _unit("D1"))
+    make_post(double, _unit("D"), 4)
+    make_role(double, RoleKind.CLERK, _unit("D"))
+    make_role(double, RoleKind.APPROVER, _unit("D"))
     return cast
 
 
@@ -305,6 +316,36 @@ TREE: dict[str, Play] = {
         )
     },
 }
+DOUBLES: dict[str, Play] = {
+    "merge the records": lambda _cast: partial(
+        merge_members, _who("P2"), _who("P2B"), DOCUMENT, by=_who("ADMIN2")
+    ),
+    "merge them the other way": lambda _cast: partial(
+        merge_members, _who("P2B"), _who("P2"), DOCUMENT, by=_who("ADMINISTRATOR")
+    ),
+    "give the double a post": lambda _cast: _give_post("P2B", "C"),
+    "give the double a role": lambda _cast: _give_role("P2B", RoleKind.CLERK),
+    "end the double's role": lambda _cast: _end_role("P2B", RoleKind.CLERK, "ADMIN2"),
+    "end the double's post": lambda _cast: partial(
+        posts.end_post, _post("P2B"), clock.today(), DOCUMENT, by=_who("ADMIN2")
+    ),
+    "name the double a substitute": lambda _cast: _name("P3", RoleKind.APPROVER, "P2B", "P3"),
+    "close the double's login": lambda _cast: partial(
+        logins.close_login, _who("P2B"), DOCUMENT, by=_who("ADMIN2")
+    ),
+    "renew the double's slip": lambda _cast: partial(logins.renew_slips, [_who("P2B").pk], by=_who("ADMIN2")),
+    **{
+        name: PEOPLE[name]
+        for name in (
+            "enter a death",
+            "enter an exemption",
+            "move to another",
+            "change the data",
+            "make one the head",
+            "end the clerk's role",
+        )
+    },
+}
 WORKBOOKS: dict[str, Play] = {
     "upload": lambda _cast: partial(
         workbooks.store_workbook,
@@ -350,6 +391,7 @@ TITLES: dict[str, Play] = {
 
 SCENES = {
     "office, people": (_office, PEOPLE),
+    "office, doubles": (_doubles, DOUBLES),
     "office, tree": (_office, TREE),
     "office, logins": (_office, LOGINS),
     "office, workbooks": (_office, WORKBOOKS),

@@ -15,7 +15,7 @@ from ratings.models import Period
 from ratings.rulesets import SubjectKind
 from reviews.demo.ruleset import bring_in_ruleset
 from reviews.models import Campaign, LegalBasis, ReviewSession
-from reviews.papers.actions import commitments, papers, tasks
+from reviews.papers.actions import commitments, papers, printing, tasks
 from reviews.papers.actions.earlier import record_earlier_result
 from reviews.papers.workbook import TaskRow
 from reviews.places.actions import people, places
@@ -108,6 +108,10 @@ def _recall(cast: Cast, by: Member) -> Job:
     return partial(people.recall_person, role, cast.session, by=by)
 
 
+def _print_commitment(cast: Cast) -> Job:
+    return partial(printing.print_commitment, cast.member.commitments.get(year=2026), by=cast.member)
+
+
 def _write_anew(cast: Cast, reason: str) -> Job:
     given = cast.member.commitments.get(year=2026)
     return partial(commitments.write_anew, given, reason, by=cast.member)
@@ -179,6 +183,7 @@ PREPARING: dict[str, Play] = {
     "send a supervisor": _send,
     "recall the supervisor": lambda cast: _recall(cast, cast.staff),
     "recall by another": lambda cast: _recall(cast, cast.guest),
+    "print the commitment": _print_commitment,
     "write the commitment anew": lambda cast: _write_anew(cast, "Chuyển công tác"),
     "write it anew otherwise": lambda cast: _write_anew(cast, "Thêm việc"),
     "bring a commitment in": lambda cast: _bring_in(cast, "Một", cast.clerk),

@@ -294,6 +294,9 @@ WRITING: dict[str, Play] = PAPERS | {
 COMMENTING: dict[str, Play] = {
     name: play for name, play in PAPERS.items() if name not in ("change a task", "delete a task")
 } | {
+    "print a score sheet": lambda cast: partial(
+        printing.print_about, _paper(cast), DocumentKind.SCORES, by=cast.clerk
+    ),
     "comment": lambda cast: partial(comments.add_comment, _paper(cast), REMARK, by=cast.head),
     "comment as another": lambda cast: partial(comments.add_comment, _paper(cast), REMARK, by=cast.colleague),
     "edit a comment": lambda cast: partial(comments.edit_comment, _comment(cast), REMARK, by=cast.colleague),

@@ -69,6 +69,13 @@ OF_MANUSCRIPTS = (
 )
 """What one types in for somebody who types or confirms at the same moment."""
 
+OF_ISSUING = (
+    "issuing, summons issued: issue it anew and issue it as the head",
+    "issuing, summons issued: enter a decision and begin decisions at 40",
+    "issuing, summons issued: annul the letter and annul it otherwise",
+)
+"""Two who want one number, or one paper."""
+
 
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> None:
@@ -89,8 +96,6 @@ NOT_RACED = (
     # Two who have the token, or the link, are tried in tests/members/firstrun and tests/members/resets.
     "members.firstrun.actions.",
     "members.resets.actions.",
-    # What it writes depends on what points to the two records.
-    "members.organisation.actions.merging.merge_members",
     # It writes only a line of history.
     "members.actions.workbooks.export_workbook",
     "members.actions.workbooks.work_on",
@@ -140,7 +145,8 @@ def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
     try:
         wrong = {}
         every = chain.from_iterable(
-            races(some, everything=True) for some in (CANCELLING, CHANGING, OF_SUBJECTS, OF_MANUSCRIPTS)
+            races(some, everything=True)
+            for some in (CANCELLING, CHANGING, OF_SUBJECTS, OF_MANUSCRIPTS, OF_ISSUING)
         )
         for race in chain(races(SAMPLE + OF_THE_OFFICE), every):
             found, same = race.run(crowd)

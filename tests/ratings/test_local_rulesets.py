@@ -214,7 +214,7 @@ def test_only_usable_sets_are_offered_and_loaded(cast: Cast, derive: Derive) -> 
     local = derive()
     actions.check_ruleset(local, by=cast.staff)
     assert "mau-2026" not in [source.code for source in catalogue.usable_rulesets()]
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ValidationError, match="Đề nghị chọn bộ quy định khác"):
         open_year(2026, "mau-2026")
     actions.take_into_use(local, by=cast.staff)
     assert [source.code for source in catalogue.usable_rulesets()][-1] == "mau-2026"
@@ -312,7 +312,7 @@ def test_a_period_that_opens_while_the_set_is_taken_back_is_one_or_the_other() -
         try:
             act()
             done.append(name)
-        except (PermissionDenied, FileNotFoundError):
+        except (PermissionDenied, ValidationError):
             pass
         finally:
             connection.close()
@@ -522,7 +522,7 @@ def test_pages_cost_the_same_for_few_and_for_many(
 
 def test_the_invented_set_is_there_only_where_the_demonstration_brings_it_in(cast: Cast) -> None:
     assert INVENTED not in [source.code for source in catalogue.usable_rulesets()]
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ValidationError, match="Đề nghị chọn bộ quy định khác"):
         open_year(2026, INVENTED)
     local = bring_in_ruleset(by=cast.staff)
     assert local.digest == rulesets.digest(local.resolved()) == load_known(INVENTED).digest
@@ -547,3 +547,16 @@ def test_an_installation_that_has_opened_periods_under_the_invented_set_keeps_it
     derived = LocalRuleSet(**{**asdict(NAMES), "code": "mau-2027"}, parent=INVENTED)
     assert derived.parent_ruleset == known(INVENTED)
     assert derived.resolved()["parent"] == INVENTED
+
+
+def test_a_draft_whose_parent_is_gone_says_so(cast: Cast, derive: Derive, client: Client) -> None:
+    local = derive()
+    LocalRuleSet.objects.filter(pk=local.pk).update(parent=INVENTED)
+    client.force_login(cast.staff.user)
+    for address in (
+        reverse("ratings:ruleset_change", args=[local.code]),
+        f"{reverse('ratings:ruleset_new')}?from={local.code}",
+    ):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200
+        assert f"Không còn bộ quy định gốc {INVENTED}" in answer.content.decode()

@@ -31,6 +31,7 @@ from reviews.models import (
     ReviewPlace,
     ReviewSession,
     Shortcoming,
+    Term,
 )
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
@@ -40,6 +41,8 @@ from reviews.stages import Stage
 from tests import kept
 
 LONG_AGO = dt.date(2010, 1, 1)
+TERM = dt.date(2025, 10, 15)
+"""The first day of the province's term of office."""
 WAITED = dt.timedelta(days=14)
 PLAN = RoundPlan(
     title="Kiểm điểm năm 2025",
@@ -140,6 +143,7 @@ def make_tree() -> tuple[Committee, Committee, Committee]:
         }
     )
     cells = [_make_cell(province, code) for code in ("A", "B")]
+    Term.objects.create(committee=province, name="2025–2030", starts_on=TERM)
     return province, cells[0], cells[1]
 
 

@@ -20,6 +20,8 @@ from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, S
 from reviews.documents.actions.attachments import attach_file
 from reviews.former.actions.scans import keep_scans
 from reviews.former.workbook import LevelRow, former_template, read_former
+from reviews.issuing.actions.letterheads import add_signatory
+from reviews.issuing.actions.papers import attach_signed_copy
 from reviews.models import (
     AgendaItem,
     Amendment,
@@ -44,7 +46,9 @@ from reviews.models import (
     Finding,
     FormerPaper,
     FormerRemedy,
+    IssuedPaper,
     LeftOut,
+    LetterheadSettings,
     Manuscript,
     ManuscriptKind,
     Minutes,
@@ -55,6 +59,7 @@ from reviews.models import (
     Receipt,
     Recommendation,
     Recusal,
+    RegisterEntry,
     Remark,
     RemedyEntry,
     RemedyItem,
@@ -66,12 +71,16 @@ from reviews.models import (
     Revision,
     Section,
     SelfEvaluation,
+    Series,
     Shortcoming,
     ShortcomingAnswer,
+    Signatory,
+    SignedCopy,
     Speaker,
     SubjectChange,
     Suggestion,
     TaskResult,
+    Term,
     Topic,
     Verdict,
     Vote,
@@ -81,6 +90,7 @@ from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, convene
+from tests.reviews.issuing.issuing import issue, printed
 from tests.reviews.manuscripts.writing import attach
 from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
 from tests.reviews.suggestions.suggesting import propose
@@ -92,6 +102,7 @@ NOWHERE = 999_999
 WORDS = "Lời chỉ dành cho người trong cuộc"
 KEY = UUID(int=7)
 # Of each address with several, one that would do something.
+KINDS = {"paper_print_about": "scores"}
 VERBS = {"item_arrange": "up", "item_run": "start", "speaker": "give", "minutes_act": "assemble"}
 PDF = b"%PDF-1.7 only for those inside"
 # What all the forms ask for at once, so that whoever got through would change something.
@@ -196,6 +207,13 @@ WRITTEN = (
     FormerPaper,
     FormerRemedy,
     Workbook,
+    IssuedPaper,
+    RegisterEntry,
+    Series,
+    Term,
+    SignedCopy,
+    Signatory,
+    LetterheadSettings,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -224,7 +242,11 @@ class Closed:
     def path(self, name: str, key: int | None = None) -> str:
         if name in OPEN:
             return reverse(f"reviews:{name}")
-        words = {"<str:verb>": VERBS.get(name, "rename"), "<str:kind>": "report", "<uuid:key>": KEY}
+        words = {
+            "<str:verb>": VERBS.get(name, "rename"),
+            "<str:kind>": KINDS.get(name, "report"),
+            "<uuid:key>": KEY,
+        }
         more = [word for part, word in words.items() if part in ROUTES[name]]
         known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]
         return reverse(f"reviews:{name}", args=[key or known, *more])
@@ -364,7 +386,21 @@ def make_closed(cast: Cast) -> Closed:
         "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
     )
     (scan,) = keep_scans([SimpleUploadedFile("khong ro.pdf", PDF)], 2024, by=cast.staff)
+    issued = issue(printed(cast, DocumentKind.SUMMONS), cast.clerk)
+    scan_of_it = SimpleUploadedFile("ban-ky.pdf", PDF)
+    signed = attach_signed_copy(issued, scan_of_it, by=cast.clerk)
+    signatory = add_signatory(
+        cast.province, cast.staff, WORDS, by_order=True, starts_on=dt.date(2025, 1, 1), by=cast.clerk
+    )
     keys = {
+        "issued": issued.pk,
+        "issue": issued.document_id,
+        "signed-copies": signed.pk,
+        "register-lines": issued.entry_id,
+        "registers": cast.province.pk,
+        "terms": issued.entry.series.term_id,
+        "letterheads": cast.province.pk,
+        "signatories": signatory.pk,
         "manuscripts": manuscript.pk,
         "former": former.pk,
         "former_scan": scan.pk,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,8 +22,8 @@ from members.logins import actions
 from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
 from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User, name_above
-from members.models.names import plain
-from members.paging import page_of, page_of_first, page_of_many, planned_for_its_values
+from members.models.person import MemberQuerySet
+from members.paging import counted_parts, page_of, page_of_first, page_of_many, planned_for_its_values
 from members.requests import MemberRequest
 from members.resets.actions import send_link
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
@@ -112,14 +112,14 @@ def own_top(request: MemberRequest) -> HttpResponse:
 def unit(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the people of a committee and all below it with what is to be known of their logins.
 
-    ``?shown=`` limits the list to one part, ``?q=`` to names and codes that hold a text."""
+    ``?shown=`` limits the list to one part, ``?q=`` to names and codes that begin with a text. People
+    are counted up to a limit, and so many are shown: whoever has more goes to a committee below."""
     committee = _administered(request, pk)
     people = _people(request, committee)
-    parts = {name: Count("pk", filter=part) for name, (_label, part) in SHOWN.items()}
-    with planned_for_its_values():
-        counts = people.aggregate(all=Count("pk"), **parts)
+    parts = {"all": people} | {name: people.filter(part) for name, (_label, part) in SHOWN.items()}
+    counts = counted_parts(parts)
     shown = request.GET.get("shown", "")
-    search, rows = _searched(request, people.filter(SHOWN[shown][1]) if shown in SHOWN else people)
+    search, rows = _searched(request, parts[shown] if shown in SHOWN else people)
     rows = rows.order_by("sort_name", "code")
     listed = Member.objects.select_related("user", "cell").only(*LISTED)
     listed = listed.annotate(above=name_above("cell")).order_by()
@@ -131,10 +131,9 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
-        "below": Committee.objects.filter(path__startswith=committee.path, depth=committee.depth + 1),
         "parts": [(name, label, counts[name]) for name, (label, _part) in SHOWN.items()],
         "total": counts["all"],
-        "without": min(counts["none"], actions.MOST_SLIPS),
+        "without": min(counts["none"].number, actions.MOST_SLIPS),
         "shown": shown,
         "search": search,
         "page": page,
@@ -196,7 +195,7 @@ def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
     """Show who of a committee and all below it signed in, or tried to, the last first. Of all the years only
     the latest are shown, so that nobody has to count them.
 
-    ``?q=`` limits the list to people whose name or code holds a text."""
+    ``?q=`` limits the list to people whose name or code begins with a text."""
     committee = _administered(request, pk)
     search, people = _searched(request, _people(request, committee))
     with planned_for_its_values():
@@ -312,19 +311,16 @@ def _member(request: MemberRequest, pk: int) -> Member:
     return member
 
 
-def _people(request: MemberRequest, committee: Committee) -> QuerySet[Member]:
+def _people(request: MemberRequest, committee: Committee) -> MemberQuerySet:
     """Return the people here, without those who have left and have no login."""
     people = Member.objects.administered_by(request.member).filter(cell__path__startswith=committee.path)
     return people.exclude(activity__in=GONE, user__isnull=True)
 
 
-def _searched(request: MemberRequest, people: QuerySet[Member]) -> tuple[SearchForm, QuerySet[Member]]:
-    """Return the form of the search, and those of the people whose name or code holds its text."""
+def _searched(request: MemberRequest, people: MemberQuerySet) -> tuple[SearchForm, MemberQuerySet]:
+    """Return the form of the search, and those of the people whom its text finds (``Member.searched``)."""
     form = SearchForm(request.GET)
-    text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    return form, people.filter(
-        Q(search_name__contains=plain(text)) | Q(code__icontains=text)
-    ) if text else people
+    return form, people.searched(form.cleaned_data["q"] if form.is_valid() else "")
 
 
 def _lines(events: list[Event]) -> list[EventLine]:

@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.locks import hold_tables, lock_people
 from members.models import (
     POWERFUL,
     Activity,
@@ -98,11 +99,11 @@ def merge_members(kept: Member, emptied: Member, document: str, *, by: Member) -
 
 
 def _locked(kept: Member, emptied: Member, *, by: Member) -> tuple[Member, Member]:
-    """Lock both records by their keys and return them as they are now. Raises ``PermissionDenied`` unless
-    ``by`` may merge them."""
-    rows = Member.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, emptied.pk])
-    found = {row.pk: row for row in rows.select_related("cell").order_by("pk")}
-    kept, emptied = found[kept.pk], found[emptied.pk]
+    """Lock both records and return them as they are now. Nobody else writes people, posts or roles meanwhile,
+    since a merge writes whatever names the record. Raises ``PermissionDenied`` unless ``by`` may merge
+    them."""
+    hold_tables(alone=True)
+    kept, emptied = lock_people(kept, emptied)
     sentence = _(
         "Only another administrator over all places where one of the two belongs, holds a role or is the head"
         " does this."

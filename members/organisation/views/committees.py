@@ -40,6 +40,8 @@ from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import refuse_unless
 
+A_PAGE = 50
+
 OFFERED = 200
 """The greatest number of committees that the browser offers while somebody types."""
 
@@ -110,7 +112,7 @@ def committees(request: MemberRequest) -> HttpResponse:
     for pk, parent in committees_on(day).items():
         if pk in rows:
             below[parent if parent in rows else None].append(pk)
-    page = page_of(request, list(_in_order(below, None, 0)))
+    page = page_of(request, list(_in_order(below, None, 0)), size=A_PAGE)
     shown = Committee.objects.in_bulk([pk for pk, _level in page])
     page.object_list = [(shown[pk], "– " * level) for pk, level in page]
     context = {"form": form, "day": day, "is_today": day == clock.today(), "page": page}

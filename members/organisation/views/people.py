@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +24,6 @@ from members.models import (
     RoleProposal,
     name_above,
 )
-from members.models.names import plain
 from members.organisation.actions import people as actions
 from members.organisation.actions.basis import Basis
 from members.organisation.forms.people import (
@@ -88,8 +86,8 @@ def fetch_member(request: MemberRequest, pk: int) -> Member:
 
 @require_GET
 def search(request: MemberRequest) -> HttpResponse:
-    """List the people of the administered part of the tree whose name or code contains what was typed,
-    however it was typed: "Hoà", "hoa", "HÒA"."""
+    """List the people of the administered part of the tree whose name or code begins with what was
+    typed, or a word of the name does, however it was typed: "Hoà", "hoa", "HÒA"."""
     refuse_unless(request.member.administers, for_whom([str(IN_WORDS[RoleKind.ADMINISTRATOR])]))
     form = PeopleSearchForm(request.GET)
     form.is_valid()
@@ -98,8 +96,7 @@ def search(request: MemberRequest) -> HttpResponse:
     shown = Member.objects.select_related("cell", "user", "merged_into").only(*SHOWN)
     shown = shown.annotate(above=name_above("cell")).order_by()
     if typed:
-        rows = rows.filter(Q(search_name__contains=plain(typed)) | Q(code__in=[typed, typed.upper()]))
-        page = page_of_first(request, rows, shown, size=A_PAGE)
+        page = page_of_first(request, rows.searched(typed), shown, size=A_PAGE)
     else:
         with planned_for_its_values():
             total = rows.count()

@@ -53,13 +53,16 @@ def case_parts(
     if is_own:
         # Of the steps that were replaced, the subject sees only decisions that had been released.
         superseded = superseded.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
+    replaced = list(superseded.select_related("by", "superseded_by").order_by("pk"))
+    for step in replaced:
+        step.case = paper.rated_case()
     return {
         **_objections(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
         **_named(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
-        "superseded": list(superseded.select_related("by", "superseded_by").order_by("pk")),
+        "superseded": replaced,
         # Nobody may see the level of their own quarter before its release.
         "quarters": [step for step in quarters if step.case.released_at or not is_own],
     }

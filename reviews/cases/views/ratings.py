@@ -27,12 +27,14 @@ from reviews.cases.forms.seen import seen_in
 from reviews.cases.forms.standing import WithdrawalForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
+from reviews.documents.kinds import offered_of_case
 from reviews.models import Paper, ReviewSession, Shortcoming
 from reviews.papers.fetching import fetch_rated_paper
 from reviews.rules import (
     SessionVerb,
     allowed,
     allowed_on_case,
+    allowed_on_paper,
     capacities_in,
     require,
     sees_whole_case,
@@ -155,6 +157,7 @@ def case_page(
         **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
         "decision": back.get("decision") or decision if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
+        "printed": offered_of_case(paper, allowed_on_paper(request.member, paper)),
     }
     return render(request, "reviews/cases/case.html", context)
 

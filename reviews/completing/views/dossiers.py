@@ -18,7 +18,7 @@ from reviews.completing.actions import dossiers as actions
 from reviews.completing.dossier import dossier_folders
 from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
-from reviews.rules import SessionVerb, allowed, capacities_in, require
+from reviews.rules import PaperVerb, SessionVerb, allowed, allowed_on_paper, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Capacity
 
@@ -64,6 +64,11 @@ def dossier_page(
         .select_related("ordered_by")
         .prefetch_related("papers__member", "papers__session__committee"),
         "kind": DocumentKind.DOSSIER,
+        "bundled": {
+            folder.paper.pk
+            for folder in found
+            if PaperVerb.PRINT_BUNDLE in allowed_on_paper(request.member, folder.paper, played)
+        },
     }
     return render(request, "reviews/completing/dossier.html", context)
 

@@ -3,7 +3,9 @@ reopening them. The texts that the program assembles are made in ``assembly``.""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -52,6 +54,37 @@ def assemble_minutes(conference: Conference, *, by: Member) -> Minutes:
     conference, minutes = _held(conference)
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     _require_writing(minutes)
+    _assemble(conference, minutes, by)
+    announce_news(conference)
+    return minutes
+
+
+@dataclass(frozen=True)
+class HeldAs:
+    """How the conference was really held, as the clerk enters it: from when until when each day and each item
+    lasted, by their keys, in how many copies the minutes are signed, and whether they were read out and
+    passed."""
+
+    days: Mapping[int, tuple[dt.time | None, dt.time | None]] = field(default_factory=dict)
+    items: Mapping[int, tuple[dt.time | None, dt.time | None]] = field(default_factory=dict)
+    copies: int | None = None
+    is_read_out: bool = False
+
+
+@transaction.atomic
+def enter_held(conference: Conference, held: HeldAs, *, by: Member) -> Minutes:
+    """Save how the conference was really held, assemble the minutes anew, and return them. Days and items
+    that ``held`` does not name stay as they are. Raises ``ValidationError`` where the minutes are confirmed
+    or locked."""
+    conference, minutes = _held(conference)
+    require(ConferenceVerb.WRITE_MINUTES, conference, by)
+    _require_writing(minutes)
+    for rows, spans in ((conference.days, held.days), (conference.items, held.items)):
+        for pk, (start, end) in spans.items():
+            rows.filter(pk=pk).update(held_from=start, held_until=end)
+    minutes.copies, minutes.is_read_out = held.copies, held.is_read_out
+    minutes.save(update_fields=["copies", "is_read_out"])
+    Event.record("enter_held", minutes, by=by, copies=held.copies, is_read_out=held.is_read_out)
     _assemble(conference, minutes, by)
     announce_news(conference)
     return minutes

@@ -34,12 +34,13 @@ from reviews.models import (
     AgendaItem,
     Conference,
     ConferenceDay,
+    DocumentKind,
     ItemState,
     Paper,
     Recusal,
 )
 from reviews.places import guards as places
-from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, capacities_in, require
+from reviews.rules import ConferenceVerb, SessionVerb, allowed, allowed_at, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -137,9 +138,19 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         "recommendations": list(found.recommendations.all()),
         "item_form": AgendaItemForm(),
         "day_form": ConferenceDayForm(prefix="more"),
+        "calling": _calling(request, found) if ConferenceVerb.ARRANGE in verbs else [],
         "warnings": places.reviews_awaited(found.session, to_come) if ConferenceVerb.ARRANGE in verbs else [],
     }
     return render(request, "reviews/conference/conference.html", context)
+
+
+def _calling(request: MemberRequest, found: Conference) -> list[DocumentKind]:
+    """Return the papers that call the conference and that this member may print now."""
+    played = capacities_in(request.member, found.session)
+    if SessionVerb.PRINT_INVITATION not in allowed(played, found.session):
+        return []
+    invited = [DocumentKind.INVITATION] if found.guests.exists() else []
+    return [DocumentKind.SUMMONS, *invited, DocumentKind.PROGRAMME]
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import minutes as actions
+from reviews.conference.forms import HeldForm
 from reviews.conference.views import room as rooms
-from reviews.models import Conference, Minutes, MinutesSection, MinutesState
+from reviews.models import AgendaItem, Conference, ConferenceDay, Minutes, MinutesSection, MinutesState
 from reviews.rules import ConferenceVerb, allowed, allowed_at, capacities_in, conference_capacities, require
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
@@ -29,12 +31,19 @@ from reviews.texts import compare_texts
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the page of the minutes to people who may see the record. The sections can be edited until
     somebody has confirmed the minutes."""
-    found = rooms.fetch(request, pk)
+    return _page(request, rooms.fetch(request, pk))
+
+
+def _page(request: MemberRequest, found: Conference, held_form: HeldForm | None = None) -> HttpResponse:
+    """Show the page of the minutes. ``held_form`` is one that was sent, with its errors."""
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
     verbs = allowed_at(request.member, found, played)
     kept = Minutes.objects.filter(conference=found).select_related("clerk", "chair").first()
     sections = list(kept.sections.select_related("saved_by")) if kept else []
+    is_written = (
+        kept is not None and kept.state == MinutesState.WRITING and ConferenceVerb.WRITE_MINUTES in verbs
+    )
     context = {
         "conference": found,
         "session": found.session,
@@ -45,14 +54,47 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         ],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),
-        "is_written": kept is not None
-        and kept.state == MinutesState.WRITING
-        and ConferenceVerb.WRITE_MINUTES in verbs,
+        "is_written": is_written,
+        "held_form": held_form or (_held_form(found, kept) if kept and is_written else None),
         "parts": conference_capacities(request.member, found, played),
         "waiting": found.items.open().count(),
         "revisions": list(kept.revisions.select_related("by")) if kept else [],
     }
     return render(request, "reviews/conference/minutes.html", context)
+
+
+def _held_form(found: Conference, kept: Minutes | None, data: Any = None) -> HeldForm:
+    initial = {"copies": kept.copies, "is_read_out": kept.is_read_out} if kept else {}
+    return HeldForm(
+        data, days=list(found.days.all()), items=list(found.items.in_order()), initial=initial, prefix="held"
+    )
+
+
+@require_POST
+def enter_held(request: MemberRequest, pk: int) -> HttpResponse:
+    """Save how the conference was really held: its times, the number of copies, and whether the minutes were
+    read out."""
+    found = rooms.fetch(request, pk)
+    require(ConferenceVerb.SEE_RECORD, found, request.member)
+    form = _held_form(found, None, request.POST)
+
+    def write() -> Minutes:
+        held = actions.HeldAs(
+            days=form.spans(ConferenceDay),
+            items=form.spans(AgendaItem),
+            copies=form.cleaned_data["copies"],
+            is_read_out=form.cleaned_data["is_read_out"],
+        )
+        return actions.enter_held(found, held, by=request.member)
+
+    return act(
+        request,
+        form,
+        write,
+        to=reverse("reviews:minutes", args=[found.pk]),
+        page=lambda: _page(request, found, form),
+        done=_("Saved; the minutes are put together anew."),
+    )
 
 
 @require_POST

@@ -145,7 +145,7 @@ class Round:
             lambda: conferences.open_conference(conference, by=course.clerk),
         )
         self.settle_places()
-        course.ask_for(DocumentKind.INVITATION)
+        course.ask_for(DocumentKind.SUMMONS, DocumentKind.PROGRAMME)
         return conference
 
     def settle_places(self) -> None:

@@ -19,7 +19,7 @@ from members.models import Committee, Member
 from members.workbooks.reading import read_workbook
 from members.workbooks.writing import fill_workbook
 from reviews.demo.calendar import beginning, year_played
-from reviews.demo.province import province_rows
+from reviews.demo.province import begin_terms, province_rows
 
 FOLDER = Path(__file__).parent
 
@@ -104,5 +104,6 @@ def load_scenario(name: str) -> dict[str, Any]:
 def import_people(data: dict[str, Any], source: str) -> dict[str, Member]:
     """Import the people and committees through a workbook, and return the people by their codes."""
     import_rows(read_workbook(fill_workbook(province_rows(data))), by=None, source=source)
+    begin_terms([row[0] for row in data["committees"] if not row[1]])
     codes = [row[0] for row in data["people"]]
     return {member.code: member for member in Member.objects.filter(code__in=codes)}

@@ -213,7 +213,7 @@ class Play(Round):
         course.cannot_move("công bố khi còn người chưa được quyết định", Stage.CLOSED, by=self.approver)
         self._decide(persons[-1:], DECIDED)
         course.move(Stage.CLOSED, by=self.approver)
-        course.ask_for(DocumentKind.REPORT)
+        course.ask_for(DocumentKind.REPORT, DocumentKind.RATING_DECISION, DocumentKind.RATING_NOTICE)
 
     def _decide(self, papers: list[Paper], reason: str) -> None:
         rating_actions.decide_in_session(papers, "GOOD", by=self.approver, reason=reason)

@@ -211,7 +211,8 @@ class Play(Round):
             self.telling.step(f"Công bố: {papers[code]}: {name(level)}")
         told = Notice.objects.filter(recipient__in=self.people.values()).count()
         self.telling.step(f"{told} thông báo đã vào hộp thư của {len(self.people)} người")
-        course.ask_for(DocumentKind.REPORT)
+        course.ask_for(DocumentKind.REPORT, DocumentKind.PROPOSAL, DocumentKind.RESOLUTION)
+        course.ask_for(DocumentKind.RATINGS, DocumentKind.RATING_DECISION, DocumentKind.RATING_NOTICE)
 
 
 def until_conference(telling: Telling) -> tuple[Play, list[Role]]:

@@ -142,9 +142,7 @@ class Play:
             suggestion = suggestions.draft_suggestion(session, row["abstract"], [topic], by=self.staff)
             inspector = self.member("inspection")
             suggestions.agree_to_suggestion(suggestion, by=inspector, seen=suggestion.version)
-            terms = suggestions.IssueTerms(
-                row["number"], clock.today(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
-            )
+            terms = suggestions.IssueTerms(clock.today(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực")
             suggestion = suggestions.issue_suggestion(suggestion, terms, by=self.approver)
             who = f"{self.staff} đề xuất, {inspector} thống nhất"
             self.telling.step(f"{suggestion.symbol}: {row['abstract']} ({who})")

@@ -19,6 +19,7 @@ from ratings.models import RatingStep, Step
 from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
+from reviews.documents.kinds import offered
 from reviews.models import (
     SENT,
     SHOWN_TO_ALL,
@@ -79,10 +80,12 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     verbs = allowed(played, session)
     papers = _papers_with_counts(request.member, session, verbs)
     documents = Document.objects.visible_to(request.member).filter(session=session)
+    printed = offered(verbs)
     conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
     shown = [RoleKind.CLERK, HEAD, *SENT]
     people = Role.objects.current().filter(committee=session.committee_id, kind__in=shown)
     moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
+    listed = documents.select_related("requested_by").prefetch_related("issued__entry")
     context = {
         "session": session,
         "stages": _stepper(session),
@@ -96,7 +99,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
         "people": list(people.select_related("member", "in_place_of")),
-        "documents": list(documents.select_related("requested_by")) if SessionVerb.PRINT in verbs else [],
+        "documents": list(listed) if printed else [],
+        "printed": printed,
         "conference": conferences.first() if session.room.conference_on else None,
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),

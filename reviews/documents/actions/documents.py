@@ -9,42 +9,33 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.rules import refuse_unless
-from reviews.models import (
-    LONG_KINDS,
-    Conference,
-    Document,
-    DocumentKind,
-    DocumentState,
-    Minutes,
-    ReviewSession,
-)
-from reviews.rules import SessionVerb, require
+from reviews.documents.kinds import KINDS
+from reviews.models import LONG_KINDS, Document, DocumentKind, DocumentState, ReviewSession
+from reviews.rules import require
 from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
 
-PRINT_VERBS: dict[DocumentKind, SessionVerb] = {
-    DocumentKind.REPORT: SessionVerb.PRINT,
-    DocumentKind.DOSSIER: SessionVerb.PRINT_DOSSIER,
-    DocumentKind.PLAN: SessionVerb.PRINT_PLAN,
-    DocumentKind.INVITATION: SessionVerb.PRINT_INVITATION,
-    DocumentKind.MINUTES: SessionVerb.PRINT_MINUTES,
-}
-"""The kinds of documents that a button on the session's pages asks for, each with the verb it requires."""
+
+def is_asked_on_session(kind: str) -> bool:
+    """Tell whether a button on the session's pages asks for documents of this kind."""
+    return kind in DocumentKind.values and KINDS[DocumentKind(kind)].verb is not None
 
 
 @transaction.atomic
 def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
-    """Ask the worker for a document of the session and return its row, which has no file yet.
+    """Ask the worker for a document of the session and return its row, which has no file yet. ``kind`` is one
+    that is asked for on the session's pages.
 
     If a document of this kind is being made already, that one is returned. The session is locked, so that two
     clicks cannot start two documents. Raises ``ValidationError`` if there is nothing to print yet.
     """
     session = lock_session(session)
-    require(PRINT_VERBS[kind], session, by)
-    if kind == DocumentKind.INVITATION and not Conference.objects.filter(session=session).exists():
-        raise ValidationError(_("The conference has not been convened. Set its days, place and chair."))
-    if kind == DocumentKind.MINUTES and not Minutes.objects.filter(conference__session=session).exists():
-        raise ValidationError(_("There are no minutes of the conference. Hold it and write them."))
+    printing = KINDS[kind]
+    assert printing.verb is not None  # noqa: S101  # the caller asked is_asked_on_session
+    require(printing.verb, session, by)
+    lacking = printing.lacks(session)
+    if lacking:
+        raise ValidationError(str(lacking))
     at_work = session.documents.filter(kind=kind).unfinished().first()
     if at_work:
         return at_work

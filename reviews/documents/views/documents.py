@@ -12,7 +12,8 @@ from members.acting import act
 from members.models import Event
 from members.requests import MemberRequest
 from reviews.documents.actions import documents as actions
-from reviews.models import Document, DocumentKind, Paper, SelfEvaluation
+from reviews.documents.kinds import KINDS
+from reviews.models import Commitment, Document, DocumentKind, Paper, SelfEvaluation
 from reviews.rules import can_fetch
 from reviews.sessions.fetching import fetch_session
 
@@ -29,7 +30,7 @@ FILES = {
 def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for a document of the session, and go to its page."""
     session = fetch_session(request, pk)
-    if kind not in actions.PRINT_VERBS:
+    if not actions.is_asked_on_session(kind):
         raise Http404
     return act(
         request,
@@ -41,17 +42,9 @@ def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse
 
 
 def _fetch(request: MemberRequest, pk: int) -> Document:
-    rows = Document.objects.visible_to(request.member)
-    about = (
-        "session__committee",
-        "session__campaign__period",
-        "sheet__case__member",
-        "sheet__case__committee",
-        "paper__session__committee",
-        "paper__member",
-    )
-    quarter = ("sheet__evaluation__period", "evaluation__committee", "evaluation__period")
-    return get_object_or_404(rows.select_related(*about, *quarter, "requested_by"), pk=pk)
+    rows = Document.objects.visible_to(request.member).for_issue()
+    about = ("sheet__case__member", "sheet__evaluation__period", "requested_by")
+    return get_object_or_404(rows.select_related(*about), pk=pk)
 
 
 @require_GET
@@ -85,15 +78,20 @@ def _again(document: Document) -> str:
         DocumentKind.EVALUATION: lambda: reverse("reviews:evaluation_print", args=[document.sheet_id]),
         DocumentKind.SUMMARY: lambda: reverse("reviews:quarter_summary", args=[document.evaluation_id]),
         DocumentKind.PAPER: lambda: reverse("reviews:paper_print", args=[document.paper_id]),
+        DocumentKind.COMMITMENT: lambda: reverse("reviews:commitment_print", args=[document.commitment_id]),
     }
     ask = elsewhere.get(DocumentKind(document.kind))
+    if ask is None and document.paper_id:
+        return reverse("reviews:paper_print_about", args=[document.paper_id, document.kind])
     return ask() if ask else reverse("reviews:request_document", args=[document.session_id, document.kind])
 
 
 def _name(document: Document, ending: str) -> str:
-    """Return the name of the file, in plain ASCII letters: the code of the committee or member, the period,
-    and the document's key."""
-    about = document.about
+    """Return the name of the file, in plain ASCII letters: the kind of paper, the code of the committee or
+    member, the period, and the document's key."""
+    about, kind = document.about, KINDS[DocumentKind(document.kind)].name
+    if isinstance(about, Commitment):
+        return f"{kind}_{about.member.code}_{about.year}_{document.pk}.{ending}"
     if isinstance(about, SelfEvaluation):
         period, code = about.evaluation.period, about.case.member.code if about.case.member else ""
     elif isinstance(about, Paper):
@@ -102,7 +100,7 @@ def _name(document: Document, ending: str) -> str:
     else:
         period, code = about.period, about.committee.code
     time = f"{period.year}-Q{period.quarter}" if period.quarter else f"{period.year}"
-    return f"{code}-{time}-{document.pk}.{ending}"
+    return f"{kind}_{code}_{time}_{document.pk}.{ending}"
 
 
 @require_GET

@@ -20,6 +20,7 @@ from reviews import rules as review_rules
 from reviews.rules import (
     AUTHOR,
     CONFERENCE_RULES,
+    DOCUMENT_RULES,
     PAPER_RULES,
     QUARTER_RULES,
     SESSION_RULES,
@@ -98,6 +99,8 @@ def permissions() -> str:
             _rules(QUARTER_RULES, _played(QUARTER_RULES)),
             "## Over a committee and all below it",
             _rules(UNIT_RULES, _played(UNIT_RULES)),
+            "## On a printed paper that is issued",
+            _rules(DOCUMENT_RULES, _played(DOCUMENT_RULES)),
             "## In a case",
             CASES,
             _case_rules(),
@@ -142,8 +145,16 @@ def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
         *(YES if part in rule.capacities else "" for part in parts),
         "all" if every else ", ".join(stage for stage in course if stage in rule.stages),
         states,
-        f"{OWN[rule.own]}, no own unit" if rule.from_above else OWN[rule.own],
+        ", ".join(_own(rule)),
         str((Rounds.RATED if rule.rates else Rounds.ALL).label),
+    ]
+
+
+def _own(rule: Rule) -> list[str]:
+    return [
+        OWN[rule.own],
+        *(["no own unit"] if rule.from_above else []),
+        *(["own results once released"] if rule.withheld else []),
     ]
 
 

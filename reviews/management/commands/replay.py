@@ -16,18 +16,10 @@ from members import clock
 from reviews.demo import printing
 from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import Scenario, Telling
+from reviews.documents.kinds import KINDS
 from reviews.models import Document, DocumentKind
 
 FOLDER = Path(settings.VAR_DIR) / "replay"
-NAMES = {
-    DocumentKind.REPORT: "bao-cao-tong-hop",
-    DocumentKind.MINUTES: "bien-ban-hoi-nghi",
-    DocumentKind.PLAN: "ke-hoach-khac-phuc",
-    DocumentKind.DOSSIER: "danh-muc-ho-so",
-    DocumentKind.INVITATION: "giay-trieu-tap-giay-moi",
-    DocumentKind.SUGGESTION: "goi-y-kiem-diem",
-}
-"""The file names of printed papers, by kind. A kind that is not listed is itself the file name."""
 
 
 class Command(BaseCommand):
@@ -96,7 +88,7 @@ def _copy(scenario: Scenario, document: Document) -> Path:
     """Copy the file of the printed paper into the folder of the scenario, and return its path there."""
     folder = FOLDER / scenario.code
     folder.mkdir(parents=True, exist_ok=True)
-    name = NAMES.get(DocumentKind(document.kind), document.kind)
+    name = KINDS[DocumentKind(document.kind)].name
     path = folder / f"{document.of_session.committee.code}-{name}.pdf"
     shutil.copyfile(document.file.path, path)
     return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -99,11 +98,7 @@ def new(request: MemberRequest) -> HttpResponse:
     def open_quarter() -> Evaluation:
         data = form.cleaned_data
         quarter = actions.Quarter(data["year"], data["quarter"], data["ruleset"])
-        try:
-            return actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member)
-        except FileNotFoundError as error:
-            said = _("This rule set has just been taken back. Choose another one.")
-            raise ValidationError({"ruleset": said}) from error
+        return actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member)
 
     return act(
         request,

@@ -49,8 +49,8 @@ def _columns(campaign: Campaign) -> list[str]:
 @transaction.atomic
 def set_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
     """Put the planned round under another rule set, and return it. Raise ``ValidationError`` once it has been
-    opened, because its papers are then written on the forms of its rule set, and ``FileNotFoundError`` for a
-    rule set that cannot be used."""
+    opened, because its papers are then written on the forms of its rule set, and for a rule set that cannot
+    be used."""
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     lock_tree(campaign.committee)
     campaign = lock_campaign(campaign)

@@ -54,8 +54,7 @@ def change_open_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) ->
     same rule set again changes nothing.
 
     Raise ``ValidationError`` if anything is written in it (``written_in``), while it is not opened or just
-    being opened, and where another round rates in that period. Raise ``FileNotFoundError`` for a rule set
-    that cannot be used.
+    being opened, where another round rates in that period, and for a rule set that cannot be used.
     """
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     lock_tree(campaign.committee)

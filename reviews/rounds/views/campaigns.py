@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members import clock
@@ -128,8 +126,4 @@ def _plan_campaign(form: CampaignForm, *, by: Member) -> Campaign:
     committee, ruleset = data.pop("committee"), data.pop("ruleset")
     data["year"] = data["year"] or data["ends_on"].year
     plan = actions.RoundPlan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
-    try:
-        return actions.plan_campaign(committee, plan, by=by)
-    except FileNotFoundError as error:
-        said = _("This rule set has just been taken back. Choose another one.")
-        raise ValidationError({"ruleset": said}) from error
+    return actions.plan_campaign(committee, plan, by=by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,11 +36,7 @@ def rename(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _under(form: RuleSetForm, campaign: Campaign, request: MemberRequest, *, anew: bool) -> Campaign:
     action = actions.plan_anew if anew else actions.set_ruleset
-    try:
-        return action(campaign, form.cleaned_data["ruleset"], by=request.member)
-    except FileNotFoundError as error:
-        said = _("This rule set has just been taken back. Choose another one.")
-        raise ValidationError({"ruleset": said}) from error
+    return action(campaign, form.cleaned_data["ruleset"], by=request.member)
 
 
 @require_POST

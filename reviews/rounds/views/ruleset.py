@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,19 +42,11 @@ def change_open_ruleset(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: _change(campaign, code, request),
+        lambda: actions.change_open_ruleset(campaign, code, by=request.member),
         to=plan,
         page=lambda: _page(request, campaign, form, code) if code else redirect(plan),
         done=_("The round is under another rule set now. Everyone concerned is told."),
     )
-
-
-def _change(campaign: Campaign, code: str, request: MemberRequest) -> Campaign:
-    try:
-        return actions.change_open_ruleset(campaign, code, by=request.member)
-    except FileNotFoundError as error:
-        said = _("This rule set has just been taken back. Choose another one.")
-        raise ValidationError({"ruleset": said}) from error
 
 
 def _page(request: MemberRequest, campaign: Campaign, form: RuleSetForm, code: str) -> HttpResponse:

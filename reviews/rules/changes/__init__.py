@@ -1,12 +1,13 @@
 """What every action changes, those of the reviews by their names within it. See ``members.changed``."""
 
 from members import changes
-from reviews.rules.changes import cases, former, manuscripts, meetings, papers, subjects
+from reviews.rules.changes import cases, former, issuing, manuscripts, meetings, papers, subjects
 
 CHANGES = (
     changes.CHANGES
     | cases.CHANGES
     | former.CHANGES
+    | issuing.CHANGES
     | manuscripts.CHANGES
     | meetings.CHANGES
     | papers.CHANGES

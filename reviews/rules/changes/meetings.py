@@ -22,7 +22,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "AgendaItem day",
         "Attendance +",
         "Conference chair convened_at convened_by opened_at opened_by pulse session",
-        "ConferenceDay + date place starts_at",
+        "ConferenceDay + date held_from held_until place starts_at",
         "ReviewSession conference_on",
         verbs=(SessionVerb.CONVENE,),
     ),
@@ -78,6 +78,14 @@ CHANGES: dict[str, ColumnsWritten] = {
             ConferenceVerb.CONFIRM_AS_CLERK,
             ConferenceVerb.WRITE_MINUTES,
         ),
+    ),
+    "conference.actions.minutes.enter_held": writes_to(
+        "AgendaItem held_from held_until",
+        "Conference pulse",
+        "ConferenceDay held_from held_until",
+        "Minutes copies is_read_out",
+        "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
+        verbs=(ConferenceVerb.WRITE_MINUTES,),
     ),
     "conference.actions.minutes.lock_minutes": writes_to(
         "Minutes locked_at state", verbs=(ConferenceVerb.LOCK_MINUTES,)

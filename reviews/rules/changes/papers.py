@@ -138,6 +138,8 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.printing.print_paper": writes_to("Document +", verbs=(PaperVerb.PRINT,)),
+    "papers.actions.printing.print_about": writes_to("Document +", verbs=(PaperVerb.PRINT_SCORES,)),
+    "papers.actions.printing.print_commitment": writes_to("Document +"),
     "papers.actions.tasks.add_task": writes_to(
         "Attachment +",
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
@@ -195,7 +197,9 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Paper return_reason state",
         "Revision +",
         "Section +",
-        "Suggestion abstract agreed_at agreed_by dated_on issued_at issued_by issuer number objection",
+        "RegisterEntry +",
+        "Series +",
+        "Suggestion abstract agreed_at agreed_by dated_on entry issued_at issued_by issuer number objection",
         "Suggestion proposed_at proposed_by scan session signer signer_title state version withdrawal",
         "Suggestion withdrawn_at withdrawn_by",
         verbs=(SessionVerb.SUGGEST_ISSUE,),
@@ -210,6 +214,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Suggestion agreed_at agreed_by state version", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)
     ),
     "suggestions.actions.withdraw_suggestion": writes_to(
+        "RegisterEntry annulled_at annulled_by annulment",
         "Suggestion state withdrawal withdrawn_at withdrawn_by",
         verbs=(
             SessionVerb.SUGGEST_PROPOSE,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from members import clock
 from members.models import (
@@ -21,6 +22,7 @@ from members.models import (
     RoleProposal,
     StoodIn,
 )
+from members.paging import counted_parts, page_of_first, page_of_many
 from tests.reviews.cast import make_member, make_post, make_role, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,21 @@ def test_a_page_costs_the_same_for_one_row_and_for_twelve() -> None:
     assert {name: (few[name][0], many[name][0]) for name in addresses} == {
         name: (cost, cost) for name, cost in COSTS.items()
     }
+
+
+@pytest.mark.parametrize(("people", "said"), [(3, "3"), (4, "more than 3")])
+def test_rows_are_counted_and_shown_up_to_a_limit_and_the_page_says_so(people: int, said: str) -> None:
+    cell = make_tree()[1]
+    for number in range(people):
+        make_member(f"N{number}", f"Lý Thị {'ABCD'[number]}", cell)
+    rows, asked = Member.objects.order_by("sort_name"), RequestFactory().get("/?page=9")
+    with translation.override("en"):
+        count = counted_parts({"some": rows, "few": rows.filter(code="N0")}, most=3)
+        assert {name: str(number) for name, number in count.items()} == {"some": said, "few": "1"}
+    for page in (
+        page_of_many(asked, rows, rows, total=count["some"], size=2),
+        page_of_first(asked, rows, rows, size=2, most=3),
+    ):
+        assert [one.code for one in page] == ["N2"]
+        assert (page.number, page.paginator.num_pages) == (2, 2)
+        assert vars(page.paginator)["is_cut"] == (people == 4)

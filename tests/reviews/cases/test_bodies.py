@@ -209,7 +209,8 @@ def test_bodies_are_shown_on_the_page_and_printed_once_released(appraised: Cast,
     resolved = {"number": "21-TTr/TU", "on": "2026-01-08", "votes": "13/13 đồng ý"}
     assert clerk.post(action, {"step": "proposed", **resolved}).status_code == 302
     page = clerk.get(url).content.decode()
-    assert ("21-TTr/TU, 08/01/2026" in page, "13/13 đồng ý" in page) == (True, True)
+    assert ("Ban Thường vụ Tỉnh ủy Thử" in page, "21-TTr/TU, 08/01/2026" in page) == (True, True)
+    assert ("Ban thường vụ tỉnh ủy, thành ủy, " in page, "13/13 đồng ý" in page) == (False, True)
     assert "Thông qua:" not in said.tables_of(report_paper(appraised.session), "Xếp loại")[0][0][7]
     settle_below(appraised)
     actions.enter_body_in_session([appraised.paper(None)], Step.PASSED, MINUTES, by=appraised.clerk)
@@ -217,8 +218,8 @@ def test_bodies_are_shown_on_the_page_and_printed_once_released(appraised: Cast,
     advance_session(appraised.session, Stage.CLOSED, by=appraised.approver, seen=Stage.DECIDING)
     line = said.tables_of(report_paper(appraised.session), "Xếp loại")[0][0]
     for body in (
-        "Ban thường vụ tỉnh ủy, thành ủy, số 21-TTr/TU ngày 08/01/2026, biểu quyết: 13/13 đồng ý.",
-        "Ban chấp hành đảng bộ tỉnh, thành phố, số 30-BB/TU ngày 09/01/2026.",
+        "Ban Thường vụ Tỉnh ủy Thử, số 21-TTr/TU ngày 08/01/2026, biểu quyết: 13/13 đồng ý.",
+        "Ban Chấp hành Đảng bộ tỉnh Thử, số 30-BB/TU ngày 09/01/2026.",
     ):
         assert body in line[7]
     assert line[6].endswith(" / Bộ Chính trị, Ban Bí thư, số 105-QĐNS/TW ngày 26/02/2026")

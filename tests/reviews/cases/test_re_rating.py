@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
 
+from members import clock
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from reviews.cases.actions import standing as actions
@@ -107,6 +108,12 @@ def test_the_printed_decision_speaks_of_a_person_as_a_comrade(closed: Cast) -> N
     anew(closed, paper, "COMPLETED")
     lines = said.lines_of(decision_paper(Document.objects.get(kind=DocumentKind.RE_RATING)))
     assert any(line.endswith(f"đối với đồng chí {paper}") for line in lines)
+    today = f"{clock.today():%d/%m/%Y}"
+    assert [line for line in lines if line.startswith(("- Căn cứ", "- Xét"))][2:] == [
+        "- Căn cứ văn bản số 105-QĐNS/TW ngày 26/02/2026;",
+        f"- Xét kết quả xếp loại “Hoàn thành tốt nhiệm vụ” đã quyết định ngày {today};",
+        f"- Xét lý do đánh giá, xếp loại lại: {REASON}",
+    ]  # and no plan of the round
     assert f"Đồng chí {paper}" in lines
 
 

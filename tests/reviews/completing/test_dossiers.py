@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,13 +23,28 @@ from reviews.conference.actions.conferences import Day, add_day
 from reviews.conference.guards.conference import earliest_day
 from reviews.desk.actions import re_review
 from reviews.desk.actions.course import advance_session
-from reviews.models import Attachment, Conference, DocumentKind, DossierItem, Paper, PaperState, ReReview
+from reviews.documents import press
+from reviews.documents.actions.attachments import attach_file
+from reviews.models import (
+    Attachment,
+    Conference,
+    DocumentKind,
+    DossierItem,
+    FormerPaper,
+    Paper,
+    PaperState,
+    ReReview,
+)
 from reviews.papers.actions import papers as paper_actions
+from reviews.papers.actions.printing import print_about
+from reviews.report.bundle import dossier_bundle
+from reviews.report.reviews import last_reviews
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
 from tests.reviews import said
 from tests.reviews.cast import Cast, appraise_all, bring_to, complete_all, make_cast
 from tests.reviews.conftest import SignIn
+from tests.reviews.report.test_reports import text_of
 
 PDF = b"%PDF-1.7 nhan xet"
 
@@ -207,7 +224,14 @@ def test_form_04_lists_the_collective_and_every_person(cast: Cast) -> None:
         said.text_of(lists),
         ["Ban Thường vụ Tỉnh ủy Thử", *map(str, (cast.head, cast.member, cast.colleague))],
     )
-    assert [len(table) for subject in subjects for table in said.tables_of(lists, subject)] == [8, 9, 9, 9]
+    # The collective's form has four kinds (HD43 mẫu 04), a person's nine; the last row counts the sheets.
+    assert [len(table) - 1 for subject in subjects for table in said.tables_of(lists, subject)] == [
+        4,
+        9,
+        9,
+        9,
+    ]
+    assert ("Danh mục theo HD43 mẫu 04 (tập thể)." in text, "theo Điều 17" in text) == (True, False)
     assert text.count("Mẫu HD43 mẫu 04") + text.count("Mẫu 04") >= 4
     assert "Chưa có |" not in text
 
@@ -222,3 +246,61 @@ def test_the_page_of_the_dossiers_costs_the_same_for_few_and_for_many(
     client = sign_in(cast.clerk)
     with django_assert_num_queries(12):
         client.get(reverse("reviews:dossier", args=[cast.session.pk]))
+
+
+def make_pdf(pages: int) -> bytes:
+    """A PDF of so many empty pages, as a scanner makes them."""
+    pdf, written = pikepdf.new(), io.BytesIO()
+    for _page in range(pages):
+        pdf.add_blank_page()
+    pdf.save(written)
+    return written.getvalue()
+
+
+def test_a_dossier_is_one_file_with_a_list_and_numbered_sheets(cast: Cast) -> None:
+    """A scan is joined with its pages, a damaged one and a picture are only listed, and of what was filed on
+    complaints nothing is named. The own dossier waits for the release."""
+    bring_to(cast, Stage.COMPLETING)
+    paper = cast.paper(cast.member)
+    for kind, name, content in (
+        ("residence", "nhan-xet.pdf", make_pdf(2)),
+        ("others", "hong.pdf", PDF),
+        ("complaints", "don-thu.pdf", make_pdf(3)),
+    ):
+        upload = SimpleUploadedFile(name, content)
+        actions.file_paper(paper, kind, f"Tài liệu {name}", upload, by=cast.clerk)
+    bring_to(cast, Stage.DECIDING)
+    document = print_about(cast.paper(cast.member), DocumentKind.BUNDLE, by=cast.staff)
+    bundle = press.render_bundle(dossier_bundle(document))
+    printed, text = bundle.press(), said.text_of(bundle.content)
+    [table] = said.tables_of(bundle.content, str(cast.member))
+    sheets = {row[1]: row[3] for row in table}
+    review = int(sheets["Báo cáo, bản kiểm điểm chính thức"].split()[0])
+    assert sheets["Nhận xét của cấp ủy nơi cư trú"] == f"2\u00a0({review + 1}–{review + 2})"
+    assert (sheets["Tài liệu khác"], sheets["Cộng"]) == ("……", "……")
+    assert ("Tài liệu don-thu.pdf" in text, "Tệp lưu riêng, không in kèm." in text) == (False, True)
+    with pikepdf.open(io.BytesIO(printed.content)) as pdf:
+        marks = [str(item.title) for item in pdf.open_outline().root]
+        assert (len(pdf.pages), pdf.check_pdf_syntax()) == (printed.pages, [])
+        assert "/OutputIntents" not in pdf.Root  # nobody knows whether the scan is fit for an archive
+    assert (marks[0], "Tài liệu nhan-xet.pdf" in marks) == ("Danh mục", True)
+    last = sum(one.sheets or 0 for one in bundle.bound)
+    stamped = text_of(printed.content)
+    assert (f"Tờ {last}" in stamped, f"Tờ {last + 1}" in stamped) == (True, False)
+    with pytest.raises(PermissionDenied, match="sau khi công bố"):
+        print_about(cast.paper(cast.head), DocumentKind.BUNDLE, by=cast.head)
+
+
+def test_the_last_self_reviews_of_a_member_are_those_of_three_years_with_scans(cast: Cast) -> None:
+    bring_to(cast, Stage.DECIDING)
+    for year in (2021, 2022, 2023, 2024):
+        scan = FormerPaper.objects.create(
+            member=cast.member, committee=cast.province, year=year, added_by=cast.clerk
+        )
+        attach_file(SimpleUploadedFile("scan.pdf", make_pdf(year - 2020)), scan, by=cast.clerk)
+    document = print_about(cast.paper(cast.member), DocumentKind.LAST_REVIEWS, by=cast.member)
+    [table] = said.tables_of(press.render_bundle(last_reviews(document)).content, "Danh mục")
+    assert [(row[1], row[4].split()[0]) for row in table[1:]] == [("2024", "4"), ("2023", "3")]
+    assert table[0][2] == "Bản kiểm điểm năm 2025, Ban Thường vụ Tỉnh ủy Thử"
+    with pytest.raises(PermissionDenied):
+        print_about(cast.paper(cast.member), DocumentKind.LAST_REVIEWS, by=cast.colleague)

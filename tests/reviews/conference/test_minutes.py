@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -105,11 +104,47 @@ def test_a_vote_stands_under_its_point_after_what_was_said(cast: Cast, held: Con
     votes.take_vote(item, ShowOfHands("Bổ sung chỉ tiêu", 1, against=1), by=cast.head)
     actions.assemble_minutes(held, by=cast.clerk)
     others = "1 đồng chí không tán thành; 1 đồng chí không biểu quyết."
-    assert texts(held)[on_collective(held)].split("\n")[1:] == [
+    assert texts(held)[on_collective(held)].split("\n") == [
         f"- Đồng chí Phạm Văn Đồng Sự: {SAID}",
         "Biểu quyết: Thông qua báo cáo kiểm điểm tập thể – 3/3 đồng chí có mặt tán thành (100 %).",
         "Biểu quyết: Bổ sung chỉ tiêu – 1/3 đồng chí có mặt tán thành (33,3 %); " + others,
     ]
+
+
+def test_hours_come_of_the_clerk_and_never_of_buttons_pressed_within_a_minute(
+    cast: Cast, held: Conference, sign_in: SignIn
+) -> None:
+    actions.assemble_minutes(held, by=cast.clerk)
+    item = held.items.select_related("day").get(kind="member", paper__member=cast.member)
+    first, second = held.days.all()
+    assert " đến " not in texts(held)["time_place"]
+    assert [text for text in texts(held).values() if text.startswith("Từ ")] == []
+    own = held.roll.get(member=cast.member)
+    remarks.save_remark(held, uuid4(), RemarkInput(item, own, "Tôi xin nhận."), by=cast.clerk, version=0)
+    form = {f"held-conferenceday-{first.pk}-held_from": "08:15"}
+    form[f"held-agendaitem-{item.pk}-held_until"] = "10:05"
+    address = reverse("reviews:enter_held", args=[held.pk])
+    wrong = {**form, f"held-conferenceday-{first.pk}-held_until": "07:00"}
+    assert sign_in(cast.clerk).post(address, wrong).status_code == 422
+    form |= {"held-copies": "3", "held-is_read_out": "on"}
+    assert sign_in(cast.clerk).post(address, form).status_code == 302
+    written = texts(held)
+    assert written["time_place"].split("\n") == [
+        f"Ngày {first}: từ 08 giờ 15, tại {first.place}.",
+        f"Ngày {second}: từ 08 giờ 00, tại {second.place}.",
+    ]
+    assert written[f"item-{item.pk}"].split("\n") == [
+        f"Đến 10 giờ 05, ngày {item.day}.",
+        f"- Đồng chí {cast.member} (người được kiểm điểm) giải trình, tiếp thu: Tôi xin nhận.",
+    ]
+    rating = held.items.get(kind="rating")
+    assert written[f"item-{rating.pk}"].split("\n")[0].startswith("- Ban Thường vụ")
+    document = Document(session=cast.session, kind=DocumentKind.MINUTES, requested_by=cast.clerk)
+    assert "03 bản, được đọc lại và hội nghị thông qua" in said_on_paper(document)
+
+
+def said_on_paper(document: Document) -> str:
+    return said.text_of(PAPERS[DocumentKind(document.kind)](document))
 
 
 def test_what_was_edited_is_not_overwritten_but_offered_beside(cast: Cast, held: Conference) -> None:
@@ -228,7 +263,8 @@ def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, 
     draft = printed()
     locked(cast, held)
     final = printed()
-    assert ("Dự thảo, chưa khóa" in draft, "Dự thảo, chưa khóa" in final) == (True, False)
+    assert ("Dự thảo lần 1" in draft, "Dự thảo" in final) == (True, False)
+    assert "hội nghị thông qua" not in draft + final
     wanted = (SAID, CONCLUDED, ASKED, "BIÊN BẢN", "-BB/TU", "NGƯỜI GHI BIÊN BẢN CHỦ TRÌ HỘI NGHỊ")
     assert [words for words in wanted if words not in final] == []
     assert final.endswith("Ngô Thị Thư Ký Đỗ Văn Đứng Đầu")
@@ -236,9 +272,10 @@ def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, 
 
 
 def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast, held: Conference) -> None:
-    document = Document(session=cast.session, kind=DocumentKind.INVITATION, requested_by=cast.clerk)
-    content = PAPERS[DocumentKind.INVITATION](document)
-    summons, invitation = (said.text_of(replace(content, parts=(part,))) for part in content.parts)
+    def printed(kind: DocumentKind) -> str:
+        return said.text_of(PAPERS[kind](Document(session=cast.session, kind=kind, requested_by=cast.clerk)))
+
+    summons, invitation = printed(DocumentKind.SUMMONS), printed(DocumentKind.INVITATION)
     assert [f"- Đồng chí {one}" in summons for one in (cast.member, cast.colleague, cast.head)] == [
         True,
         True,
@@ -246,3 +283,11 @@ def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast,
     ]
     assert ("Giấy triệu tập" in summons, " triệu tập các đồng chí dự" in summons) == (True, True)
     assert ("Khách mời" in invitation, " trân trọng kính mời các đồng chí dự" in invitation) == (True, True)
+    rating = "Chấm điểm, đề xuất mức xếp loại chất lượng"
+    assert (rating in summons, rating in invitation) == (True, False)
+    assert cast.clerk.full_name not in invitation
+    assert (f"Kiểm điểm đồng chí {cast.member}" in summons, str(cast.member) in invitation) == (True, False)
+    programme = printed(DocumentKind.PROGRAMME)
+    assert [row for row in programme.split("\n") if str(cast.member) in row] == [
+        f"5 | Kiểm điểm đồng chí {cast.member}, Ủy viên thứ 2 | Đồng chí {cast.member}"
+    ]

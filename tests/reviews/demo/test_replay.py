@@ -21,7 +21,9 @@ def test_a_second_run_changes_nothing_and_says_so(s2_told: list[str]) -> None:
     assert replay("S2") == [s2_told[0], "  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì."]
     assert (Event.objects.count(), Member.objects.count(), Document.objects.count()) == before
     kinds = Document.objects.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["invitation", "minutes", "plan", "dossier", "report"]
+    called, held = ["summons", "programme"], ["minutes", "plan", "dossier", "report"]
+    rated = ["proposal", "resolution", "ratings", "rating_decision", "rating_notice"]
+    assert list(kinds) == [*called, *held, *rated]
 
 
 DEVIATIONS = (

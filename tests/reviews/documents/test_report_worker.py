@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import docx
 import psutil
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -210,20 +211,23 @@ def test_a_part_that_fails_is_named_and_the_others_are_kept(document: Document) 
     assert (again.state, starts) == ("done", dict.fromkeys(keys, 1))
 
 
-def test_word_and_excel_are_written_again_only_for_the_same_content(document: Document, media: Path) -> None:
-    """As if the worker had been killed after the PDF was ready."""
+def test_word_and_excel_are_written_again_as_the_pdf_says(document: Document, media: Path) -> None:
+    """As if the worker had been killed after the PDF was ready, and something else were written since."""
     tasks.build_document(document.pk)
     document.refresh_from_db()
     assert (document.office_due, [path.suffix for path in media.rglob("*.docx")]) == (False, [".docx"])
+    before = docx.Document(document.word.path)
     Path(document.word.path).unlink()
-    Document.objects.filter(pk=document.pk).update(office_due=True)
-    tasks.build_document(document.pk)
-    assert [str(path) for path in media.rglob("*.docx")] == [document.word.path]
     Document.objects.filter(pk=document.pk).update(office_due=True)
     write_all(document.of_session, duties="Nay viết khác.")
     tasks.build_document(document.pk)
     document.refresh_from_db()
-    assert (document.office_due, document.word.name, list(media.rglob("*.docx"))) == (False, "", [])
+    assert (document.office_due, [str(path) for path in media.rglob("*.docx")]) == (
+        False,
+        [document.word.path],
+    )
+    after = docx.Document(document.word.path)
+    assert [one.text for one in after.paragraphs] == [one.text for one in before.paragraphs]
 
 
 def test_what_fails_again_and_again_is_given_up_in_words(

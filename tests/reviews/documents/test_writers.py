@@ -146,7 +146,7 @@ def test_figures_and_symbols_are_not_torn() -> None:
 
 
 def test_every_table_is_a_sheet_with_figures_as_numbers_and_no_formula() -> None:
-    rows = (TableRow(("=1+1", "92,5")), TableRow(("0123", "7")))
+    rows = (TableRow(("=1+1", "92,5")), TableRow(("0123", "7")), TableRow(("14,3%", "+2")))
     bad = TableBlock((TableColumn("Việc"), TableColumn("Điểm")), rows, name="Việc [1/2]")
     content = PaperContent("Bảng", "Thử", (Part((TABLE, bad)),))
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(content)))
@@ -155,6 +155,7 @@ def test_every_table_is_a_sheet_with_figures_as_numbers_and_no_formula() -> None
     assert [[(cell.value, cell.data_type) for cell in row] for row in written] == [
         [("=1+1", "s"), (92.5, "n")],
         [("0123", "s"), (7, "n")],
+        [(0.143, "n"), (2, "n")],
     ]
 
 

@@ -11,11 +11,14 @@ from django.urls import reverse
 
 from members.models import Event, Member, Notice
 from reviews.desk.actions.course import advance_session
-from reviews.models import Comment, Point
+from reviews.documents.blocks import Heading
+from reviews.models import Comment, Document, DocumentKind, Point
 from reviews.opinions.actions import opinions as actions
 from reviews.opinions.actions.comments import CommentInput, answer_comment, edit_comment
+from reviews.opinions.printed import synthesis_paper
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import Cast, bring_to, comment, convene
 from tests.reviews.conftest import SignIn
 
@@ -200,3 +203,27 @@ def test_a_refused_form_keeps_its_words(commenting: Cast, sign_in: SignIn) -> No
     answer = sign_in(commenting.clerk).post(reverse("reviews:opinion_new", args=[paper.pk]), data)
     assert answer.status_code == 422
     assert "Lời dài đã gõ" in answer.content.decode()
+
+
+def test_the_synthesis_on_paper_repeats_what_everybody_may_read_and_counts_the_rest(commenting: Cast) -> None:
+    cast = commenting
+    comment(cast, cast.member, by=cast.colleague, text="Nên đi cơ sở nhiều hơn.")
+    kept = say(cast, cast.member, LETTER, CommentInput("shortcoming", "Đơn để lâu.", "duties"))
+    actions.verify_comment(kept, "verified", "Đúng 3 đơn.", by=cast.clerk)
+    false = say(cast, cast.member, remark=CommentInput("shortcoming", "Nhận quà.", "duties"))
+    actions.verify_comment(false, "refuted", "Không có việc này.", by=cast.clerk)
+    say(cast, None, remark=CommentInput("shortcoming", "Trả lời chậm.", "targets"))
+    document = Document(session=cast.session, kind=DocumentKind.SYNTHESIS, requested_by=cast.clerk)
+    paper = synthesis_paper(document)
+    words = said.text_of(paper)
+    hidden = (LETTER.name, "Nhận quà.", "Trả lời chậm.")
+    assert [word for word in hidden if word in words] == []
+    assert "Có 4 ý kiến góp ý, trong đó 1 ý kiến của các đồng chí trong hội nghị và 3 ý kiến" in words
+    assert "1 ý kiến chưa xác minh hoặc không xác minh được, 1 ý kiến không đúng sự thật" in words
+    subjects = [block.text for block in paper.blocks if isinstance(block, Heading)]
+    number = next(n for n, text in enumerate(subjects, 1) if str(cast.member) in text)
+    [table] = said.tables_of(paper, f"{number}. {cast.member}")
+    assert [row[2:] for row in table] == [
+        [f"Đồng chí {cast.colleague}", "Chưa trả lời."],
+        ["Cá nhân", "Chưa trả lời."],
+    ]

@@ -12,12 +12,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members.models import Notice
+from reviews.documents.blocks import Mark
 from reviews.models import Attachment, Commitment, CommitmentItem, PaperState, PromiseOutcome, ReviewSession
 from reviews.papers.actions import commitments as actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions.commitments import Promised
+from reviews.papers.actions.printing import print_commitment
+from reviews.papers.pledges import commitment_paper
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import PLAN, Cast, bring_to, write
 from tests.reviews.conftest import SignIn
 
@@ -54,8 +58,20 @@ def test_a_draft_is_its_writers_and_once_handed_in_head_and_clerk_read_it(
         return [(page.status_code, ITEMS[0].text in page.content.decode()) for page in pages]
 
     assert seen() == [(200, True)] + [(404, False)] * 5
+    draft = print_commitment(commitment, by=cast.member)
+    assert Mark("Dự thảo lần 1") in list(commitment_paper(draft).blocks)
     actions.hand_in_commitment(commitment, by=cast.member)
     assert seen() == [(200, True)] * 3 + [(404, False)] * 3
+    with pytest.raises(PermissionDenied):
+        print_commitment(commitment, by=cast.colleague)
+    printed = print_commitment(commitment, by=cast.clerk)
+    page = sign_in(cast.clerk).get(draft.get_absolute_url())
+    assert (page.status_code, printed == draft) == (404, False)
+    paper = commitment_paper(printed)
+    assert said.tables_of(paper, "Cam kết") == [
+        [[str(n), item.text, item.measure] for n, item in enumerate(ITEMS, start=1)]
+    ]
+    assert [block for block in paper.blocks if isinstance(block, Mark)] == []
 
 
 def test_what_was_handed_in_is_fixed_also_in_the_database(cast: Cast, given: Commitment) -> None:

@@ -44,7 +44,7 @@ def content_for(paper: Paper, by: Member) -> PaperContent:
 def test_the_writer_prints_the_draft_and_nobody_else_reads_it(cast: Cast, writing: Paper) -> None:
     own, clerks = content_for(writing, cast.member), content_for(writing, cast.clerk)
     assert (WRITTEN in said.text_of(own), WRITTEN in said.text_of(clerks)) == (True, False)
-    assert Mark("Dự thảo") in list(own.blocks)
+    assert Mark("Dự thảo lần 1") in list(own.blocks)
     assert "(Chưa nộp.)" in said.lines_of(clerks)
     for person in (cast.colleague, cast.clerk):
         with pytest.raises(PermissionDenied):
@@ -58,9 +58,14 @@ def test_it_is_dated_by_the_day_it_was_handed_in_and_signed_by_its_writer(cast: 
     lines = said.lines_of(content)
     assert paper.submitted_at
     assert any(line.endswith(f"năm {paper.submitted_at.year}") for line in lines[:8])
-    [signed] = [block.right for block in content.blocks if isinstance(block, Closing)]
+    signed, *by_hand = [block.right for block in content.blocks if isinstance(block, Closing)]
     assert (signed.title, signed.name) == ("Người tự kiểm điểm", str(cast.member))
-    assert Mark("Dự thảo") not in list(content.blocks)
+    assert [block.authority for block in by_hand] == [
+        "Thủ trưởng cơ quan, đơn vị",
+        "T/M Chi ủy (Chi bộ)",
+        "T/M Đảng ủy (Chi ủy)",
+    ]
+    assert [block for block in content.blocks if isinstance(block, Mark)] == [Mark("Mẫu 02A-HD KĐ.ĐG 2025")]
 
 
 def test_two_people_print_one_paper_and_each_sees_only_the_own_file(

@@ -23,6 +23,7 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.demo.ruleset import bring_in_ruleset
 from reviews.desk.actions.course import advance_session
 from reviews.documents import press
+from reviews.documents.blocks import TableBlock
 from reviews.models import Document, Evaluation, EvaluationSection, ReviewSession
 from reviews.models.ending import unfinished_reviews
 from reviews.papers.actions.papers import IncompleteError
@@ -464,6 +465,9 @@ def test_the_heads_own_form_is_confirmed_by_the_level_above(cast: Cast, opened: 
     content = papers.evaluation_form(document)
     assert "Xác nhận của Ban Thường vụ Tỉnh ủy Thử" in said.lines_of(content)
     assert said.lines_of(content)[-2:] == ["Bí thư", "Đỗ Văn Đứng Đầu"]
+    first, second = [block for block in content.blocks if isinstance(block, TableBlock)]
+    heads = [[column.title for column in table.columns] for table in (first, second)]
+    assert ["Không đảm bảo" in titles for titles in heads] == [True, False]
 
 
 def test_a_committee_does_not_end_while_leaders_are_evaluated_there(cast: Cast) -> None:

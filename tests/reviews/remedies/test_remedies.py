@@ -20,6 +20,8 @@ from members.models import Member, Notice
 from reviews.cases.actions.ratings import name_shortcoming
 from reviews.desk.actions.course import advance_session
 from reviews.desk.guards import blockers_of_move
+from reviews.documents.actions.documents import request_document
+from reviews.documents.blocks import Heading
 from reviews.models import (
     Attachment,
     Comment,
@@ -35,6 +37,7 @@ from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions
 from reviews.remedies import printed as report
+from reviews.remedies.progress import progress_paper
 from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.schedule import remind_of_remedies
@@ -329,6 +332,45 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
     [[row]] = said.tables_of(paper, "Kế hoạch khắc phục")
     assert (row[1], row[3], row[4]) == (WHAT, str(cast.member), f"{soon():%d/%m/%Y}")
     assert "Kế hoạch do đồng chí Đỗ Văn Đứng Đầu phê duyệt" in said.text_of(paper)
+    headings = [block.text.split("- ")[0] for block in paper.blocks if isinstance(block, Heading)]
+    assert headings == ["I", "II", "III"]
+
+
+def test_the_progress_on_paper_says_what_was_reported_and_judged(completing: Cast, sign_in: SignIn) -> None:
+    cast = completing
+    with pytest.raises(ValidationError):
+        request_document(cast.session, DocumentKind.PROGRESS, by=cast.clerk)
+    item = approved(cast)
+    actions.report_progress(item, "Đã giải ngân 60% vốn", by=cast.member, percent=60)
+    document = request_document(cast.session, DocumentKind.PROGRESS, by=cast.clerk)
+    paper = progress_paper(document)
+    [[row]] = said.tables_of(paper, "Tiến độ khắc phục")
+    today = f"{clock.today():%d/%m/%Y}"
+    assert row[1:] == [
+        WHAT,
+        str(cast.member),
+        f"{soon():%d/%m/%Y}",
+        "Đang khắc phục (60%)",
+        f"Tiến độ ngày {today}: Đã giải ngân 60% vốn",
+    ]
+    assert "Tổng số 1 việc: đã hoàn thành 0 việc" in said.text_of(paper)
+
+    def offers(person: Member) -> list[str]:
+        page = sign_in(person).get(cast.session.get_absolute_url()).content.decode()
+        kinds = (DocumentKind.MINUTES, DocumentKind.SYNTHESIS, DocumentKind.PROGRESS, DocumentKind.ROUND)
+        return [
+            kind
+            for kind in kinds
+            if reverse("reviews:request_document", args=[cast.session.pk, kind]) in page
+        ]
+
+    assert [offers(person) for person in (cast.clerk, cast.staff, cast.member)] == [
+        ["minutes", "synthesis", "progress"],
+        ["minutes", "synthesis", "progress", "round"],
+        [],
+    ]
+    ask = reverse("reviews:request_document", args=[cast.session.pk, DocumentKind.ROUND])
+    assert sign_in(cast.clerk).post(ask).status_code == 403
 
 
 @pytest.mark.parametrize("n", [1, 6])

@@ -21,7 +21,7 @@ from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from reviews.documents import html, layout, press
-from reviews.documents.blocks import Closing, Signature, TableBlock
+from reviews.documents.blocks import Closing, Letterhead, Signature, TableBlock
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
 from reviews.models import (
     Amendment,
@@ -100,7 +100,12 @@ def test_the_head_signs_for_the_collective_and_each_member_alone() -> None:
     write_all(session)
     signed = [block.right for block in report_paper(session).blocks if isinstance(block, Closing)]
     assert signed[0] == Signature("T/M Ban Thường vụ", "Bí thư", NAMES[0])
-    assert [(one.authority, one.name) for one in signed[1:]] == [("", name) for name in NAMES[:2]]
+    assert [(one.authority, one.name) for one in signed[1:-1]] == [("", name) for name in NAMES[:2]]
+    assert signed[-1] == signed[0]  # the report itself, at its end
+    numbered = [
+        block for block in report_paper(session).blocks if isinstance(block, Letterhead) and block.symbol
+    ]
+    assert [block.symbol for block in numbered] == ["BC/ĐU"]  # on the cover alone
 
 
 def test_who_entered_an_opinion_from_outside_is_not_printed() -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from members import clock
 from members.models import Committee, Member
-from reviews.models import Campaign, ReviewSession
+from ratings.models import RatingCase, RatingStep, Step
+from reviews.models import Campaign, DocumentKind, ReviewSession
 from reviews.rounds.actions.campaigns import open_campaign
+from reviews.rounds.printed import results_paper
 from reviews.rounds.views.trees import Node, Subtree, read_tree
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import PLAN, Cast, make_member, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.provinces import make_province
@@ -169,3 +174,30 @@ def test_a_round_that_is_only_planned_has_no_board_yet(cast: Cast, sign_in: Sign
     Campaign.objects.filter(pk=cast.campaign.pk).update(state="planned")
     answer = sign_in(cast.staff).get(cast.campaign.get_absolute_url())
     assert answer.headers["Location"] == reverse("reviews:round_plan", args=[cast.campaign.pk])
+
+
+def test_the_report_on_paper_counts_published_levels_only_by_kind_and_by_unit(
+    staff: Callable[[int, int], tuple[Member, Campaign]], django_assert_num_queries: Any
+) -> None:
+    member, campaign = staff(2, 1)
+    session = ReviewSession.objects.get(campaign=campaign, committee=campaign.committee)
+    low = RatingCase.objects.filter(committee__code__in=("X-0-0", "X-1-0"), member__isnull=False)
+    low = low.exclude(member=member)
+    for case in low:
+        RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=member)
+    low.filter(committee__code="X-0-0").update(released_at=clock.now())
+    document = session.documents.create(kind=DocumentKind.ROUND, requested_by=member)
+    with django_assert_num_queries(12):
+        paper = results_paper(document)
+    [kinds] = said.tables_of(paper, "Theo đối tượng")
+    [units] = said.tables_of(paper, "Theo tổ chức đảng")
+    released = low.filter(released_at__isnull=False).count()
+    total = campaign.sessions.filter(papers__case__isnull=False).count()
+    assert released
+    assert kinds[-1][:7] == ["", "Cộng", str(total), "0", "0%", str(released), "100%"]
+    assert kinds[-1][-2:] == [str(total - released), "0"]
+    assert [(row[1], row[4]) for row in units] == [
+        (campaign.committee.name, "0"),
+        ("Đảng ủy xã 0", str(released)),
+        ("Đảng ủy xã 1", "0"),
+    ]

@@ -12,11 +12,18 @@ import pytest
 from django.conf import settings
 
 from ratings.rules import RuleSetVerb
-from reviews.rules import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb
+from reviews.rules import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb
 
 ROOT = Path(settings.BASE_DIR)
 COMPARED = re.compile(r"""["'](\w+)["']\s+(?:not\s+)?in\s+((?:\w+\.)*\w*allowed)\b""")
-VERBS: tuple[type[StrEnum], ...] = (SessionVerb, ConferenceVerb, PaperVerb, QuarterVerb, RuleSetVerb)
+VERBS: tuple[type[StrEnum], ...] = (
+    SessionVerb,
+    ConferenceVerb,
+    PaperVerb,
+    QuarterVerb,
+    UnitVerb,
+    RuleSetVerb,
+)
 PAGES = (ROOT / "templates").rglob("*.html")
 TEMPLATES = [path for path in PAGES if COMPARED.search(path.read_text("utf-8"))]
 KNOWN = frozenset(str(verb) for verbs in VERBS for verb in verbs)

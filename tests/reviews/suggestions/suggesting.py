@@ -12,7 +12,7 @@ from reviews.suggestions.actions import IssueTerms, TopicProposal
 from tests.reviews.cast import Cast, make_member, make_role
 
 DAY = dt.date(2025, 11, 20)
-TERMS = IssueTerms(7, DAY, "Vi Văn Thường Trực", "Phó Bí thư Thường trực")
+TERMS = IssueTerms(DAY, "Vi Văn Thường Trực", "Phó Bí thư Thường trực")
 TO_MEMBER = "Việc chậm giải ngân dự án kè Suối Hoa"
 TO_COLLEAGUE = "Việc để đơn thư kéo dài ở xã Mẫu"
 TO_COLLECTIVE = "Việc ba chỉ tiêu đạt dưới 70 %"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -19,6 +18,7 @@ from reviews.models import (
     DocumentKind,
     Paper,
     PaperState,
+    RegisterEntry,
     Revision,
     Suggestion,
     SuggestionState,
@@ -115,7 +115,7 @@ def test_once_issued_each_sees_the_own_topics_and_who_leads_sees_all(cast: Cast,
         assert seen(cast, sign_in, outside) == []
     told = Notice.objects.filter(recipient=cast.member).first()
     assert told is not None
-    assert "07-CV/TU" in told.text
+    assert "01-CV/TU" in told.text
     assert told.url.endswith("#section-suggestions")
 
 
@@ -155,7 +155,7 @@ def test_a_paper_is_not_submitted_before_every_topic_is_answered_in_full(cast: C
         paper_actions.submit_paper(paper, by=cast.member)
     [lack] = refused.value.lacks
     assert (lack.anchor, lack.section) == (f"topic-{topic.pk}", "suggestions")
-    assert all(words in lack.text for words in (TO_MEMBER, "07-CV/TU", "nguyên nhân"))
+    assert all(words in lack.text for words in (TO_MEMBER, "01-CV/TU", "nguyên nhân"))
     answer(topic, cast.member)
     paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
     kept = Revision.objects.get(paper=paper).texts
@@ -195,7 +195,7 @@ def test_a_topic_issued_late_sends_the_paper_back_with_the_number_and_readers_ke
         cast.colleague: PaperState.SUBMITTED,
     }
     paper = cast.paper(cast.member)
-    assert "07-CV/TU" in paper.return_reason
+    assert "01-CV/TU" in paper.return_reason
     assert paper.revisions.order_by("-number")[0].note == paper.return_reason
     line = Event.objects.filter(verb="return", subject_id=paper.pk).get()
     assert (line.actor_id, line.data["reason"]) == (cast.approver.pk, paper.return_reason)
@@ -219,7 +219,7 @@ def test_the_report_prints_topic_and_answer_in_place_of_the_free_text(cast: Cast
     answer(topic_of(cast, cast.member), cast.member, "Nhà thầu chậm")
     paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
     text = said.text_of(reports.report_paper(cast.session))
-    assert [words in text for words in (TO_MEMBER, "Nhà thầu chậm: cause", "07-CV/TU")] == [True] * 3
+    assert [words in text for words in (TO_MEMBER, "Nhà thầu chậm: cause", "01-CV/TU")] == [True] * 3
     assert "Không có vấn đề nào được gợi ý." not in text
 
 
@@ -284,13 +284,16 @@ def test_each_step_is_its_own_parts_and_none_comes_after_the_conference_began(ca
     assert Suggestion.objects.get().state == SuggestionState.DRAFT
 
 
-def test_a_number_is_used_once_by_a_committee(cast: Cast) -> None:
-    issued(cast)
-    again = agreed(cast)
-    with pytest.raises(ValidationError) as refused:
-        actions.issue_suggestion(again, TERMS, by=cast.approver)
-    assert "7" in refused.value.messages[0]
-    assert actions.issue_suggestion(again, replace(TERMS, number=8), by=cast.approver).symbol == "08-CV/TU"
+def test_the_number_is_the_next_of_the_register_which_keeps_it_of_a_withdrawn_paper(
+    cast: Cast,
+) -> None:
+    numbers = [issued(cast).symbol, issued(cast).symbol]
+    first = Suggestion.objects.get(number=1)
+    actions.withdraw_suggestion(first, "Không còn cần", by=cast.approver)
+    entry = RegisterEntry.objects.get(suggestion=first)
+    assert (numbers, entry.annulment) == (["01-CV/TU", "02-CV/TU"], "Không còn cần")
+    # More people see the register than the paper, so it does not name whom the topics are put to.
+    assert entry.title.endswith(str(cast.session))
 
 
 def test_the_database_keeps_an_issued_topic_as_it_is(cast: Cast) -> None:
@@ -306,7 +309,7 @@ def test_the_database_keeps_an_issued_topic_as_it_is(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_approvers_issue_at_once_and_two_papers_want_one_number() -> None:
+def test_two_approvers_issue_two_papers_at_once_and_each_gets_a_number_of_its_own() -> None:
     cast = bring_to(make_cast(), Stage.COMMENTING)
     make_role(cast.administrator, RoleKind.APPROVER, cast.province)
     first = agreed(cast, [TopicProposal(cast.paper(cast.member), "violation", TO_MEMBER)])
@@ -328,11 +331,11 @@ def test_two_approvers_issue_at_once_and_two_papers_want_one_number() -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert list(Suggestion.objects.filter(state=SuggestionState.ISSUED).values_list("pk", flat=True)) == done
-    assert len(done) == 1
+    assert sorted(done) == [first.pk, second.pk]
+    assert set(Suggestion.objects.values_list("number", flat=True)) == {1, 2}
     paper = cast.paper(cast.member)
     assert (paper.state, paper.revisions.count()) == (PaperState.RETURNED, 2)
-    assert paper.sections.filter(code__startswith="topic-").count() == 3
+    assert paper.sections.filter(code__startswith="topic-").count() == 6
 
 
 @pytest.mark.django_db(transaction=True)
@@ -417,8 +420,8 @@ def test_the_pages_cost_the_same_for_few_and_for_many(
 ) -> None:
     bring_to(cast, Stage.WRITING)
     topics = [TopicProposal(cast.paper(cast.member), "violation", f"Việc thứ {n}") for n in range(count)]
-    for number in range(1, count + 1):
-        issued(cast, topics, replace(TERMS, number=number))
+    for _nth in range(count):
+        issued(cast, topics)
     paper = Paper.objects.get(member=cast.member, session=cast.session)
     client = sign_in(cast.member)
     for cost, path in ((19, paper.get_absolute_url()), (9, "/")):

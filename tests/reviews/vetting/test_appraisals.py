@@ -16,7 +16,8 @@ from members import clock
 from members.models import Member, Notice, RoleKind
 from ratings.rulesets import DossierRule
 from reviews.desk.actions.course import advance_session
-from reviews.models import AppraisalOrder, Dossier, Verdict
+from reviews.documents.actions.documents import request_document
+from reviews.models import AppraisalOrder, DocumentKind, Dossier, Verdict
 from reviews.papers.actions import papers as paper_actions
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Guard, Stage
@@ -24,7 +25,9 @@ from reviews.suggestions.actions import TopicProposal
 from reviews.vetting import actions
 from reviews.vetting.actions import VerdictInput
 from reviews.vetting.guards import VettingState, vetting_of
+from reviews.vetting.printed_verdict import verdict_paper
 from tests.conftest import TimePasses
+from tests.reviews import said
 from tests.reviews.cases.test_decisions import together
 from tests.reviews.cast import Cast, bring_to, convene, make_cast, make_member, make_role
 from tests.reviews.conftest import SignIn
@@ -85,7 +88,7 @@ def test_nothing_is_asked_where_neither_suggestion_nor_order_nor_rule_asks(
     monkeypatch.undo()
     issued(cast, [TopicProposal(cast.paper(cast.member), "violation", TO_MEMBER)])
     assert len(confer(cast)) == 1
-    assert [ground for ground in vetting_of(cast.session).grounds if "07-CV/TU" in ground] != []
+    assert [ground for ground in vetting_of(cast.session).grounds if "01-CV/TU" in ground] != []
 
 
 def test_the_rule_sets_words_stand_among_the_grounds(cast: Cast) -> None:
@@ -278,3 +281,21 @@ def test_two_of_staff_give_one_verdict_and_a_return_meanwhile_never_leaves_a_pas
     cast.session.refresh_from_db()
     held = cast.session.stage == Stage.CONFERENCE
     assert held == (vetting_of(cast.session).standing is VettingState.PASSED)
+
+
+def test_the_verdict_is_a_paper_for_those_who_lead_or_stand_above(ordered: Cast, sign_in: SignIn) -> None:
+    """It names papers, grounds and what is to be mended. Staff who are reviewed there do not get it."""
+    with pytest.raises(ValidationError):
+        request_document(ordered.session, DocumentKind.VERDICT, by=ordered.clerk)
+    sent = actions.send_dossier(ordered.session, by=ordered.clerk)
+    actions.vet_dossier(sent, returned(), by=ordered.staff)
+    document = request_document(ordered.session, DocumentKind.VERDICT, by=ordered.clerk)
+    lines = said.lines_of(verdict_paper(document))
+    assert f"Ban Thường vụ Tỉnh ủy Thử gửi hồ sơ lần 1 ngày {clock.today():%d/%m/%Y}, gồm 4 văn bản:" in lines
+    assert ("Người thẩm định" in lines, str(ordered.staff) in lines) == (True, True)
+    assert CHANGE in lines
+    make_role(ordered.member, RoleKind.STAFF, ordered.province)
+    assert sign_in(ordered.head).get(document.get_absolute_url()).status_code == 200
+    assert sign_in(ordered.member).get(document.get_absolute_url()).status_code == 404
+    with pytest.raises(PermissionDenied):
+        request_document(ordered.session, DocumentKind.VERDICT, by=ordered.member)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("members", "0014_one_address"),
         ("ratings", "0007_substitution"),
-        ("reviews", "0010_paper_alone"),
+        ("reviews", "0015_signatures"),
     ]
 
     operations = [

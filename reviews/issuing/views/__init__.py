@@ -1,0 +1,1 @@
+"""Pages on which papers are issued, of registers, and of letterheads."""

@@ -1,0 +1,52 @@
+"""What the tests of issued papers begin with: a term, a printed paper that is ready, and its issuing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from members import clock
+from members.models import Committee, Member
+from reviews import tasks
+from reviews.desk import printing
+from reviews.documents.stored import as_data
+from reviews.issuing.actions.papers import IssuingTerms, issue_document
+from reviews.issuing.signers import signers_on
+from reviews.models import Document, DocumentContent, DocumentKind, DocumentState, IssuedPaper, Term
+from reviews.rules import issuing_committee
+from tests.reviews.cast import TERM, Cast
+
+
+def make_term(committee: Committee, starts_on: dt.date = TERM, name: str = "2025–2030") -> Term:
+    return Term.objects.create(committee=committee, name=name, starts_on=starts_on)
+
+
+def printed(cast: Cast, kind: DocumentKind, by: Member | None = None, **more: Any) -> Document:
+    """A printed paper of the session that is ready, with what it said, but without its files."""
+    about = more or {"session": cast.session}
+    document = Document.objects.create(
+        kind=kind, state=DocumentState.QUEUED, requested_by=by or cast.clerk, **about
+    )
+    document = Document.objects.for_issue().get(pk=document.pk)
+    DocumentContent.objects.create(document=document, data=as_data(printing.PAPERS[kind](document)), draft=1)
+    document.state, document.sha256, document.pages = DocumentState.DONE, "0" * 64, 1
+    document.save()
+    return document
+
+
+def terms(document: Document, **more: Any) -> IssuingTerms:
+    signers = signers_on(issuing_committee(document), clock.today())
+    signer = signers[0].key if signers else ""
+    usual = IssuingTerms(clock.today(), signer, "Như trên\nLưu Văn phòng")
+    return replace(usual, **more)
+
+
+def issue(document: Document, by: Member, **more: Any) -> IssuedPaper:
+    return issue_document(document, terms(document, **more), by=by)
+
+
+def made(paper: IssuedPaper) -> IssuedPaper:
+    """The issued paper once the worker has made its files."""
+    tasks.build_issued(paper.pk)
+    return IssuedPaper.objects.for_list().get(pk=paper.pk)
