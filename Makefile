@@ -10,7 +10,7 @@
 # make mutations  10,000 workbooks with cells put wrong, imported one by one (ARGS='--count 500 --seed 7')
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
-#             ARGS=--full-disk fills its disks instead, for root)
+#             ARGS=--full-disk fills its disks instead, for root; ARGS=parts kills at every part of a report)
 # make pictures  the pictures of docs/guide/, drawn anew where a page has changed
 # make clean  removes .venv and var/, with the database in it
 
@@ -100,7 +100,11 @@ numbers: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs.numbers $(ARGS)
 
 kills: ready .venv/dev
+ifeq ($(firstword $(ARGS)),parts)
+	$(BIN)/python -m tests.kills.parts $(wordlist 2,9,$(ARGS))
+else
 	$(BIN)/python -m tests.kills --count $(COUNT) --seed $(SEED) $(ARGS)
+endif
 
 messages: .venv/base
 	$(SETTINGS) $(MANAGE) messages $(ARGS)

@@ -22,10 +22,10 @@ from django.utils.translation import gettext_lazy
 from members import clock
 from members.models import Event
 from reviews.desk import printing
-from reviews.documents import notices, store
+from reviews.documents import notices, press, store
 from reviews.documents.blocks import PaperContent
-from reviews.documents.joining import Printed, join
-from reviews.documents.layout import RenderedPart, render_part
+from reviews.documents.bundles import Bundle
+from reviews.documents.joining import Printed
 from reviews.documents.letterhead import styles_of
 from reviews.documents.parts import PartSource, sources_of, sources_of_papers
 from reviews.documents.sheet import tables_of, write_xlsx
@@ -98,17 +98,28 @@ def _make(document: Document, *, anew: bool) -> None:
     tried again."""
     kind = DocumentKind(document.kind)
     if kind in printing.BUNDLES:
-        bundle = printing.BUNDLES[kind](document)
-        rendered = _rendered(document, bundle.sources, anew=anew)
-        if rendered is not None:
-            bound = bundle.bind(filter(None, rendered))
-            content, kept = making.drafted(document, bound.content)
-            _finish(document, content, kept, bound.press())
+        _make_bundle(document, printing.BUNDLES[kind](document), anew=anew)
         return
     content, kept = making.drafted(document, printing.PAPERS[kind](document))
-    rendered = _rendered(document, sources_of(content), anew=anew)
-    if rendered is not None:
-        _finish(document, content, kept, join(content, rendered))
+    sources = sources_of(content)
+    if len(sources) <= store.FEW:
+        printed = press.render_paper(content)
+    elif _keep_parts(document, sources, anew=anew):
+        printed = store.join_kept(content, sources)
+    else:
+        return
+    _finish(document, content, kept, printed)
+
+
+def _make_bundle(document: Document, bundle: Bundle, *, anew: bool) -> None:
+    if len(bundle.sources) <= store.FEW:
+        bound = press.render_bundle(bundle)
+    elif _keep_parts(document, bundle.sources, anew=anew):
+        bound = bundle.bind(filter(None, store.load_parts(bundle.sources)))
+    else:
+        return
+    content, kept = making.drafted(document, bound.content)
+    _finish(document, content, kept, bound.press())
 
 
 def _document(document_id: int) -> Document | None:
@@ -141,14 +152,10 @@ def _start(document: Document) -> bool:
     return True
 
 
-def _rendered(
-    document: Document, sources: Sequence[PartSource | None], *, anew: bool
-) -> list[RenderedPart | None] | None:
-    """Return the rendered parts, with None in the place of the contents. Those of a long paper that are not
-    there are rendered together with the other processes of the worker, and kept. Return None if the paper is
-    cancelled meanwhile. Raises ``store.PartsFailedError`` and ``store.TimeOverError``."""
-    if len(sources) <= store.FEW:
-        return [render_part(source.html) if source else None for source in sources]
+def _keep_parts(document: Document, sources: Sequence[PartSource | None], *, anew: bool) -> bool:
+    """Render and keep the parts of a long paper that are not there, together with the other processes of the
+    worker, and return whether the paper is still wanted: it may have been cancelled. Raises
+    ``store.PartsFailedError`` and ``store.TimeOverError``."""
     keys = store.enter_parts(sources, anew=anew)
     document.part_keys = keys
     Document.objects.filter(pk=document.pk).update(part_keys=keys)
@@ -159,8 +166,8 @@ def _rendered(
     for made in store.render_all(keys):
         if not _tell(document, made):
             _clear(document)
-            return None
-    return store.load_parts(sources)
+            return False
+    return True
 
 
 def help_to_build(document_id: int) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviews.documents.blocks import PaperContent, Paragraph, Part, Title
@@ -53,7 +54,7 @@ class Bundle:
     pieces: tuple[Piece, ...]
     listed: Callable[[Sequence[Bound]], PaperContent]
 
-    @property
+    @cached_property
     def sources(self) -> list[PartSource]:
         """The parts of all its papers, one behind the other."""
         contents = (piece.content for piece in self.pieces if piece.content)

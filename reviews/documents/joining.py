@@ -3,7 +3,7 @@ once, page numbers, mark, contents, links, bookmarks, and one tree of structure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +16,7 @@ from reviews.documents import archive
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import SIGNER
 from reviews.documents.layout import PRODUCER, RenderedPart, collector_off, render_part, stamps
-from reviews.documents.parts import LINKED_PART, contents_source
+from reviews.documents.parts import LINKED_PART, PartSource, contents_source
 from reviews.documents.stamping import Stamper
 
 
@@ -63,17 +63,25 @@ BOUND_ALONE: Mapping[int, str] = MappingProxyType({})
 TOP = 842.0
 
 
+def render_source(source: PartSource) -> RenderedPart:
+    """Return the rendered part. Raises ``PressError``."""
+    return render_part(source.html)
+
+
 def join(
-    content: PaperContent, rendered: Sequence[Joined | None], bound: Mapping[int, str] = BOUND_ALONE
+    content: PaperContent,
+    rendered: Sequence[Joined | None],
+    bound: Mapping[int, str] = BOUND_ALONE,
+    render: Callable[[PartSource], RenderedPart] = render_source,
 ) -> Printed:
     """Return the whole paper. ``rendered`` are its parts in their order, with None in the place of the
-    contents, which are rendered here.
+    contents, which ``render`` makes.
 
     ``bound``: for a file in which several papers are bound, the title of each by the place of its first part.
     Each gets a bookmark, its first page has no number, and every sheet behind the first one, which is their
     list, says which it is."""
     with collector_off():
-        return _joined(content, _with_contents(content, rendered), bound)
+        return _joined(content, _with_contents(content, rendered, render), bound)
 
 
 def _joined(content: PaperContent, parts: Sequence[Joined], bound: Mapping[int, str]) -> Printed:
@@ -85,6 +93,7 @@ def _joined(content: PaperContent, parts: Sequence[Joined], bound: Mapping[int, 
         own = [part for part in parts if isinstance(part, RenderedPart)]
         stamper = Stamper(pdf, used, opened, [part.glyphs for part in own])
         tree = _Tree(pdf)
+        ours: list[Page] = []
         for part in parts:
             source = opened.enter_context(Pdf.open(BytesIO(part.content)))
             first = len(pdf.pages)
@@ -93,7 +102,8 @@ def _joined(content: PaperContent, parts: Sequence[Joined], bound: Mapping[int, 
                 pages = [pdf.pages[place] for place in range(first, first + part.pages)]
                 stamper.give_fonts(pages[0])
                 tree.add(pages, source)
-        for page in pdf.pages:
+                ours += pages
+        for page in ours:
             _lead_links(pdf, page, places.targets)
         bare = _without_number(parts, places, bound)
         for place, (page, number) in enumerate(zip(pdf.pages, places.numbers, strict=True)):
@@ -112,7 +122,9 @@ def _joined(content: PaperContent, parts: Sequence[Joined], bound: Mapping[int, 
         return Printed(archive.write(pdf), len(places.numbers))
 
 
-def _with_contents(content: PaperContent, rendered: Sequence[Joined | None]) -> list[Joined]:
+def _with_contents(
+    content: PaperContent, rendered: Sequence[Joined | None], render: Callable[[PartSource], RenderedPart]
+) -> list[Joined]:
     """Return all parts. The contents are rendered, and rendered again if they are longer or shorter than was
     believed, since that moves the numbers in them."""
     if None not in rendered:
@@ -123,7 +135,7 @@ def _with_contents(content: PaperContent, rendered: Sequence[Joined | None]) -> 
         believed = [part or AttachedFile(b"", pages) for part in rendered]
         targets = _places(content, believed).targets
         numbers = {anchor: target.number for anchor, target in targets.items()}
-        made = render_part(contents_source(content, place, numbers).html)
+        made = render(contents_source(content, place, numbers))
         if made.pages == pages:
             break
         pages = made.pages
@@ -203,8 +215,7 @@ class _Tree:
 def _lead_links(pdf: Pdf, page: Page, targets: Mapping[str, Target]) -> None:
     """Make the links that lead to another part lead to its page."""
     for note in page.get("/Annots", ()):
-        action = note.get("/A", {})
-        address = str(action.get("/URI", ""))
+        address = str(note.A.URI) if Name.A in note else ""
         if address.startswith(LINKED_PART):
             target = targets[address.removeprefix(LINKED_PART)]
             del note.A

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from urllib.request import url2pathname
 import weasyprint
 from django.contrib.staticfiles import finders
 from django.utils.html import escape
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+from pikepdf import Pdf
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.ffi import pango
@@ -34,7 +34,7 @@ from reviews.documents.typesetting import type_variables
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 """WeasyPrint logs one line for each page, which no log file needs."""
 
-PARTS_VERSION = 2
+PARTS_VERSION = 3
 """Counted on when parts are cut or joined in another way, so that those kept are not used any more."""
 
 URL = re.compile(r"url\(['\"]?([^'\")]+)")
@@ -88,10 +88,12 @@ class RenderedPart:
 def render_part(html: str) -> RenderedPart:
     """Return the rendered part. Raises ``PressError`` if the HTML refers to a file that is missing or is not
     one of our static files."""
+    digest = hashlib.sha256(html.encode()).hexdigest()[:12]
     try:
         with collector_off():
             laid = lay_out(html)
-            written = laid.write_pdf(pdf_tags=True)
+            laid.fonts = _FontsLeftOut()
+            written = laid.write_pdf(pdf_tags=True, finisher=partial(_as_part, digest))
     except FatalURLFetchingError as error:
         raise PressError(str(error)) from error
     anchors: dict[str, tuple[int, float, float]] = {}
@@ -107,43 +109,45 @@ def render_part(html: str) -> RenderedPart:
         if font.hash in shared_fonts():
             used = {number: (text, font.widths[number]) for number, text in font.to_unicode.items()}
             glyphs.setdefault(font.hash, {}).update(used)
-    digest = hashlib.sha256(html.encode()).hexdigest()[:12]
-    stripped = _stripped(written, set(glyphs), digest)
-    return RenderedPart(stripped, len(laid.pages), anchors, glyphs, tuple(bookmarks))
+    return RenderedPart(written, len(laid.pages), anchors, glyphs, tuple(bookmarks))
 
 
-def _stripped(written: bytes, shared: set[str], digest: str) -> bytes:
-    """Return the PDF as it is joined: without the shared fonts, with names of table heads that no other part
-    has, and with pages to which something may be added."""
-    with Pdf.open(BytesIO(written)) as pdf:
-        for name in ("/Names", "/Outlines"):
-            if name in pdf.Root:
-                del pdf.Root[name]
-        for page in pdf.pages:
-            # WeasyPrint leaves the axes turned over.
-            page.contents_add(b"q", prepend=True)
-            page.contents_add(b"Q")
-            page.contents_coalesce()
-            for font in shared:
-                if f"/{font}" in page.Resources.Font:
-                    del page.Resources.Font[f"/{font}"]
-        for element in pdf.objects:
-            if isinstance(element, Dictionary) and element.get(Name.Type) == Name.StructElem:
-                _name_heads(element, digest)
-        out = BytesIO()
-        pdf.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
-    return out.getvalue()
+class _FontsLeftOut(dict[Any, Any]):
+    """The fonts of a part. The files of those that are shared are left out, which saves to cut them for each
+    part."""
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        if font.hash in shared_fonts():
+            font.clean, font.file_content = _leave, b""
+        super().__setitem__(key, font)
 
 
-def _name_heads(element: Object, digest: str) -> None:
-    """Say of the head of a table that it stands above a column, as all of ours do, which PDF/UA asks for, and
-    give it and its cells a name of this part."""
-    if element.S == Name.TH:
-        element.A.Scope = Name.Column
-    if Name.ID in element:
-        element.ID = String(f"{digest}-{element.ID}")
-    if Name.A in element and Name.Headers in element.A:
-        element.A.Headers = Array([String(f"{digest}-{head}") for head in element.A.Headers])
+def _leave(_glyphs: object, _hinting: object) -> None:
+    """Do nothing in the place of what cuts a font."""
+
+
+def _as_part(digest: str, _laid: Document, pdf: Any) -> None:
+    """Make the PDF one that can be joined, before it is written: without the shared fonts, with names of
+    table heads that no other part has, and with pages to which something may be added."""
+    for number in pdf.pages["Kids"][::3]:
+        page = pdf.objects[number]
+        # WeasyPrint leaves the axes turned over.
+        written = _object(pdf, page["Contents"]).stream
+        written.insert(0, b"q")
+        written.append(b"Q")
+        fonts = _object(pdf, _object(pdf, page["Resources"])["Font"])
+        for font in shared_fonts().intersection(fonts):
+            del fonts[font]
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("S") == "/TH":
+            # PDF/UA asks where a head stands: above a column, as all of ours do.
+            each["A"]["Scope"] = "/Column"
+            if "ID" in each:  # the cells below the head name the same object
+                each["ID"].string = f"{digest}-{each['ID'].string}"
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
 
 
 @dataclass(frozen=True)

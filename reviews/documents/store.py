@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import F
-from django.db.models.functions import Length
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -66,6 +65,30 @@ def keys_of(sources: Sequence[PartSource | None]) -> list[str]:
     return [source.key(style) for source in sources if source]
 
 
+def join_kept(content: PaperContent, sources: Sequence[PartSource | None]) -> Printed:
+    """Return the PDF of the paper, all parts of which are there. The contents are kept like them."""
+    return join(content, load_parts(sources), render=_render_kept)
+
+
+def _render_kept(source: PartSource) -> layout.RenderedPart:
+    (key,) = keys_of([source])
+    rows = PrintedPart.objects.filter(key=key, content__isnull=False)
+    rows.update(used_at=clock.now())
+    if row := rows.first():
+        return _read(row)
+    made = layout.render_part(source.html)
+    row = PrintedPart(key=key, name=source.name[:300])
+    row.content, row.pages, row.facts = made.content, made.pages, made.facts
+    PrintedPart.objects.bulk_create([row], ignore_conflicts=True)
+    return made
+
+
+def _read(row: PrintedPart) -> layout.RenderedPart:
+    assert row.content is not None  # noqa: S101  # the caller asked for those that are there
+    assert row.pages is not None  # noqa: S101  # kept by a constraint
+    return layout.RenderedPart.from_facts(bytes(row.content), row.pages, row.facts)
+
+
 def enter_parts(sources: Sequence[PartSource | None], *, anew: bool) -> list[str]:
     """Make sure that there is a row for each part, and return their keys. With ``anew``, those that failed
     are tried again."""
@@ -76,21 +99,21 @@ def enter_parts(sources: Sequence[PartSource | None], *, anew: bool) -> list[str
     if anew:
         rows.filter(content__isnull=True).update(starts=0, error="")
     there = set(rows.values_list("key", flat=True))
-    PrintedPart.objects.bulk_create(
-        [
-            PrintedPart(key=key, name=source.name[:300], html=source.html, used_at=now)
-            for key, source in by_key.items()
-            if key not in there
-        ],
-        ignore_conflicts=True,
-    )
+    new = [
+        PrintedPart(key=key, name=source.name[:300], html=source.html, used_at=now)
+        for key, source in by_key.items()
+        if key not in there
+    ]
+    # The longest are begun first, so that no process is left alone with one at the end.
+    new.sort(key=lambda part: -len(part.html))
+    PrintedPart.objects.bulk_create(new, ignore_conflicts=True)
     return list(by_key)
 
 
 def waiting(keys: Sequence[str]) -> list[int]:
-    """Return the parts that are neither rendered nor given up, the longest first."""
+    """Return the parts that are neither rendered nor given up, the longest of each paper first."""
     rows = PrintedPart.objects.filter(key__in=keys, content__isnull=True, error="")
-    return list(rows.order_by(Length("html").desc(), "pk").values_list("pk", flat=True))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _failures(keys: Sequence[str]) -> list[str]:
@@ -155,12 +178,8 @@ def load_parts(sources: Sequence[PartSource | None]) -> list[layout.RenderedPart
     """Return the rendered parts, all of which are there. In the place of the contents stands None."""
     style = layout.style_digest()
     keys = [source.key(style) if source else None for source in sources]
-    rows = PrintedPart.objects.filter(key__in=[key for key in keys if key])
-    found = {
-        row.key: layout.RenderedPart.from_facts(bytes(row.content), row.pages, row.facts)
-        for row in rows
-        if row.content is not None and row.pages is not None
-    }
+    rows = PrintedPart.objects.filter(key__in=[key for key in keys if key], content__isnull=False)
+    found = {row.key: _read(row) for row in rows}
     return [found[key] if key else None for key in keys]
 
 
@@ -172,7 +191,7 @@ def print_kept(content: PaperContent, *, anew: bool) -> Printed:
         return press.render_paper(content)
     for _made in render_all(enter_parts(sources, anew=anew)):
         pass
-    return join(content, load_parts(sources))
+    return join_kept(content, sources)
 
 
 def forget_unused() -> int:

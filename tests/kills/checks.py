@@ -29,9 +29,10 @@ DOCUMENTS_SECONDS = 240
 
 
 def await_documents() -> None:
-    """Give the worker the time it needs to take up what was left."""
+    """Give the worker the time it needs to take up what was left, also Word files of what can be fetched
+    already."""
     end = time.monotonic() + DOCUMENTS_SECONDS
-    while Document.objects.unfinished().exists() and time.monotonic() < end:
+    while Document.objects.at_work().exists() and time.monotonic() < end:
         time.sleep(0.2)
 
 

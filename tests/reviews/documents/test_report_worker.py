@@ -341,8 +341,8 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_repeats_nothing(w
     content = Path(document.file.path).read_bytes()
     assert (document.sha256, document.progress) == (hashlib.sha256(content).hexdigest(), 100)
     assert verbs(document) == ["document_started", "document_started", "document_done"]
-    assert made() == set(document.part_keys)
-    begun = dict(PrintedPart.objects.values_list("key", "starts"))
+    assert made() >= set(document.part_keys)  # the contents are kept, too
+    begun = dict(PrintedPart.objects.filter(key__in=document.part_keys).values_list("key", "starts"))
     assert {key for key, starts in begun.items() if starts > 1} <= made() - before
     assert sum(begun.values()) <= len(begun) + 1
     eventually(lambda: not Document.objects.get(pk=document.pk).office_due, worker.log.read_text)
