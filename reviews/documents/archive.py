@@ -95,7 +95,7 @@ def act_day(content: PaperContent) -> dt.date | None:
     return next((day for head in heads if (day := day_in(head.place_and_date))), None)
 
 
-def write(pdf: pikepdf.Pdf) -> bytes:
+def pdf_bytes(pdf: pikepdf.Pdf) -> bytes:
     """Return the bytes of the PDF, which are the same for the same content."""
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -131,7 +131,7 @@ def with_signature_field(content: bytes) -> bytes:
         pdf.Root.AcroForm = pdf.make_indirect(
             pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=APPEND_ONLY)
         )
-        return write(pdf)
+        return pdf_bytes(pdf)
 
 
 def _identity(pdf: pikepdf.Pdf, title: str, author: str) -> UUID:

@@ -119,7 +119,7 @@ def _joined(content: PaperContent, parts: Sequence[Joined], bound: Mapping[int, 
             _name_place(pdf, SIGNER, places.targets[SIGNER])
         is_ours = len(own) == len(parts)
         archive.finish(pdf, content, places.starts, is_archive=is_ours)
-        return Printed(archive.write(pdf), len(places.numbers))
+        return Printed(archive.pdf_bytes(pdf), len(places.numbers))
 
 
 def _with_contents(

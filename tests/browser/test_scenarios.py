@@ -164,7 +164,8 @@ def printed(play: s1.Play) -> str:
     finally:
         for file in made.values():
             file.unlink()
-    assert set(made) == {"invitation", "minutes", "plan", "dossier", "report"}
+    calling, results = {"summons", "programme"}, {"rating_decision", "rating_notice"}
+    assert set(made) == calling | {"minutes", "plan", "dossier", "report"} | results
     return " ".join(report.stdout.split())
 
 

@@ -46,6 +46,7 @@ NOT_BY_ACT = {
         "reviews:evaluation_preview_own",
         "reviews:evaluation_preview_appraisal",
         "ratings:ruleset_sums",
+        "reviews:verify",
     },
     "the reader's own mark, without history": {"reviews:read_notices"},
 }

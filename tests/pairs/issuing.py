@@ -18,7 +18,7 @@ from reviews.issuing.making import give_up_files
 from reviews.models import Document, DocumentKind, IssuedPaper, PaperType, RegisterEntry, Signatory, Term
 from tests.pairs.racing import Job, Play, upload
 from tests.reviews.cast import LONG_AGO, Cast, convene, make_cast, make_role
-from tests.reviews.issuing.issuing import issue, make_term, printed, terms
+from tests.reviews.issuing.issuing import issue, make_term, printed, terms, with_file
 
 LETTER = RegisterLine(dt.date(2025, 11, 20), "Về việc mời họp")
 
@@ -34,13 +34,14 @@ STYLES = {name: _styles(name) for name in ("VB Nội dung", "VB Tên loại")}
 
 
 def _issuing() -> Cast:
-    """A summons is issued, whose files could not be made, and printed once more; a letter is entered, a term
-    begun by mistake; somebody signs besides, and the letterhead has styles."""
+    """A summons is issued, whose files could not be made, and printed once more; an invitation is issued and
+    ready; a letter is entered, a term begun by mistake; somebody signs besides; the letterhead has styles."""
     cast = make_cast()
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     convene(cast)
     give_up_files(issue(printed(cast, DocumentKind.SUMMONS), cast.clerk).pk, "Hết giờ")
     printed(cast, DocumentKind.SUMMONS)
+    with_file(issue(printed(cast, DocumentKind.INVITATION), cast.clerk))
     register.enter_paper(cast.province, PaperType.CV, LETTER, by=cast.clerk)
     make_term(cast.province, dt.date(2030, 10, 15), "2030–2035")
     letterheads.add_signatory(
@@ -50,12 +51,14 @@ def _issuing() -> Cast:
     return cast
 
 
-def _paper() -> IssuedPaper:
-    return IssuedPaper.objects.for_list().order_by("pk")[0]
+def _paper(kind: DocumentKind = DocumentKind.SUMMONS) -> IssuedPaper:
+    return IssuedPaper.objects.for_list().filter(document__kind=kind).order_by("pk")[0]
 
 
 def _issue(cast: Cast, by: str) -> Job:
-    document = Document.objects.for_issue().filter(issued__isnull=True).order_by("-pk")[0]
+    document = (
+        Document.objects.for_issue().filter(kind=DocumentKind.SUMMONS, issued__isnull=True).order_by("-pk")[0]
+    )
     said = terms(document, replaces=_paper())
     return partial(papers.issue_document, document, said, by=getattr(cast, by))
 
@@ -100,10 +103,10 @@ ISSUING: dict[str, Play] = {
     "issue it as the head": lambda cast: _issue(cast, "head"),
     "make its files again": lambda cast: partial(papers.make_again, _paper(), by=cast.clerk),
     "attach the signed copy": lambda cast: partial(
-        papers.attach_signed_copy, _paper(), upload(), by=cast.clerk
+        papers.attach_signed_copy, _paper(DocumentKind.INVITATION), upload(), by=cast.clerk
     ),
     "attach another": lambda cast: partial(
-        papers.attach_signed_copy, _paper(), upload("ky lai"), by=cast.head
+        papers.attach_signed_copy, _paper(DocumentKind.INVITATION), upload("ky lai"), by=cast.head
     ),
     "enter a letter": lambda cast: _enter(cast, PaperType.CV, "clerk"),
     "enter a decision": lambda cast: _enter(cast, PaperType.QD, "guest"),

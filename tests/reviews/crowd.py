@@ -14,12 +14,13 @@ from django.db.models.base import ModelState
 
 from members import clock
 from members.actions.workbooks import store_workbook
-from members.models import Committee, Event, Mail, Notice, RoleKind, WorkbookKind
+from members.models import Committee, Event, Mail, Member, Notice, RoleKind, WorkbookKind
 from members.workbooks import fill_workbook
 from ratings.models import CalendarDay, Objection
 from reviews.documents.actions.attachments import attach_file
 from reviews.former.actions.scans import keep_scans
 from reviews.former.workbook import LevelRow, former_template, read_former
+from reviews.issuing.actions.register import RegisterLine, enter_paper
 from reviews.models import (
     Amendment,
     Comment,
@@ -31,6 +32,7 @@ from reviews.models import (
     LegalBasis,
     ManuscriptKind,
     Minutes,
+    PaperType,
     Point,
     PromiseAnswer,
     Recommendation,
@@ -39,6 +41,8 @@ from reviews.models import (
     RemedyItem,
     Revision,
     ShortcomingAnswer,
+    Signatory,
+    SignedCopy,
     Suggestion,
     TaskResult,
     Topic,
@@ -73,6 +77,7 @@ def crowd(closed: Closed, numbers: Iterable[int]) -> None:
             _rounds(closed, number)
             _people(closed, number)
             _by_hand(closed, number)
+            _issued(closed, number)
 
 
 def _papers(closed: Closed, number: int) -> None:
@@ -154,6 +159,14 @@ def _by_hand(closed: Closed, number: int) -> None:
     attach(cast, cast.colleague, ManuscriptKind.COMMENTS, words=f"{WORDS} {number}")
     first = Comment.objects.get(manuscript=closed.keys["manuscripts"], text=f"{WORDS}, viết tay")
     copied(first, text=f"{first.text} {number}")
+
+
+def _issued(closed: Closed, number: int) -> None:
+    """A letter in the register, a copy more of the issued paper, and somebody more who signs."""
+    cast, keys = closed.cast, closed.keys
+    enter_paper(cast.province, PaperType.CV, RegisterLine(clock.today(), f"{WORDS} {number}"), by=cast.clerk)
+    copied(SignedCopy.objects.get(pk=keys["signed-copies"]), sha256=f"{number:064x}")
+    copied(Signatory.objects.get(pk=keys["signatories"]), member=Member.objects.get(code=f"G{number}"))
 
 
 def _alone(closed: Closed, number: int) -> None:

@@ -90,7 +90,7 @@ from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, convene
-from tests.reviews.issuing.issuing import issue, printed
+from tests.reviews.issuing.issuing import issue, printed, with_file
 from tests.reviews.manuscripts.writing import attach
 from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
 from tests.reviews.suggestions.suggesting import propose
@@ -386,7 +386,7 @@ def make_closed(cast: Cast) -> Closed:
         "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
     )
     (scan,) = keep_scans([SimpleUploadedFile("khong ro.pdf", PDF)], 2024, by=cast.staff)
-    issued = issue(printed(cast, DocumentKind.SUMMONS), cast.clerk)
+    issued = with_file(issue(printed(cast, DocumentKind.SUMMONS), cast.clerk))
     scan_of_it = SimpleUploadedFile("ban-ky.pdf", PDF)
     signed = attach_signed_copy(issued, scan_of_it, by=cast.clerk)
     signatory = add_signatory(

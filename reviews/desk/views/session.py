@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -26,6 +26,7 @@ from reviews.models import (
     Comment,
     Conference,
     Document,
+    IssuedPaper,
     Manuscript,
     Origin,
     Paper,
@@ -85,7 +86,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     shown = [RoleKind.CLERK, HEAD, *SENT]
     people = Role.objects.current().filter(committee=session.committee_id, kind__in=shown)
     moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
-    listed = documents.select_related("requested_by").prefetch_related("issued__entry")
+    issued = Prefetch("issued", IssuedPaper.objects.select_related("entry"))
+    listed = documents.select_related("requested_by").prefetch_related(issued)
     context = {
         "session": session,
         "stages": _stepper(session),

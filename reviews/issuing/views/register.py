@@ -71,7 +71,7 @@ def _page(request: MemberRequest, committee: Committee, **forms: object) -> Http
             "committee": committee,
             "filter": shown,
             "page": page_of(request, rows.for_list()),
-            "series": Series.objects.filter(committee=committee).select_related("term"),
+            "series": Series.objects.filter(committee=committee).select_related("committee", "term"),
             "terms": Term.objects.filter(committee=committee).prefetch_related("series"),
             "allowed": allowed,
         }

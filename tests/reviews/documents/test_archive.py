@@ -115,7 +115,7 @@ def test_joined_files_are_declared_anew(printed: bytes) -> None:
         joined.pages.extend(part.pages)
         joined.pages.extend(part.pages)
         archive.finish(joined, replace(PAPER, parts=PAPER.parts * 2), starts=(0, 1, 2, 3))
-        with pikepdf.open(io.BytesIO(archive.write(joined))) as pdf:
+        with pikepdf.open(io.BytesIO(archive.pdf_bytes(joined))) as pdf:
             assert [str(page.label) for page in pdf.pages] == ["1", "1", "2", "1"]
             assert str(pdf.docinfo["/Title"]) == PAPER.title
 

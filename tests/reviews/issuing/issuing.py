@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from typing import Any
+
+from django.core.files.base import ContentFile
 
 from members import clock
 from members.models import Committee, Member
 from reviews import tasks
 from reviews.desk import printing
+from reviews.documents.signed import identity_in
 from reviews.documents.stored import as_data
 from reviews.issuing.actions.papers import IssuingTerms, issue_document
 from reviews.issuing.signers import signers_on
@@ -44,6 +48,15 @@ def terms(document: Document, **more: Any) -> IssuingTerms:
 
 def issue(document: Document, by: Member, **more: Any) -> IssuedPaper:
     return issue_document(document, terms(document, **more), by=by)
+
+
+def with_file(paper: IssuedPaper, content: bytes = b"%PDF-1.7 issued") -> IssuedPaper:
+    """The issued paper as if the worker had made this file, and no other."""
+    paper.file.save("issued.pdf", ContentFile(content), save=False)
+    paper.sha256, paper.identity = hashlib.sha256(content).hexdigest(), identity_in(content)
+    paper.state, paper.pages, paper.made_at = DocumentState.DONE, 1, clock.now()
+    paper.save()
+    return paper
 
 
 def made(paper: IssuedPaper) -> IssuedPaper:

@@ -236,7 +236,7 @@ def test_the_number_of_queries_does_not_grow(members: int, django_assert_num_que
     for name in NAMES[:members]:
         for number in range(members):
             make_comment(session, on=name, by="Thư ký Ghi Chép", text=f"Ý {number}.", answer="Đã rõ.")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         report = report_paper(session)
     with django_assert_num_queries(0):
         written = html.write_html(report)

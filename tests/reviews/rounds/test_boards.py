@@ -187,7 +187,7 @@ def test_the_report_on_paper_counts_published_levels_only_by_kind_and_by_unit(
         RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=member)
     low.filter(committee__code="X-0-0").update(released_at=clock.now())
     document = session.documents.create(kind=DocumentKind.ROUND, requested_by=member)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         paper = results_paper(document)
     [kinds] = said.tables_of(paper, "Theo đối tượng")
     [units] = said.tables_of(paper, "Theo tổ chức đảng")

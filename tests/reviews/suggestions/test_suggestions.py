@@ -392,7 +392,7 @@ def test_the_printed_paper_names_number_signer_and_topics_and_is_for_who_may_see
     document = actions.print_suggestion(suggestion, by=cast.clerk)
     assert actions.print_suggestion(suggestion, by=cast.staff) == document
     text = said.text_of(suggestion_paper(document))
-    expected = (*WORDS, "07", "CV/TU", "Vi Văn Thường Trực", "Phó Bí thư Thường trực", "Kết luận kiểm tra")
+    expected = (*WORDS, "01", "CV/TU", "Vi Văn Thường Trực", "Phó Bí thư Thường trực", "Kết luận kiểm tra")
     assert [words for words in expected if words not in text] == []
     readers = [cast.clerk, cast.head, cast.staff, cast.approver, inspector(cast)]
     others = [cast.member, cast.colleague, cast.supervisor, cast.guest, cast.stranger]

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from functools import cache
 
-from django.core.files.base import ContentFile
-
-from members import clock
 from reviews.documents import archive, press
-from reviews.documents.signed import identity_in
 from reviews.models import (
     Document,
     DocumentKind,
@@ -24,6 +19,7 @@ from reviews.models import (
 )
 from tests.reviews.cast import Cast
 from tests.reviews.documents.test_archive import PAPER
+from tests.reviews.issuing.issuing import with_file
 
 ABOUT = "Thông báo kết luận hội nghị thử"
 
@@ -58,11 +54,7 @@ def make_issued(cast: Cast, content: bytes) -> IssuedPaper:
     )
     paper = IssuedPaper(document=document, entry=entry, signer="Đỗ Văn Thử", issued_by=cast.clerk)
     paper.save()
-    paper.file.save("issued.pdf", ContentFile(content), save=False)
-    paper.sha256, paper.identity = hashlib.sha256(content).hexdigest(), identity_in(content)
-    paper.state, paper.pages, paper.made_at = DocumentState.DONE, 2, clock.now()
-    paper.save()
-    return paper
+    return with_file(paper, content)
 
 
 def new_copy(paper: IssuedPaper, cast: Cast) -> SignedCopy:
