@@ -64,7 +64,7 @@ def drafted(document: Document, content: PaperContent) -> tuple[PaperContent, Do
 def printed_content(kept: DocumentContent) -> PaperContent:
     """Return what a printed paper says, as ``drafted`` returned it."""
     content = from_data(kept.data)
-    return content if kept.draft is None else as_draft(content, kept.draft)
+    return as_draft(content, kept.draft) if kept.draft else content
 
 
 def content_of(paper: IssuedPaper) -> PaperContent:
