@@ -58,7 +58,8 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
 def leave_out_empty(paper: Paper) -> None:
     """Have the tables of what is not beside the paper count as read, for a page that only shows the paper."""
     for name in {"earlier", "promises", "tasks"} - paper.beside:
-        paper._prefetched_objects_cache[name] = []  # noqa: SLF001  where Django keeps what it has read
+        # Django keeps there what it has read.
+        paper._prefetched_objects_cache[name] = []  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def fetch_rated_paper(request: MemberRequest, pk: int, *, even_left: bool = False) -> Paper:
