@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
     RowField = forms.ModelChoiceField[Any]
     RowsField = forms.ModelMultipleChoiceField[Any]
+    Choices = ModelChoiceIterator
 else:  # these classes take no type at run time
     ModelForm = forms.ModelForm
     RowField = forms.ModelChoiceField
     RowsField = forms.ModelMultipleChoiceField
+    Choices = ModelChoiceIterator
 
 
 class CommitteeChoiceField(RowField):
@@ -92,10 +96,36 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> forms.Fiel
     return made
 
 
+def names_apart(labels: Sequence[str], rows: Sequence[object]) -> list[str]:
+    """Return the labels of these rows. Where two are the same, each gets the code of its person or committee:
+    "Âu Văn Bảo (L-017)"."""
+    often = Counter(labels)
+    codes = [_code_of(row) if often[label] > 1 else "" for label, row in zip(labels, rows, strict=True)]
+    return [f"{label} ({code})" if code else label for label, code in zip(labels, codes, strict=True)]
+
+
+def _code_of(row: object) -> str:
+    return str(getattr(getattr(row, "member", None) or row, "code", ""))
+
+
+class ChoicesApart(Choices):
+    """The rows among which a field lets people choose, those of one name told apart. As in Django, the
+    choice of no row comes before anything is read: a widget asks for it alone."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        found = super().__iter__()
+        if self.field.empty_label is not None:
+            yield next(found)
+        choices = list(found)
+        rows = [getattr(value, "instance", None) for value, _label in choices]
+        labels = names_apart([str(label) for _value, label in choices], rows)
+        yield from ((value, label) for (value, _label), label in zip(choices, labels, strict=True))
+
+
 def offer(
     form: forms.BaseForm, name: str, rows: models.QuerySet[Any], *, empty: Any = None, once: bool = False
 ) -> None:
-    """Set the database rows among which a field lets people choose.
+    """Set the database rows among which a field lets people choose. Rows of one name are told apart.
 
     ``empty`` is the label shown while no row is chosen. With ``once`` the rows are read now, which saves
     queries if the form is shown many times on a page. Raises ``TypeError`` if the field does not choose among
@@ -103,6 +133,7 @@ def offer(
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows.")
+    field.iterator = ChoicesApart
     field.queryset = rows
     if empty:
         field.empty_label = empty

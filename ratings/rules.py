@@ -124,7 +124,7 @@ def require_on_case(verb: CaseVerb, case: RatingCase, by: Member) -> None:
 def can_settle_petition(member: Member, petition: Petition) -> bool:
     """Return whether the member may settle the petition: as an approver who neither lodged it nor appraised
     or decided the case, and who does not stand in for one who did."""
-    barred = {petition.by_id, petition.step.by_id, petition.case.member_id}
+    barred = {petition.by_id, petition.entered_by_id, petition.step.by_id, petition.case.member_id}
     return (
         can_on_case(member, CaseVerb.SETTLE_PETITION, petition.case)
         and member.pk not in barred

@@ -135,7 +135,7 @@ class Event(models.Model):
             actor_id=by.pk if by else None,
             actor_name=by.full_name if by else "",
             stood_in=by.stood_in.role if by and by.stood_in else None,
-            in_place_of=by.stood_in.name if by and by.stood_in else "",
+            in_place_of=by.stood_in_for if by else "",
             data=data,
         )
 

@@ -257,6 +257,12 @@ class Member(models.Model):
         return self.activity in GONE
 
     @property
+    def stood_in_for(self) -> str:
+        """The name of the person in whose place the right was used that was asked last, empty where it was
+        the own right."""
+        return self.stood_in.name if self.stood_in else ""
+
+    @property
     def is_merged(self) -> bool:
         """Whether everything of this record went to another one of the same person."""
         return self.merged_into_id is not None

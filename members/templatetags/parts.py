@@ -62,7 +62,9 @@ def cell(content: str, label: object = "", **attributes: object) -> SafeString:
 
     ``attributes`` are HTML attributes of the cell. Blanks around the content are removed, so that the
     stylesheet can leave out an empty cell on a narrow screen."""
-    return format_html("<td{}>{}</td>", spelled({"data_label": label} | attributes), stripped(content))
+    own = f' data-label="{conditional_escape(str(label))}"' if label else ""
+    # A table has hundreds of cells, and "format_html" would take half their time.
+    return SafeString(f"<td{own}{spelled(attributes) if attributes else ''}>{content.strip()}</td>")
 
 
 @register.simple_block_tag

@@ -32,10 +32,11 @@ def last_day(case: RatingCase) -> dt.date | None:
 
 
 @transaction.atomic
-def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
+def lodge_petition(case: RatingCase, text: str, *, by: Member, entered_by: Member | None = None) -> Petition:
     """Save the subject's petition against the decision in force and return it.
 
-    The caller must have checked that ``by`` speaks for the subject. Raises ``ValidationError`` if there is no
+    The caller must have checked that ``by`` speaks for the subject, or that ``entered_by`` may type in what
+    ``by`` signed. Raises ``ValidationError`` if there is no
     released decision, if a petition against it exists already, or if the time to petition is over.
     """
     case = lock_case(case)
@@ -52,9 +53,10 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
     rule = case.period.ruleset.petition
     due = workdays.workday_after(today, rule.days_to_settle, calendars.calendar_in_force()) if rule else None
     petition = Petition(case=case, step=decided, text=text.strip(), by=by, due_on=due)
-    petition.full_clean(exclude=["case", "step", "by"])
+    petition.entered_by = entered_by
+    petition.full_clean(exclude=["case", "step", "by", "entered_by"])
     petition.save()
-    Event.record("lodge_petition", case, by=by, petition=petition.pk, due_on=str(due or ""))
+    Event.record("lodge_petition", case, by=entered_by or by, petition=petition.pk, due_on=str(due or ""))
     return petition
 
 
@@ -82,7 +84,7 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
         raise ValidationError({"reason": _("Give the reason.")})
     petition.outcome, petition.reason = outcome, reason.strip()
     petition.settled_by, petition.settled_at = by, clock.now()
-    petition.full_clean(exclude=["case", "step", "by", "settled_by"])
+    petition.full_clean(exclude=["case", "step", "by", "entered_by", "settled_by"])
     petition.save()
     Event.record("settle_petition", case, by=by, petition=petition.pk, outcome=outcome)
     return petition

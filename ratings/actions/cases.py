@@ -282,7 +282,7 @@ def _take(
         votes=said.votes.strip(),
         cancels=cancels,
         by=by,
-        in_place_of=by.stood_in.name if by.stood_in else "",
+        in_place_of=by.stood_in_for,
     )
     data = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}
     named = {"body": taken.body, "paper": taken.paper, "votes": taken.votes}

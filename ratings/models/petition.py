@@ -29,13 +29,15 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
 
 class Petition(models.Model):
-    """A subject's petition to reconsider one decision. Each decision has at most one. ``due_on`` is the last
-    day to settle the petition, empty if the rule set sets no time limit."""
+    """A subject's petition to reconsider one decision. Each decision has at most one. ``by``: who petitions.
+    ``entered_by``: who typed it in from a signed sheet, empty where ``by`` did. ``due_on`` is the last day to
+    settle the petition, empty if the rule set sets no time limit."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="petitions")
     step = models.OneToOneField(RatingStep, on_delete=models.PROTECT, related_name="petition")
     text = models.TextField(_("what is asked, and why"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField(default=clock.now, editable=False)
     due_on = models.DateField(_("to be settled by"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=PetitionOutcome.choices, blank=True)
@@ -67,7 +69,7 @@ class Petition(models.Model):
                 INSERT,
                 UPDATE,
                 where="""
-                    NEW.settled_by_id = NEW.by_id
+                    NEW.settled_by_id IN (NEW.by_id, NEW.entered_by_id)
                     OR EXISTS (
                         SELECT 1 FROM ratings_ratingstep WHERE id = NEW.step_id AND by_id = NEW.settled_by_id
                     )

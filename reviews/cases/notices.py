@@ -67,6 +67,12 @@ def petition_lodged(paper: Paper, petition: Petition) -> None:
     tell([one for one in over if can_settle_petition(one, petition)], words, _case_url(paper))
 
 
+def petition_typed_in(paper: Paper, petition: Petition) -> None:
+    """Tell the person what somebody else typed in as the person's petition."""
+    words = _("%(who)s typed in the petition that you signed: %(text)s")
+    tell([petition.by], words % {"who": petition.entered_by, "text": petition.text}, _case_url(paper))
+
+
 def petition_settled(paper: Paper, petition: Petition) -> None:
     words = _("Your petition was settled: %(outcome)s.") % {"outcome": petition.get_outcome_display()}
     tell([petition.by], words, _case_url(paper))

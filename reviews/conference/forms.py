@@ -11,7 +11,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import HIDDEN, DateInput, bare, choose, field_of, offer, text_area
+from members.fields import HIDDEN, DateInput, bare, choose, field_of, names_apart, offer, text_area
 from members.models import Member
 from reviews.models import (
     AgendaItem,
@@ -181,8 +181,18 @@ class CallForm(forms.Form):
 
     def __init__(self, roll: Iterable[Attendee]) -> None:
         super().__init__(auto_id="call_%s")
-        named = [(one.pk, str(one) if one.entitled else f"{one} ({_('no vote')})") for one in roll]
+        named = [
+            (pk, name if has_vote else f"{name} ({_('no vote')})") for pk, name, has_vote in _on_roll(roll)
+        ]
         choose(self, "attendee", named)
+
+
+def _on_roll(roll: Iterable[Attendee]) -> list[tuple[int, str, bool]]:
+    """Return key and name of everybody on the roll, those of one name told apart, and whether each has a
+    vote."""
+    rows = list(roll)
+    names = names_apart([str(row) for row in rows], rows)
+    return [(row.pk, name, row.entitled) for row, name in zip(rows, names, strict=True)]
 
 
 def _short(name: str) -> Field:
@@ -215,7 +225,7 @@ class RemarkForm(forms.Form):
     def __init__(self, item: AgendaItem, roll: Iterable[Attendee]) -> None:
         super().__init__(initial={"item": item.pk, "version": 0}, auto_id=False)
         sections = item.paper.outline.sections if item.paper else ()
-        self._choose("speaker", [(one.pk, str(one)) for one in roll])
+        self._choose("speaker", [(pk, name) for pk, name, _has_vote in _on_roll(roll)])
         self._choose("kind", CommentKind.choices)
         self._choose("section", [(rule.code, Truncator(rule.heading).chars(32)) for rule in sections])
         if not sections:

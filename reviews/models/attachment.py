@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from ratings.models import Petition
 from reviews.models.campaign import Campaign, ReviewSession
 from reviews.models.commitment import Commitment
 from reviews.models.former import FormerPaper
@@ -35,9 +36,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
           their papers belong.
         - Of a self-review from before the program: everybody who may see that (``FormerPaper``).
 
-        In addition the subject of a dossier sees the files in it, and the owner of a remedy sees the evidence
-        for it. Files about complaints in the own dossier are never shown to its subject, whatever the rules
-        above say.
+        In addition the subject of a dossier sees the files in it, the owner of a remedy sees the evidence for
+        it, and who petitioned sees the scan of the petition. Files about complaints in the own dossier are
+        never shown to its subject, whatever the rules above say.
         """
         sessions = ReviewSession.objects.visible_to(member)
         own = self.model.objects.filter(filed__paper__member=member)
@@ -52,6 +53,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         )
         return self.exclude(pk__in=complained).filter(
             models.Q(pk__in=own.values("pk"))
+            | models.Q(petition__by=member)
             | models.Q(pk__in=owned)
             | (models.Q(paper__in=Paper.every.visible_to(member).values("pk")) & handed_in)
             | models.Q(paper__in=Paper.every.written_by(member).values("pk"))
@@ -78,7 +80,8 @@ class Attachment(models.Model):
     before the program, which decides who may see it (``visible_to``).
 
     ``for_leads``, only on files of a session: the file is shown only to those who lead the session or watch
-    it from above. What the file proves is recorded by the row that points to it.
+    it from above. What the file proves is recorded by the row that points to it. ``petition``: the petition
+    of which the file is the scan, because the ratings know no files.
     """
 
     campaign = models.ForeignKey(
@@ -97,6 +100,9 @@ class Attachment(models.Model):
         FormerPaper, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
     )
     for_leads = models.BooleanField(default=False)
+    petition = models.OneToOneField(
+        Petition, on_delete=models.PROTECT, related_name="scan", null=True, blank=True
+    )
     name = models.CharField(_("file name"), max_length=200)
     file = models.FileField(upload_to="attachments/%Y")
     size = models.PositiveIntegerField()

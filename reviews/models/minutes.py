@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.models.names import in_both_names
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.conference import Conference, records_open_to
 from reviews.models.versioned import VersionedText
@@ -169,13 +170,15 @@ class MinutesSection(VersionedText):
 
 class MinutesRevision(models.Model):
     """The minutes as they read before they were opened again, and the reason for opening them. ``texts``
-    holds the headings and texts of the sections in their order."""
+    holds the headings and texts of the sections in their order. ``in_place_of`` is the name of whom ``by``
+    only stood in for."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     texts = models.JSONField()
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    in_place_of = models.CharField(max_length=120, blank=True, default="", editable=False)
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -190,3 +193,8 @@ class MinutesRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def who(self) -> str:
+        """By whom, with both names where somebody stood in."""
+        return in_both_names(self.by, self.in_place_of)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member, Nothing, RoleKind, User
+from members.models.names import in_both_names
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
@@ -351,6 +352,7 @@ class Revision(models.Model):
 
     ``texts`` maps section codes to texts. ``beside`` holds the answers, tasks and own marks of the paper,
     which ``reviews.papers.carried`` writes and reads. It is empty in revisions older than that module.
+    ``in_place_of`` is the name of whom ``by`` only stood in for.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
@@ -360,6 +362,7 @@ class Revision(models.Model):
     beside = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    in_place_of = models.CharField(max_length=120, blank=True, default="", editable=False)
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -391,3 +394,8 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def who(self) -> str:
+        """By whom, with both names where somebody stood in."""
+        return in_both_names(self.by, self.in_place_of)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import MD5
 from django.urls import reverse
@@ -174,6 +175,12 @@ class RemedyItem(models.Model):
         return reverse("reviews:remedy", args=[self.pk])
 
     @property
+    def reporter(self) -> int | None:
+        """The key of whoever entered the last report that it is done, the owner or who typed it in."""
+        reports = self.entries.filter(kind=EntryKind.REPORTED).order_by("pk")
+        return reports.values_list("by", flat=True).last()
+
+    @property
     def is_reported(self) -> bool:
         return self.state == RemedyState.REPORTED
 
@@ -249,6 +256,27 @@ class RemedyEntry(models.Model):
                 name="remedy_entry_shift_has_day",
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "remedyentry_judged_by_another",
+                "a report is judged by another than who entered it",
+                INSERT,
+                condition=pgtrigger.Q(new__kind__in=["accepted", "sent_back"]),
+                where="""
+                    NEW.by_id = (
+                        SELECT said.by_id FROM reviews_remedyentry AS said
+                        WHERE said.item_id = NEW.item_id AND said.kind = 'reported'
+                        ORDER BY said.id DESC LIMIT 1
+                    )
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text}"
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether somebody else typed this report in from the sheet that the owner signed."""
+        reports = (EntryKind.PROGRESS, EntryKind.REPORTED)
+        return self.kind in reports and bool(self.attachment_id) and self.by_id != self.item.owner_id

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.models.names import in_both_names
 from ratings import notation
 from reviews.models.conference import AgendaItem, records_open_to
 
@@ -30,7 +31,8 @@ class Vote(models.Model):
 
     ``present``: how many of those entitled to vote were present when the hands were counted. The number is
     kept even if the roll is corrected later. ``version``: counts the corrections, so that a second clerk's
-    correction of an outdated count is noticed.
+    correction of an outdated count is noticed. ``in_place_of``: the name of whom the one who saved it only
+    stood in for.
     """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")
@@ -43,6 +45,7 @@ class Vote(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    in_place_of = models.CharField(max_length=120, blank=True, default="", editable=False)
 
     objects = VoteQuerySet.as_manager()
 
@@ -60,6 +63,11 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motion} – {self.in_favour}/{self.present}"
+
+    @property
+    def saver(self) -> str:
+        """Who entered or corrected it last, with both names where somebody stood in."""
+        return in_both_names(self.saved_by, self.in_place_of)
 
     @property
     def silent(self) -> int:

@@ -16,7 +16,7 @@ from ratings.rulesets import Criterion
 from reviews.models import Attachment, Campaign, Paper, PromiseAnswer, Section, ShortcomingAnswer, TaskResult
 from reviews.remedies.unremedied import Owner, owner_of
 
-OF_SECTION = ("text", "version", "saved_at", "saved_by_id")
+OF_SECTION = ("text", "version", "saved_at", "saved_by_id", "in_place_of")
 OF_EARLIER = ("status", "percent", "degree", "difficulty", "responsibility")
 OF_PROMISE = ("verdict", "words")
 OF_FACTS = (*DECLARED, "evidence")
@@ -85,7 +85,7 @@ def _take_texts(pairs: Pairs) -> None:
         if source := said.get((section.paper_id, section.code)):
             _copy(source, section, OF_SECTION)
             fresh.append(section)
-    Section.objects.bulk_update(fresh, ["text", "version", "saved_at", "saved_by"])
+    Section.objects.bulk_update(fresh, ["text", "version", "saved_at", "saved_by", "in_place_of"])
 
 
 def _take_answers(pairs: Pairs) -> None:

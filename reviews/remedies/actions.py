@@ -25,7 +25,7 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import notices
-from reviews.rules import SessionVerb, can_progress, require
+from reviews.rules import SessionVerb, require, takes_reports
 from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
@@ -149,16 +149,17 @@ def _locked(item: RemedyItem) -> RemedyItem:
 
 
 def require_progress(item: RemedyItem, *, by: Member) -> None:
-    """Raise ``PermissionDenied`` unless ``by`` owns the remedy and may report on it now. The page calls this
-    too before it shows its form."""
-    refuse_unless(item.owner_id == by.pk, _("Only the owner of a remedy reports on it."))
+    """Raise ``PermissionDenied`` unless a report on the remedy is taken now and ``by`` owns the remedy or
+    types in what the owner signed. The page calls this too before it shows its form."""
+    if item.owner_id != by.pk:
+        require(SessionVerb.REPORT_FOR, item, by)
     if item.state == RemedyState.REPORTED:
         why = _("This remedy is reported done and waits to be judged. Report again if it is sent back.")
     elif item.state == RemedyState.CLOSED:
         why = _("This remedy is accepted and closed. Nothing more is reported on it.")
     else:
         why = _("Reports are taken once the head has approved the plan, from the completion of papers on.")
-    refuse_unless(can_progress(by, item), why)
+    refuse_unless(takes_reports(item), why)
 
 
 @transaction.atomic
@@ -172,13 +173,16 @@ def report_progress(
     evidence: UploadedFile | None = None,
 ) -> RemedyEntry:
     """Save the owner's report on a remedy: how far it is in percent, or that it is ``done`` and waits to be
-    judged. ``evidence`` is a file that proves it. Raises ``ValidationError`` by field."""
+    judged. ``evidence`` is a file that proves it or, where ``by`` types in what the owner wrote, the signed
+    sheet. Raises ``ValidationError`` by field."""
     item = _locked(item)
     require_progress(item, by=by)
     if percent is not None and not 0 <= percent <= 100:
         raise ValidationError({"percent": _("Give percents from 0 to 100.")})
     if not clean_text(text):
         raise ValidationError({"text": _("Say what was done.")})
+    if item.owner_id != by.pk and not evidence:
+        raise ValidationError({"evidence": _("Attach the signed report, scanned or photographed.")})
     kind = EntryKind.REPORTED if done else EntryKind.PROGRESS
     state = RemedyState.REPORTED if done else RemedyState.IN_PROGRESS
     kept = attach_file(evidence, item.plan.session, by=by, for_leads=True) if evidence else None
@@ -189,7 +193,9 @@ def report_progress(
     _move(item, state, percent=percent)
     Event.record("report_remedy", item, by=by, entry=entry.pk, percent=percent, done=done)
     if done:
-        notices.remedy_reported(item)
+        notices.remedy_reported(item, by=by)
+    if item.owner_id != by.pk:
+        notices.report_typed_in(item, entry)
     return entry
 
 
@@ -201,9 +207,11 @@ def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
 @transaction.atomic
 def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
     """Judge a remedy that was reported done, with words: close it if ``accepted``, otherwise send it back to
-    its owner. Nobody may judge their own remedy. Raises ``ValidationError`` if it is not reported done."""
+    its owner. Nobody may judge the own remedy or a report that he typed in. Raises ``ValidationError`` if it
+    is not reported done."""
     item = _locked(item)
     require(SessionVerb.REVIEW_REMEDY, item, by)
+    refuse_unless(by.pk != item.reporter, _("You typed this report in: somebody else judges it."))
     if item.state != RemedyState.REPORTED:
         raise ValidationError(_("This remedy is not reported done, or has been judged meanwhile."))
     words = clean_text(text)
@@ -275,4 +283,4 @@ def require_proof(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
         RemedyEntry.objects.create(item=item, kind=EntryKind.REPORTED, text=text, percent=100, by=by)
         _move(item, RemedyState.REPORTED, percent=100)
         Event.record("report_remedy", item, by=by, done=True)
-        notices.remedy_reported(item)
+        notices.remedy_reported(item, by=by)

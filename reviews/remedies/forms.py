@@ -47,13 +47,20 @@ class RemedyItemForm(ModelForm):
 
 
 class ProgressForm(forms.Form):
-    """The owner's report on a remedy."""
+    """The owner's report on a remedy. ``is_signed``: somebody else types it in from the sheet that the owner
+    signed, which is attached."""
 
     helper = bare()
     text = forms.CharField(label=_("What was done"), widget=text_area(3))
     percent = forms.IntegerField(label=_("How far, in percent"), min_value=0, max_value=100, required=False)
     evidence = forms.FileField(label=_("File that proves it"), required=False)
     done = forms.BooleanField(label=_("It is done: ask for it to be judged"), required=False)
+
+    def __init__(self, *args: Any, is_signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_signed:
+            self.fields["evidence"].label = _("The signed report, scanned or photographed")
+            self.fields["evidence"].required = True
 
 
 class JudgementForm(forms.Form):

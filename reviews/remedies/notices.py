@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from members.notices import tell
 from reviews.documents.wording import short_date
 from reviews.models import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
@@ -19,13 +20,21 @@ def remedies_bound(plan: RemedyPlan) -> None:
     tell(everyone_but(owners, plan.approved_by), text % {"session": plan.session}, plan.get_absolute_url())
 
 
-def remedy_reported(item: RemedyItem) -> None:
-    """Tell the clerks and the head that a remedy was reported done and waits to be judged."""
+def remedy_reported(item: RemedyItem, *, by: Member) -> None:
+    """Tell the clerks and the head, without whoever reported it, that a remedy was reported done and waits to
+    be judged."""
     text = _("%(owner)s reports a remedy done; please judge it: %(what)s") % {
         "owner": item.owner,
         "what": item.what,
     }
-    tell(everyone_but(clerks_and_head(item.plan.session), item.owner), text, item.get_absolute_url())
+    leading = everyone_but(clerks_and_head(item.plan.session), item.owner)
+    tell(everyone_but(leading, by), text, item.get_absolute_url())
+
+
+def report_typed_in(item: RemedyItem, entry: RemedyEntry) -> None:
+    """Tell the owner what somebody else typed in as the owner's report."""
+    text = _("%(who)s typed in what you signed about your remedy: %(text)s")
+    tell([item.owner], text % {"who": entry.by, "text": entry.text}, item.get_absolute_url())
 
 
 def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:

@@ -139,16 +139,20 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
     forms to show with their errors."""
     member, session = request.member, item.plan.session
     verbs = allowed(remedy_capacities(member, session), session)
-    judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
-    entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
+    owns, waits = item.owner_id == member.pk, item.state == RemedyState.REPORTED
+    judges = SessionVerb.REVIEW_REMEDY in verbs and not owns
+    entries = (
+        RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment", "item")
+    )
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
     context: dict[str, Any] = {
         "item": item,
         "session": session,
         "planned": _planned(item),
         "entries": entries,
-        "progress": ProgressForm() if can_progress(member, item) else None,
-        "judgement": JudgementForm() if judges and item.state == RemedyState.REPORTED else None,
+        "progress": ProgressForm(is_signed=not owns) if can_progress(member, item) else None,
+        "owns": owns,
+        "judgement": JudgementForm() if judges and waits and item.reporter != member.pk else None,
         "deadline": RemedyDeadlineForm() if judges and is_open else None,
         **refused,
     }
@@ -184,7 +188,7 @@ def drop(request: MemberRequest, pk: int) -> HttpResponse:
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
     actions.require_progress(item, by=request.member)
-    form = ProgressForm(request.POST, request.FILES)
+    form = ProgressForm(request.POST, request.FILES, is_signed=item.owner_id != request.member.pk)
     return act(
         request,
         form,

@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -306,6 +307,24 @@ def seats_on(campaign: Campaign, units: Sequence[Committee], day: dt.date) -> li
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
     return sorted(seats, key=_precedence)
+
+
+class HeldPost(NamedTuple):
+    """What counts of the post for which somebody has a seat. Without a post it is a place in the cell."""
+
+    committee: int
+    title: str = ""
+    portfolio: str = ""
+    rank: int = LAST
+
+
+def posts_on(campaign: Campaign, day: dt.date) -> dict[int, HeldPost]:
+    """Return the posts for which people have their seats on that day, by the keys of the members."""
+    rows = _highest(_held(campaign, day)).values_list("member", "committee", "title", "portfolio", "rank")
+    return {
+        member: HeldPost(committee, title, portfolio, rank)
+        for member, committee, title, portfolio, rank in rows
+    }
 
 
 def homes_on(campaign: Campaign, members: Sequence[int], day: dt.date) -> dict[int, int]:

@@ -27,6 +27,7 @@ from reviews.rules.papers import (
 )
 from reviews.rules.printing import AFTERWARDS
 from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, sees_marks
+from reviews.rules.remedies import can_progress, takes_reports
 from reviews.rules.sessions import (
     LINKING,
     SEND_VERBS,
@@ -34,7 +35,6 @@ from reviews.rules.sessions import (
     allowed,
     allowed_on_case,
     can_fetch,
-    can_progress,
     moves_for,
     sees_whole_case,
     sendable,
@@ -108,5 +108,6 @@ __all__ = [
     "sees_whole_case",
     "sendable",
     "speaks_for",
+    "takes_reports",
     "why_not",
 ]

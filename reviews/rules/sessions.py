@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rules import CaseVerb
-from reviews.models import Document, Paper, RemedyItem, RemedyState, ReviewSession
+from reviews.models import Document, Paper, ReviewSession
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
 from reviews.rules.printing import AFTERWARDS, PRINTING_RULES
 from reviews.rules.verbs import SessionVerb
@@ -116,6 +116,13 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Petition against the own level decided (for the collective, its head)"),
         frozenset({Capacity.SUBJECT, Capacity.HEAD}),
         frozenset({Stage.CLOSED}),
+        rates=True,
+    ),
+    SessionVerb.PETITION_FOR: Rule(
+        _("Type in a petition that a person wrote and signed by hand"),
+        LEADS,
+        frozenset({Stage.CLOSED}),
+        own=False,
         rates=True,
     ),
     SessionVerb.SETTLE_PETITION: Rule(
@@ -236,6 +243,9 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         frozenset({Capacity.HEAD}),
         frozenset({Stage.COMPLETING}),
     ),
+    SessionVerb.REPORT_FOR: Rule(
+        _("Type in a report on a remedy that its owner signed by hand"), LEADS, AFTERWARDS, own=False
+    ),
     SessionVerb.REVIEW_REMEDY: Rule(
         _("Accept a remedy reported done, or send it back"), LEADS, AFTERWARDS, own=False
     ),
@@ -338,18 +348,6 @@ def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[SessionVe
     everybody who may see the case does. Before that only those with ``SEE_RATINGS`` do, and nobody in the own
     case. ``verbs`` are those that the member may use in the session."""
     return case.released_at is not None or (SessionVerb.SEE_RATINGS in verbs and case.member_id != member.pk)
-
-
-def can_progress(member: Member, item: RemedyItem) -> bool:
-    """Return whether the member may report on the remedy. Only its owner may, from the completing stage on,
-    while the plan is approved and no report waits for a judgement."""
-    return (
-        item.owner_id == member.pk
-        and item.plan.approved_at is not None
-        and item.state in (RemedyState.PLANNED, RemedyState.IN_PROGRESS)
-        and item.plan.session.stage in AFTERWARDS
-        and not item.plan.session.is_cancelled
-    )
 
 
 def moves_for(played: frozenset[Capacity], session: ReviewSession) -> tuple[Move, ...]:

@@ -72,7 +72,7 @@ def _conflict(request: MemberRequest, kept: VersionedText, back: str, *, is_scri
         theirs = {
             "theirs": kept.text,
             "version": kept.version,
-            "by": str(kept.saved_by or ""),
+            "by": kept.saver,
             "at": _at(kept),
         }
         return JsonResponse(theirs, status=409)

@@ -45,5 +45,6 @@ def save_text(row: TextRow, text: str, *, by: Member, version: int, also: Collec
     if row.version != version:
         raise ConflictError(row)
     row.text, row.version, row.saved_by, row.saved_at = text, version + 1, by, clock.now()
-    row.save(update_fields=["text", "version", "saved_by", "saved_at", *also])
+    row.in_place_of = by.stood_in_for
+    row.save(update_fields=["text", "version", "saved_by", "saved_at", "in_place_of", *also])
     return row

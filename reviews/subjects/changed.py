@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Activity, ActivityChange, CellChange, Member
 from reviews.models import Campaign, ChangeKind, LeftOut, OutReason, Paper, ReviewSession, SubjectChange
-from reviews.rounds.opening import Seat, homes_on, seats_on
+from reviews.rounds.opening import HeldPost, Seat, homes_on, posts_on, seats_on
 from reviews.rules.sessions import BEFORE_CONFERENCE
 from reviews.sessions.people import why_left_out
 from reviews.stages import Stage
@@ -112,6 +112,8 @@ def changed_in_round(campaign: Campaign, sessions: Sequence[ReviewSession]) -> d
     if not going_on or not campaign.has_persons:
         return found
     day = day_compared(campaign)
+    if len(going_on) > 1:
+        going_on = _concerned(campaign, going_on, day)
     seats: dict[int, list[Seat]] = defaultdict(list)
     for seat in seats_on(campaign, [session.committee for session in going_on], day):
         seats[seat.committee_id].append(seat)
@@ -139,6 +141,62 @@ def changed_in_round(campaign: Campaign, sessions: Sequence[ReviewSession]) -> d
         staying = [paper for paper in papers[session.pk] if paper.member_id not in gone]
         found[session.pk] = [*leaving, *_renewed(session, staying, here), *newcomers.of(session, here)]
     return found
+
+
+def _concerned(campaign: Campaign, sessions: Sequence[ReviewSession], day: dt.date) -> list[ReviewSession]:
+    """Return those of the sessions in which somebody may have changed, a few too many perhaps.
+
+    A round over a province has tens of thousands of papers, and most sessions have not changed. So only the
+    columns compared are read here, and no row is built for each person."""
+    held = posts_on(campaign, day)
+    entered = set(ActivityChange.objects.order_by().values_list("member", flat=True))
+    place = {session.pk: session.committee_id for session in sessions}
+    found: set[int] = set()
+    orders: dict[int, list[tuple[int, dt.date, int]]] = defaultdict(list)
+    rows = (
+        Paper.objects.filter(session__in=place, member__isnull=False)
+        .in_order()
+        .values_list(
+            "session",
+            "member",
+            "title",
+            "portfolio",
+            "member__activity",
+            "member__cell",
+            "member__admitted_on",
+        )
+    )
+    for session, member, title, portfolio, activity, cell, admitted_on in rows:
+        post = held.get(member, HeldPost(cell))
+        if (
+            activity != Activity.ACTIVE
+            or member in entered
+            or (place[session], title, portfolio) != (post.committee, post.title, post.portfolio)
+        ):
+            found.add(session)
+        orders[session].append((post.rank, admitted_on, member))
+    found |= {session for session, order in orders.items() if order != sorted(order)}
+    found |= _with_newcomers(campaign, sessions, held)
+    return [session for session in sessions if session.pk in found]
+
+
+def _with_newcomers(
+    campaign: Campaign, sessions: Sequence[ReviewSession], held: Mapping[int, HeldPost]
+) -> set[int]:
+    """Return the keys of the sessions into which somebody belongs who has no paper in the round and is
+    obliged."""
+    here = {session.committee_id: session.pk for session in sessions}
+    papers = Paper.objects.filter(session__campaign=campaign, member=OuterRef("pk"))
+    posted = [member for member, post in held.items() if post.committee in here]
+    people = list(Member.objects.filter(~Exists(papers), Q(cell__in=here) | Q(pk__in=posted)))
+    end, ruleset = campaign.period.ends_on, campaign.period.ruleset
+    activities = ActivityChange.objects.held_on(end, people)
+    homes = {
+        member.pk: here.get(held.get(member.pk, HeldPost(member.cell_id)).committee)
+        for member in people
+        if not why_left_out(member, activities[member.pk], ruleset, end)
+    }
+    return {session for session in homes.values() if session is not None}
 
 
 def _papers(sessions: Iterable[ReviewSession]) -> dict[int, list[Paper]]:

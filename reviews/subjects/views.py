@@ -83,7 +83,7 @@ def _without_paper(session: ReviewSession, member: Member) -> Any:
     papers = Paper.every.filter(session__campaign=session.campaign_id, member=OuterRef("pk"))
     seats = [seat.member.pk for seat in seats_today(session)]
     rows = Member.objects.filter(~Exists(papers), pk__in=seats).exclude(pk=member.pk)
-    return rows.order_by("full_name", "pk")
+    return rows.order_by("sort_name", "code")
 
 
 def _page(

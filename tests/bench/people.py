@@ -30,6 +30,7 @@ from django.test.utils import (
     setup_databases,
     setup_test_environment,
     teardown_databases,
+    teardown_test_environment,
 )
 from django.urls import reverse
 
@@ -135,6 +136,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False)
+    teardown_test_environment()  # which would note every template that is rendered
     try:
         main(options.communes)
     finally:

@@ -31,9 +31,12 @@ from django.test.utils import (
     setup_databases,
     setup_test_environment,
     teardown_databases,
+    teardown_test_environment,
 )
+from django.urls import reverse
 
-from members.models import Committee, Member
+from members import clock
+from members.models import Activity, ActivityChange, Committee, Member
 from reviews import tasks
 from reviews.models import Campaign, CampaignState, Paper, ReviewPlace
 from reviews.rounds.actions import campaigns
@@ -84,8 +87,17 @@ def main(communes: int) -> None:
     with override_settings(ROOT_URLCONF="tests.bench.__main__"):
         figures = measured(lambda: client.get(board), client)
         times = [timed(lambda: client.get(board)) for _ in range(ROUNDS)]
+        changes = reverse("reviews:round_subjects", args=[campaign.pk])
+        few = [timed(lambda: client.get(changes)) for _ in range(5)]
+        for member in Member.objects.exclude(pk=staff.pk).order_by("pk")[::600]:
+            ActivityChange.objects.create(
+                member=member, activity=Activity.DIED, starts_on=clock.today(), document="Giấy báo tử"
+            )
+        many = [timed(lambda: client.get(changes)) for _ in range(5)]
     show("board", 1000 * statistics.median(times), "ms")
     show("board for each bare page", figures.ratio, "")
+    show("people changed, nobody", 1000 * statistics.median(few), "ms")
+    show("people changed, some", 1000 * statistics.median(many), "ms")
     show("board, queries", figures.queries, "")
     show("board, html", figures.html / 1000, "kB")
 
@@ -96,6 +108,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False)
+    teardown_test_environment()  # which would note every template that is rendered
     try:
         main(options.communes)
     finally:

@@ -39,12 +39,21 @@ def test_the_last_missing_paper_is_taken_out_and_the_session_moves_on(
     expect(page.locator(".steps li:nth-child(3)")).to_have_attribute("aria-current", "step")
 
 
-def test_the_pages_of_changes_fit_their_screens(site: Site, cast: Cast) -> None:
+def test_somebody_comes_and_everything_is_mended_on_pages_that_fit_their_screens(
+    site: Site, cast: Cast
+) -> None:
     make_post(make_member("NEW", "Trịnh Văn Mới Đến", cast.cell), cast.province, 7)
     ActivityChange.objects.create(member=cast.member, activity=Activity.DIED, starts_on=clock.today())
-    page = site.enter(cast.clerk, reverse("reviews:subjects", args=[cast.session.pk]))
-    assert look(page) == []
+    clerk = site.enter(cast.clerk, reverse("reviews:subjects", args=[cast.session.pk]))
+    assert look(clerk) == []
     page = site.enter(cast.staff, reverse("reviews:round_subjects", args=[cast.campaign.pk]))
     assert look(page) == []
-    page = site.enter(cast.staff, cast.campaign.get_absolute_url())
+    page.goto(cast.campaign.get_absolute_url())
     expect(page.locator("[hx-get$='count=1']")).to_have_text("2")
+    clerk.locator("#changed form[action$='/in/'] button").click()
+    expect(clerk.locator("#done tbody tr")).to_have_count(1)
+    clerk.locator("#changed [name=document]").fill("Giấy chứng tử số 15 ngày 28/11/2025")
+    clerk.locator("#changed form.form-page button").click()
+    expect(clerk.locator("#changed .empty")).to_be_visible()
+    expect(clerk.locator("#done tbody tr")).to_have_count(2)
+    assert look(clerk) == []

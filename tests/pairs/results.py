@@ -21,7 +21,7 @@ from reviews.models import Amendment, Conference, Finding, RemedyItem, Section
 from reviews.papers.actions import papers
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
-from tests.pairs.racing import Job, Play
+from tests.pairs.racing import Job, Play, upload
 from tests.pairs.session import PAPERS
 from tests.reviews.cases.test_standing import RAISED, another_approver
 from tests.reviews.cast import (
@@ -297,6 +297,9 @@ COMPLETING: dict[str, Play] = {
     "report it done": lambda cast: partial(
         remedies.report_progress, _item(cast), "Xong", by=cast.member, done=True
     ),
+    "type in a report": lambda cast: partial(
+        remedies.report_progress, _item(cast), "Được nửa", by=cast.clerk, percent=50, evidence=upload()
+    ),
     "accept the remedy": lambda cast: partial(
         remedies.review_remedy, _item(cast), "Đạt.", by=cast.head, accepted=True
     ),
@@ -379,6 +382,13 @@ DECIDED: dict[str, Play] = {name: play for name, play in DECIDING.items() if nam
 CLOSED: dict[str, Play] = _AGREED | {
     "petition": lambda cast: partial(
         standing.lodge_petition_in_session, cast.paper(cast.member), "Xin xem lại", by=cast.member
+    ),
+    "type in the petition": lambda cast: partial(
+        standing.lodge_petition_in_session,
+        cast.paper(cast.member),
+        "Xin xem lại",
+        by=cast.clerk,
+        sheet=upload(),
     ),
     "uphold the petition": lambda cast: _settle_petition(cast, "upheld"),
     "reject the petition": lambda cast: _settle_petition(cast, "rejected"),

@@ -128,7 +128,8 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         total = counts[shown if shown in SHOWN else "all"]
         page = page_of_many(request, rows, listed, total=total, size=A_PAGE)
-    locked = closed_out(member.user for member in page if hasattr(member, "user"))
+    rows_shown = [(member, getattr(member, "user", None)) for member in page]
+    locked = closed_out(login for _member, login in rows_shown if login)
     context = {
         "committee": committee,
         "parts": [(name, label, counts[name]) for name, (label, _part) in SHOWN.items()],
@@ -137,6 +138,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "search": search,
         "page": page,
+        "rows": rows_shown,
         "locked": locked,
         "may_set_rules": can_require_second_factor(request.member),
         "slips_form": SlipsForm(initial={"help_line": request.session.get("help_line", "")}),
@@ -293,6 +295,8 @@ def _login_page(request: MemberRequest, member: Member, form: CloseForm) -> Http
 
 
 def _administered(request: MemberRequest, pk: int) -> Committee:
+    if committee := request.member.administered.filter(pk=pk).first():
+        return committee
     committee = get_object_or_404(Committee.objects.visible_to(request.member), pk=pk)
     refuse_unless(
         can_administer(request.member, committee),

@@ -19,6 +19,8 @@ from members.requests import MemberRequest
 from members.rules import can_keep_titles, refuse_unless
 
 A_PAGE = 50
+BELOW = 50
+"""So many committees below are shown at once."""
 
 
 class Below(NamedTuple):
@@ -50,10 +52,13 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     ordered = people.order_by(rank.asc(nulls_last=True), "sort_name", "code")
     page = page_of(request, ordered.select_related("user", "merged_into"), size=A_PAGE)
     titles = {post.member_id: post.title for post in posts.filter(member__in=[one.pk for one in page])}
+    children = list(Committee.objects.under(committee).filter(depth=committee.depth + 1))
+    below = page_of(request, children, name="below", size=BELOW)
     context = {
         "unit": committee,
         "above": _above(request.member, committee),
-        "below": _below(committee),
+        "below": below,
+        "below_rows": _below(committee, list(below)),
         "page": page,
         "rows": [(one, titles.get(one.pk, "")) for one in page],
         "gone": gone,
@@ -70,17 +75,19 @@ def _above(by: Member, committee: Committee) -> list[Committee]:
     return list(by.administered.filter(path__in=[committee.path[:end] for end in steps]))
 
 
-def _below(committee: Committee) -> list[Below]:
-    """Return the committees right below this one with the number of members of each subtree."""
+def _below(committee: Committee, shown: list[Committee]) -> list[Below]:
+    """Return the ``shown`` of the committees right below this one, in the order of the tree, with the number
+    of members of each subtree."""
+    if not shown:
+        return []
     length = len(committee.path) + Committee.steplen
     here = Member.objects.exclude(activity__in=GONE).filter(cell=OuterRef("pk")).order_by()
     # Of each cell by itself, because an index answers that without the rows of the members.
-    counted = Committee.objects.under(committee).annotate(
+    counted = Committee.objects.filter(path__gte=shown[0].path, path__lt=f"{shown[-1].path}~").annotate(
         members=Subquery(here.values("cell").annotate(n=Count("*")).values("n"))
     )
     members: Counter[str] = Counter()
     with planned_for_its_values():
         for path, n in counted.order_by().values_list(Left("path", length), "members"):
             members[path] += n or 0
-    rows = Committee.objects.under(committee).filter(depth=committee.depth + 1)
-    return [Below(row, members[row.path]) for row in rows]
+    return [Below(row, members[row.path]) for row in shown]

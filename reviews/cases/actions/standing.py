@@ -5,6 +5,8 @@ The stage of the session decides when each may be done. How each is done is deci
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from ratings.actions import after, objections
 from ratings.actions.cases import UNSAID, Resolution, Seen
 from ratings.models import Objection, Petition, RatingStep, Unrated
 from reviews.cases import notices
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import Document, DocumentKind, Paper
 from reviews.rules import SessionVerb, require, speaks_for
 from reviews.sessions.locking import lock_session, require_standing
@@ -59,13 +62,29 @@ def rate_after_all_in_session(paper: Paper, *, by: Member) -> None:
 
 
 @transaction.atomic
-def lodge_petition_in_session(paper: Paper, text: str, *, by: Member) -> Petition:
-    _require(SessionVerb.PETITION, paper, by)
-    refuse_unless(
-        speaks_for(by, paper),
-        _("You may petition about your own level only; about the collective's level its head petitions."),
-    )
-    petition = after.lodge_petition(paper.rated_case(), text, by=by)
+def lodge_petition_in_session(
+    paper: Paper, text: str, *, by: Member, sheet: UploadedFile | None = None
+) -> Petition:
+    """Lodge a petition against the level of this paper's subject. Clerk and head type in what a person wrote
+    by hand; they need the scan of the signed ``sheet``, and the person is told. Raises ``ValidationError`` by
+    field, and as ``ratings.actions.after.lodge_petition`` does."""
+    person = paper.member
+    if person is None or speaks_for(by, paper):
+        _require(SessionVerb.PETITION, paper, by)
+        refuse_unless(
+            speaks_for(by, paper),
+            _("You may petition about your own level only; about the collective's level its head petitions."),
+        )
+        petition = after.lodge_petition(paper.rated_case(), text, by=by)
+    else:
+        _require(SessionVerb.PETITION_FOR, paper, by)
+        if sheet is None:
+            raise ValidationError({"sheet": _("Attach the signed petition, scanned or photographed.")})
+        petition = after.lodge_petition(paper.rated_case(), text, by=person, entered_by=by)
+        scan = attach_file(sheet, paper.session, by=by, for_leads=True)
+        scan.petition = petition
+        scan.save(update_fields=["petition"])
+        notices.petition_typed_in(paper, petition)
     notices.petition_lodged(paper, petition)
     return petition
 

@@ -59,6 +59,18 @@ class PetitionForm(forms.Form):
     text = forms.CharField(label=_("What you ask, and why"), widget=text_area(5))
 
 
+class PetitionForForm(forms.Form):
+    """What a person asks in a petition written by hand, typed in by clerk or head."""
+
+    helper = bare()
+    text = forms.CharField(label=_("What the person asks, and why, as it is written"), widget=text_area(5))
+    sheet = forms.FileField(
+        label=_("The signed sheet, scanned or photographed"),
+        max_length=200,
+        help_text=_("PDF or picture. It is kept with what is typed in."),
+    )
+
+
 class PetitionAnswerForm(forms.Form):
     helper = bare()
     outcome = field_of(

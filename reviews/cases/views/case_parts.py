@@ -23,6 +23,7 @@ from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.standing import (
     ObjectionForm,
     PetitionAnswerForm,
+    PetitionForForm,
     PetitionForm,
     ReRatingForm,
     SettleForm,
@@ -147,12 +148,17 @@ def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Se
     """
     case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
     petitions = list(
-        Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
+        Petition.objects.visible_to(member)
+        .filter(case=case)
+        .select_related("by", "entered_by", "settled_by", "step", "scan")
     )
     open_to = last_day(case)
     in_time = open_to is None or clock.today() <= open_to
     lodged = any(petition.step_id == decided.pk for petition in petitions) if decided else False
-    may = SessionVerb.PETITION in verbs and speaks_for(member, paper) and decided is not None and not lodged
+    own = speaks_for(member, paper)
+    may = SessionVerb.PETITION in verbs if own else SessionVerb.PETITION_FOR in verbs and bool(paper.member)
+    may = may and decided is not None and not lodged
+    petition_form = PetitionForm if own else PetitionForForm
     again = (
         SessionVerb.RE_RATE in verbs and decided is not None and can_on_case(member, CaseVerb.RE_RATE, case)
     )
@@ -168,9 +174,10 @@ def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Se
         rows.append({"petition": row, "late": late, "form": form if may_settle else None})
     return {
         "petitions": rows,
-        "petition_form": sent.get("petition") or PetitionForm(auto_id="petition_%s")
+        "petition_form": sent.get("petition") or petition_form(auto_id="petition_%s")
         if may and in_time
         else None,
+        "petition_own": own,
         "petition_until": open_to,
         "petition_too_late": may and not in_time,
         "re_rating": sent.get("anew") or anew if again else None,

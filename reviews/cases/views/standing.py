@@ -6,6 +6,7 @@ too.
 
 from __future__ import annotations
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from reviews.cases.forms.seen import seen_in
 from reviews.cases.forms.standing import (
     ObjectionForm,
     PetitionAnswerForm,
+    PetitionForForm,
     PetitionForm,
     ReRatingForm,
     SettleForm,
@@ -92,13 +94,16 @@ def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def petition(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
-    form = PetitionForm(request.POST, auto_id="petition_%s")
+    if paper.member_id and paper.member_id != request.member.pk:
+        form: forms.Form = PetitionForForm(request.POST, request.FILES, auto_id="petition_%s")
+    else:
+        form = PetitionForm(request.POST, auto_id="petition_%s")
     return act_on_case(
         request,
         paper,
         "petition",
         form,
-        lambda: actions.lodge_petition_in_session(paper, form.cleaned_data["text"], by=request.member),
+        lambda: actions.lodge_petition_in_session(paper, **form.cleaned_data, by=request.member),
     )
 
 

@@ -104,6 +104,7 @@ def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
         elif row.text == row.assembled:
             row.text = row.assembled = text
             row.version, row.saved_by, row.saved_at = row.version + 1, by, clock.now()
+            row.in_place_of = by.stood_in_for
         elif text != row.assembled:
             row.offered = text
         row.save()
@@ -232,7 +233,8 @@ def reopen_minutes(conference: Conference, *, by: Member, reason: str) -> Minute
         raise ValidationError(_("Give the reason."))
     texts = [[row.heading, row.text] for row in minutes.sections.all()]
     number = minutes.reopened + 1
-    MinutesRevision.objects.create(minutes=minutes, number=number, texts=texts, reason=reason, by=by)
+    said = {"texts": texts, "reason": reason}
+    MinutesRevision.objects.create(minutes=minutes, number=number, **said, by=by, in_place_of=by.stood_in_for)
     _move(minutes, MinutesState.WRITING, {**UNSIGNED, "reopened": number}, by, reason=reason)
     return minutes
 

@@ -93,7 +93,12 @@ def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
     if refused:
         raise ValidationError(refused)
     vote = Vote.objects.create(
-        item=row, **asdict(count), present=voters.present, saved_by=by, saved_at=clock.now()
+        item=row,
+        **asdict(count),
+        present=voters.present,
+        saved_by=by,
+        in_place_of=by.stood_in_for,
+        saved_at=clock.now(),
     )
     told = {"item": row.pk, **asdict(count), "present": vote.present}
     Event.record("take_vote", conference, by=by, vote=vote.pk, **told)
@@ -108,7 +113,7 @@ def _entered(before: Vote) -> ValidationError:
             "%(who)s has entered this motion: %(said)s. Correct that count, or say in the motion that this is"
             " another vote."
         )
-        % {"who": before.saved_by, "said": _said(before)}
+        % {"who": before.saver, "said": _said(before)}
     )
 
 
@@ -127,7 +132,7 @@ def _require_seen(row: Vote, version: int) -> None:
     if row.version != version:
         raise ValidationError(
             _("Meanwhile %(who)s has corrected this vote: %(said)s. Look again before you change it.")
-            % {"who": row.saved_by, "said": _said(row)}
+            % {"who": row.saver, "said": _said(row)}
         )
 
 
@@ -157,6 +162,7 @@ def correct_vote(vote: Vote, count: ShowOfHands, *, by: Member, version: int) ->
     for name, value in asdict(count).items():
         setattr(row, name, value)
     row.version, row.saved_by, row.saved_at = version + 1, by, clock.now()
+    row.in_place_of = by.stood_in_for
     row.save()
     Event.record("correct_vote", conference, by=by, vote=row.pk, old=asdict(old), new=asdict(count))
     announce_news(conference)

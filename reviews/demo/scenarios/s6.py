@@ -20,7 +20,7 @@ from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling, import_people, load_scenario
 from reviews.demo.scenarios.s6_changes import Changes
 from reviews.demo.scenarios.s6_meeting import meet_in_spite_of_all
-from reviews.demo.scenarios.s6_places import UnitPlay, add_members, ward_places
+from reviews.demo.scenarios.s6_places import UnitPlay, add_crowd, add_members, ward_places
 from reviews.demo.scenarios.tree import add_places
 from reviews.models import (
     Campaign,
@@ -61,6 +61,7 @@ class Play:
         self.telling, self.data = telling, load_scenario("s6.toml")
         self.year = year_played() + 1
         add_places(self.data, [*ward_places(self.data).values()])
+        add_crowd(self.data)
         add_members(self.data)
         self.places = ward_places(self.data)
         self.people = import_people(self.data, "s6.toml")
@@ -335,6 +336,8 @@ class Play:
         closed = campaign.sessions.filter(stage=Stage.CLOSED).count()
         check("Phiên đã kết thúc", closed, len(CELLS) + 1)
         here = Member.objects.filter(cell__path__startswith=committee_of(WARD).path)
+        imported = [cell for _code, _name, _born, _admitted, cell, *_more in self.data["people"]]
+        check("Đảng viên của phường", here.count(), sum(map(imported.count, CELLS)) + 1)
         standing = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
         reviewed = sorted(standing.values_list("member__code", flat=True))
         check("Người được kiểm điểm hai lần", len(reviewed) - len(set(reviewed)), 0)

@@ -68,10 +68,22 @@ def ward_places(data: dict[str, Any]) -> dict[str, WardPlace]:
     return {row["code"]: WardPlace(number, row["name"], row, data) for number, row in rows}
 
 
+def add_crowd(data: dict[str, Any]) -> None:
+    """Add to the members of ``data`` those who have no part in the story, with words of their own."""
+    crowd = data["crowd"]
+    for number, (code, name, cell, field) in enumerate(crowd["people"]):
+        said = crowd["faults"][number % len(crowd["faults"])]
+        products = crowd["products"][number % len(crowd["products"])]
+        words = zip(("fault", "cause", "objective", "measure"), said, strict=True)
+        row: dict[str, Any] = {word: text.replace("{field}", field) for word, text in words}
+        row |= {"products": [text.replace("{field}", field) for text in products], "field": field}
+        data["members"].append(row | {"code": code, "name": name, "cell": cell})
+
+
 def add_members(data: dict[str, Any]) -> None:
     """Add the further people and their posts to ``data``, as rows for the import."""
     for number, row in enumerate(data["members"], start=1):
-        born = dt.date(1962 + 2 * number, 1 + number % 12, 1 + (7 * number) % 28)
+        born = dt.date(1962 + 2 * number % 30, 1 + number % 12, 1 + (7 * number) % 28)
         admitted = born.replace(year=born.year + 28)
         data["people"].append([row["code"], row["name"], born, admitted, row["cell"], True, "active"])
         if "committee" in row:

@@ -235,4 +235,5 @@ def keep_revision(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "
         beside=carried_now(fresh).as_json(),
         note=note,
         by=by,
+        in_place_of=by.stood_in_for,
     )

@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, bare, text_area
+from members.fields import DateInput, bare, offer, text_area
 from members.models import Member
 from reviews.models import Paper, Quality, TaskResult
 from reviews.papers.workbook import TaskRow, columns_of, row_of
@@ -42,12 +42,13 @@ class TaskForm(forms.Form):
         if paper.is_collective:
             people = Member.objects.filter(papers__in=paper.session.papers.all()).order_by("papers__rank")
             self.fields["lead"] = forms.ModelChoiceField(
-                people,
+                Member.objects.none(),
                 label=_("In charge"),
                 required=False,
                 initial=task.lead_id if task else None,
                 help_text=_("The task is offered in that member's own paper."),
             )
+            offer(self, "lead", people)
         self.fields["upload"] = forms.FileField(label=_("Evidence as a file"), required=False, max_length=200)
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=task.version if task else 0

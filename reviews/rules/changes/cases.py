@@ -78,10 +78,12 @@ CHANGES: dict[str, ColumnsWritten] = {
         ),
     ),
     "cases.actions.standing.lodge_petition_in_session": writes_to(
+        "Attachment + petition",
         "Petition +",
         verbs=(
             CaseVerb.SETTLE_PETITION,
             SessionVerb.PETITION,
+            SessionVerb.PETITION_FOR,
         ),
     ),
     "cases.actions.standing.print_decision": writes_to(
@@ -119,7 +121,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         ),
     ),
     "cases.actions.standing.settle_petition_in_session": writes_to(
-        "Petition at by case due_on outcome reason settled_at settled_by step text",
+        "Petition at by case due_on entered_by outcome reason settled_at settled_by step text",
         verbs=(
             CaseVerb.SETTLE_PETITION,
             SessionVerb.SETTLE_PETITION,
@@ -183,6 +185,6 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(QuarterVerb.WRITE,),
     ),
     "quarters.actions.save_sheet_section": writes_to(
-        "EvaluationSection saved_at saved_by text version", verbs=(QuarterVerb.WRITE,)
+        "EvaluationSection in_place_of saved_at saved_by text version", verbs=(QuarterVerb.WRITE,)
     ),
 }

@@ -64,7 +64,8 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "conference.actions.minutes.assemble_minutes": writes_to(
         "Conference pulse",
-        "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
+        "MinutesSection assembled code heading in_place_of minutes offered position saved_at saved_by text"
+        " version",
         verbs=(ConferenceVerb.WRITE_MINUTES,),
     ),
     "conference.actions.minutes.confirm_as_chair": writes_to(
@@ -73,7 +74,8 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.minutes.confirm_as_clerk": writes_to(
         "Conference pulse",
         "Minutes clerk clerk_at state",
-        "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
+        "MinutesSection assembled code heading in_place_of minutes offered position saved_at saved_by text"
+        " version",
         verbs=(
             ConferenceVerb.CONFIRM_AS_CLERK,
             ConferenceVerb.WRITE_MINUTES,
@@ -96,10 +98,10 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(ConferenceVerb.REOPEN_MINUTES,),
     ),
     "conference.actions.minutes.save_minutes_section": writes_to(
-        "MinutesSection saved_at saved_by text version", verbs=(ConferenceVerb.WRITE_MINUTES,)
+        "MinutesSection in_place_of saved_at saved_by text version", verbs=(ConferenceVerb.WRITE_MINUTES,)
     ),
     "conference.actions.minutes.settle_offer": writes_to(
-        "MinutesSection assembled offered saved_at saved_by text version",
+        "MinutesSection assembled in_place_of offered saved_at saved_by text version",
         verbs=(ConferenceVerb.WRITE_MINUTES,),
     ),
     "conference.actions.minutes.unconfirm_minutes": writes_to(
@@ -109,11 +111,11 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Conference pulse", "Recommendation +", verbs=(ConferenceVerb.RECORD,)
     ),
     "conference.actions.remarks.save_conclusion": writes_to(
-        "Conclusion saved_at saved_by text version", verbs=(ConferenceVerb.RECORD,)
+        "Conclusion in_place_of saved_at saved_by text version", verbs=(ConferenceVerb.RECORD,)
     ),
     "conference.actions.remarks.save_remark": writes_to(
         "Conference pulse",
-        "Remark + item kind saved_at saved_by section speaker text version",
+        "Remark + in_place_of item kind saved_at saved_by section speaker text version",
         verbs=(ConferenceVerb.RECORD,),
     ),
     "conference.actions.remarks.withdraw_recommendation": writes_to(
@@ -133,7 +135,8 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "conference.actions.votes.correct_vote": writes_to(
         "Conference pulse",
-        "Vote abstaining against in_favour item motion present saved_at saved_by taken_at version",
+        "Vote abstaining against in_favour in_place_of item motion present saved_at saved_by taken_at"
+        " version",
         verbs=(ConferenceVerb.TAKE_VOTE,),
     ),
     "conference.actions.votes.take_vote": writes_to(
@@ -200,6 +203,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Attachment +",
         "RemedyEntry +",
         "RemedyItem percent state",
+        verbs=(SessionVerb.REPORT_FOR,),
     ),
     "remedies.actions.review_remedy": writes_to(
         "RemedyEntry +", "RemedyItem percent state", verbs=(SessionVerb.REVIEW_REMEDY,)

@@ -116,7 +116,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Paper return_reason state", "Revision +", verbs=(PaperVerb.RETURN,)
     ),
     "papers.actions.papers.save_paper_section": writes_to(
-        "Section saved_at saved_by text version",
+        "Section in_place_of saved_at saved_by text version",
         verbs=(
             PaperVerb.AMEND,
             PaperVerb.WRITE,

@@ -28,7 +28,7 @@ from tests.reviews.cast import make_member, make_post, make_role, make_tree
 pytestmark = pytest.mark.django_db
 
 COSTS = {
-    "organisation:unit": 11,
+    "organisation:unit": 10,
     "organisation:people": 6,
     "organisation:roles": 6,
     "organisation:member": 11,

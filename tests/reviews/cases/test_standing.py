@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -25,7 +26,7 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.cases.actions import standing as actions
 from reviews.cases.printed import decision_paper
 from reviews.desk.actions.course import advance_session
-from reviews.models import Document, DocumentKind, DocumentState
+from reviews.models import Attachment, Document, DocumentKind, DocumentState
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
 from tests.conftest import TimePasses
@@ -407,12 +408,45 @@ def test_a_petition_after_its_time_is_refused(petitioning: Cast, time_passes: Ti
 
 
 def test_the_subject_petitions_for_the_own_case_only_and_the_head_for_the_collective(closed: Cast) -> None:
-    for by in (closed.colleague, closed.clerk, closed.head, closed.staff, closed.stranger):
+    for by in (closed.colleague, closed.staff, closed.approver, closed.stranger):
         with pytest.raises(PermissionDenied):
             actions.lodge_petition_in_session(closed.paper(closed.member), "Đề nghị.", by=by)
     with pytest.raises(PermissionDenied):
         actions.lodge_petition_in_session(closed.paper(None), "Đề nghị.", by=closed.member)
     assert actions.lodge_petition_in_session(closed.paper(None), "Đề nghị.", by=closed.head).by == closed.head
+
+
+def test_clerk_and_head_type_in_a_signed_petition_and_the_person_is_told(
+    closed: Cast, sign_in: SignIn, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    closed.member.user.delete()
+    paper = closed.paper(closed.member)
+    for by in (closed.clerk, closed.head):
+        with pytest.raises(ValidationError) as refused:
+            actions.lodge_petition_in_session(paper, "Đề nghị.", by=by)
+        assert list(refused.value.message_dict) == ["sheet"]
+    client, url = sign_in(closed.clerk), reverse("reviews:petition", args=[paper.pk])
+    assert 'name="sheet"' in client.get(reverse("reviews:case", args=[paper.pk])).content.decode()
+    assert client.post(url, {"text": "Đề nghị."}).status_code == 422
+    sheet = SimpleUploadedFile("don.pdf", b"%PDF-1.7 don viet tay")
+    assert client.post(url, {"text": "Đề nghị xem lại.", "sheet": sheet}).status_code == 302
+    petition = Petition.objects.select_related("case", "step", "scan").get(case=paper.case)
+    assert (petition.by, petition.entered_by) == (closed.member, closed.clerk)
+    assert closed.member.notices.filter(text__contains="Đề nghị xem lại.").count() == 1
+    seen = [bool(Attachment.objects.visible_to(one).filter(pk=petition.scan.pk)) for one in everybody(closed)]
+    assert seen == [True, True, True, True, False, False]
+    assert (
+        f"{closed.clerk} nhập thay" in client.get(reverse("reviews:case", args=[paper.pk])).content.decode()
+    )
+    make_role(closed.clerk, RoleKind.APPROVER, closed.province)
+    clerk = Member.objects.get(pk=closed.clerk.pk)
+    with pytest.raises(PermissionDenied):
+        actions.settle_petition_in_session(paper, petition, "upheld", WHY, by=clerk)
+
+
+def everybody(cast: Cast) -> list[Member]:
+    return [cast.member, cast.clerk, cast.head, cast.approver, cast.colleague, cast.stranger]
 
 
 def test_a_petition_is_settled_by_an_approver_who_did_not_decide(closed: Cast) -> None:

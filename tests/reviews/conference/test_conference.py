@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -13,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members import clock
-from members.models import Notice, RoleKind
+from members.models import Member, Notice, RoleKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind, broken_order, spread_over_days
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.actions.conferences import Day
+from reviews.conference.forms import ChairForm, RemarkForm
 from reviews.desk.actions.course import advance_session
 from reviews.models import (
     Attendance,
@@ -49,6 +52,26 @@ def days(*dates: dt.date) -> list[Day]:
 
 def call(cast: Cast, *dates: dt.date) -> Conference:
     return conferences.convene_conference(cast.session, days(*dates), chair=cast.head, by=cast.clerk)
+
+
+def test_two_of_one_name_are_told_apart_where_one_is_chosen(cast: Cast) -> None:
+    conference = opened(cast)
+    Member.objects.filter(pk=cast.colleague.pk).update(full_name=cast.member.full_name)
+    apart = {f"{cast.member} ({one.code})" for one in (cast.member, cast.colleague)}
+    chairs = labels_of(ChairForm(session=cast.session), "chair")
+    assert chairs == {*apart, str(cast.head)}
+    rows = list(conference.roll.select_related("member"))
+    for row in rows:
+        row.name = str(row.member)
+    form = RemarkForm(agenda_item(conference, AgendaKind.MEMBER), rows)
+    assert labels_of(form, "speaker") >= {*apart, str(cast.head)}
+
+
+def labels_of(form: forms.Form, name: str) -> set[str]:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    choices: Any = field.choices
+    return {str(label) for _key, label in choices}
 
 
 # Convening

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -166,6 +166,32 @@ def test_it_runs_through_the_year_from_planned_to_closed(completing: Cast) -> No
     assert (item.state, item.percent) == (RemedyState.CLOSED, 100)
     with pytest.raises(ValidationError):
         actions.review_remedy(item, "Lại", by=cast.head, accepted=False)
+
+
+def test_a_signed_report_is_typed_in_by_a_clerk_and_judged_by_somebody_else(
+    completing: Cast, sign_in: SignIn
+) -> None:
+    item = approved(completing)
+    completing.member.user.delete()
+    url, said = (
+        reverse("reviews:remedy_progress", args=[item.pk]),
+        {"text": "Đã giải ngân xong.", "done": "on"},
+    )
+    assert sign_in(completing.colleague).post(url, said | {"evidence": file()}).status_code == 403
+    clerk = sign_in(completing.clerk)
+    assert clerk.post(url, said).status_code == 422
+    assert clerk.post(url, said | {"evidence": file()}).status_code == 302
+    entry = item.entries.select_related("item").get()
+    assert (entry.by, entry.is_typed_in, entry.percent) == (completing.clerk, True, 100)
+    assert completing.member.notices.filter(text__contains="Đã giải ngân xong.").count() == 1
+    assert f"thay cho {completing.member}" in clerk.get(item.get_absolute_url()).content.decode()
+    with pytest.raises(PermissionDenied):
+        actions.review_remedy(item, "Đạt.", by=completing.clerk, accepted=True)
+    with pytest.raises(IntegrityError, match="judged by another"), transaction.atomic():
+        RemedyEntry.objects.create(item=item, kind="accepted", text="Đạt.", by=completing.clerk)
+    actions.review_remedy(item, "Đạt.", by=completing.head, accepted=True)
+    item.refresh_from_db()
+    assert item.state == RemedyState.CLOSED
 
 
 def test_nobody_judges_the_own_remedy_nor_shifts_its_deadline(completing: Cast) -> None:

@@ -68,6 +68,21 @@ def test_the_history_names_both_where_the_right_was_lent_and_one_where_it_was_th
     assert last("submit") == (str(cast.colleague), str(cast.clerk))
 
 
+def test_texts_and_versions_saved_in_anothers_place_are_in_both_names(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.WRITING)
+    by = stand_in(cast, cast.colleague, cast.clerk, RoleKind.CLERK)
+    for paper in (cast.paper(None), cast.paper(cast.colleague)):
+        write(paper, by)
+        paper_actions.submit_paper(paper, by=by)
+    both = f"{cast.colleague} thay {cast.clerk}"
+    collective, own = cast.paper(None), cast.paper(cast.colleague)
+    assert {section.saver for section in collective.sections.exclude(text="")} == {both}
+    assert {section.saver for section in own.sections.exclude(text="")} == {str(cast.colleague)}
+    assert [paper.revisions.get().who for paper in (collective, own)] == [both, str(cast.colleague)]
+    versions = sign_in(cast.head).get(reverse("reviews:versions", args=[collective.pk]))
+    assert both in versions.content.decode()
+
+
 def test_a_move_of_the_session_is_in_both_names_and_stands_on_the_page(cast: Cast, sign_in: SignIn) -> None:
     bring_to(cast, Stage.COMMENTING)
     by = stand_in(cast, cast.colleague, cast.clerk, RoleKind.CLERK)
