@@ -46,7 +46,8 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     there. ``has_places`` and ``has_manuscripts`` tell the same of further places of review and of what its
     person has written by hand."""
     rows = Paper.every.visible_to(request.member).for_list().prefetch_related("sections")
-    rows = rows.annotate(names=Func(F("pk"), template=_BESIDE, output_field=TextField()))
+    named = {"names": Func(F("pk"), template=_BESIDE, output_field=TextField())}
+    rows = rows.annotate(**named)
     paper = get_object_or_404(rows.select_related("case__unrated"), pk=pk)
     paper.beside = frozenset(paper.names.split())
     paper.has_places, paper.has_manuscripts = "places" in paper.beside, "manuscripts" in paper.beside
