@@ -17,7 +17,8 @@ class Nothing(models.Q):
         super().__init__(pk__in=())
 
     @classmethod
-    def create(cls, *args: Any, **kwargs: Any) -> models.Q:  # type: ignore[override]  # copies are ordinary
+    def create(cls, *args: Any, **kwargs: Any) -> Any:
+        """Make the copies of which other conditions are made, which are ordinary."""
         return models.Q.create(*args, **kwargs)
 
     def __or__(self, other: Any) -> Any:

@@ -151,7 +151,7 @@ def shown_field(field: BoundField) -> SafeString:
     more_is_said = field.errors or field.help_text or not field.label or "class" in widget.attrs
     if type(widget) not in TYPED or more_is_said:
         return SafeString(as_crispy_field(field))
-    classes = {"class": f"{type(widget).__name__.lower()} form-control"}
+    classes: dict[str, str | bool] = {"class": f"{type(widget).__name__.lower()} form-control"}
     return format_html(
         '<div id="div_{0}" class="mb-3"><label for="{0}" class="form-label{1}">{2}{3}</label>{4}</div>',
         field.auto_id,

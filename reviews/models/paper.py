@@ -143,6 +143,7 @@ class Paper(models.Model):
     has_places: bool
     has_manuscripts: bool
     beside: frozenset[str]
+    names: str
 
     class Meta:
         verbose_name = _("paper")

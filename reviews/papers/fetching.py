@@ -46,7 +46,8 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     there. ``has_places`` and ``has_manuscripts`` tell the same of further places of review and of what its
     person has written by hand."""
     rows = Paper.every.visible_to(request.member).for_list().prefetch_related("sections")
-    rows = rows.annotate(names=Func(F("pk"), template=_BESIDE, output_field=TextField()))
+    named = {"names": Func(F("pk"), template=_BESIDE, output_field=TextField())}
+    rows = rows.annotate(**named)
     paper = get_object_or_404(rows.select_related("case__unrated"), pk=pk)
     paper.beside = frozenset(paper.names.split())
     paper.has_places, paper.has_manuscripts = "places" in paper.beside, "manuscripts" in paper.beside
@@ -58,7 +59,8 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
 def leave_out_empty(paper: Paper) -> None:
     """Have the tables of what is not beside the paper count as read, for a page that only shows the paper."""
     for name in {"earlier", "promises", "tasks"} - paper.beside:
-        paper._prefetched_objects_cache[name] = []  # noqa: SLF001  where Django keeps what it has read
+        # Django keeps there what it has read.
+        paper._prefetched_objects_cache[name] = []  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def fetch_rated_paper(request: MemberRequest, pk: int, *, even_left: bool = False) -> Paper:

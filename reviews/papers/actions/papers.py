@@ -38,7 +38,7 @@ from reviews.texts import clean_text
 HUNDRED = 100
 JUDGED_BY = (
     *("code", "text", "version", "saved_at", "saved_by", "paper__state", "paper__member", "paper__by_hand"),
-    *("paper__left_on", "paper__session__stage", "paper__session__is_cancelled"),
+    *("paper__left_on", "paper__case", "paper__session__stage", "paper__session__is_cancelled"),
     *("paper__session__campaign", "paper__session__committee__path"),
 )
 """What the rules read of a section's paper. A section is saved while its writer types."""
