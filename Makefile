@@ -2,7 +2,7 @@
 # make run    the program with what is in var/ already
 # make test   every test, in two processes more than there are cores, six at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
-# make lint   every check       make bench  the timed pages
+# make lint   every check       make bench  the timed pages and papers (ARGS=papers: only these)
 # make once   every form sent eight times at once, which takes some minutes
 # make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
 # make numbers  a thousand numbers of one series, drawn by eight processes at once (ARGS='--each 500')
@@ -12,7 +12,7 @@
 #             DOCX opened by LibreOffice where it is installed (ARGS='--most 20 minutes')
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
-#             ARGS=--full-disk fills its disks instead, for root)
+#             ARGS=--full-disk fills its disks instead, for root; ARGS=parts kills at every part of a report)
 # make pictures  the pictures of docs/guide/, drawn anew where a page has changed
 # make clean  removes .venv and var/, with the database in it
 
@@ -84,8 +84,13 @@ pictures: test-packages .venv/dev
 	$(BIN)/python -m tests.guide $(ARGS)
 
 bench: ready .venv/dev
+ifeq ($(firstword $(ARGS)),papers)
+	$(BIN)/python -m tests.bench.papers $(wordlist 2,9,$(ARGS))
+else
 	$(BIN)/python -m tests.bench $(ARGS)
 	$(BIN)/python -m tests.bench.people
+	$(BIN)/python -m tests.bench.papers
+endif
 
 load: ready .venv/dev
 	$(BIN)/python -m tests.load --minutes $(MINUTES)
@@ -100,7 +105,11 @@ numbers: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs.numbers $(ARGS)
 
 kills: ready .venv/dev
+ifeq ($(firstword $(ARGS)),parts)
+	$(BIN)/python -m tests.kills.parts $(wordlist 2,9,$(ARGS))
+else
 	$(BIN)/python -m tests.kills --count $(COUNT) --seed $(SEED) $(ARGS)
+endif
 
 messages: .venv/base
 	$(SETTINGS) $(MANAGE) messages $(ARGS)

@@ -23,6 +23,8 @@ STOP_SECONDS = 30
 HEALTHY_SECONDS = 10
 BACKOFF_SECONDS = (0.5, 1, 2, 4, 8, 16)
 PR_SET_PDEATHSIG = 1
+# After a task, a process of a worker that has taken more kibibytes is replaced by a new one.
+MOST_MEMORY = 300_000
 # The nice value of a service that gives way, of 19 at most.
 GIVEN_WAY = 10
 journal = logging.getLogger("kiemdiem.serve")
@@ -231,16 +233,26 @@ def web_service(port: int, logs: Path) -> Service:
     return Service("The web server", command, logs / "web.log", {"DATABASE_POOL": "1"})
 
 
-def worker_service(logs: Path) -> Service:
-    """Return the worker as a child process.
+def worker_services(logs: Path) -> list[Service]:
+    """Return the workers as child processes: one for short tasks, so that nobody waits for a mail or a single
+    paper behind a large report, and one for long tasks.
 
-    Each process of the worker is replaced after 20 tasks, since WeasyPrint does not give its memory back.
-    The worker gives way to the web server: a report may take longer while a hundred people write, and not
-    the other way round."""
+    Each process of a worker is replaced when it has taken ``MOST_MEMORY``, since WeasyPrint does not give all
+    of its memory back. The workers give way to the web server: a report may take longer while a hundred
+    people write, and not the other way round."""
+    return [
+        _worker_service("The worker", "worker", "celery", logs),
+        _worker_service("The worker for long tasks", "long", "long", logs),
+    ]
+
+
+def _worker_service(name: str, host: str, queue: str, logs: Path) -> Service:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
-    command += ["--concurrency", "2", "--max-tasks-per-child", "20"]
+    command += ["--hostname", f"{host}@%h", "--queues", queue]
+    command += ["--concurrency", "2", "--max-memory-per-child", str(MOST_MEMORY)]
     command += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    return Service("The worker", command, logs / "worker.log", {"DATABASE_POOL": "0"}, gives_way=True)
+    log = logs / ("worker.log" if queue == "celery" else f"worker-{queue}.log")
+    return Service(name, command, log, {"DATABASE_POOL": "0"}, gives_way=True)
 
 
 def scheduler_service(logs: Path) -> Service:

@@ -363,6 +363,9 @@ CAN_LISTEN = can_listen(conninfo())
 CELERY_BROKER_URL = environ.text("CELERY_BROKER_URL", "pgmq://localhost/")
 CELERY_BROKER_TRANSPORT_OPTIONS = queue_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+LONG_QUEUE = "long"  # with a worker of its own (reviews.sessions.worker)
+LONG_TASKS = ("help_document", "render_ahead", "open_round", "measure_similarity")
+CELERY_TASK_ROUTES = {f"reviews.{name}": {"queue": LONG_QUEUE} for name in LONG_TASKS}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -370,6 +373,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = VISIBILITY_TIMEOUT
 CELERY_TASK_SOFT_TIME_LIMIT = VISIBILITY_TIMEOUT * 9 // 10
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # a process loads fonts first, and gives way to others
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # Remote control needs a queue whose name is too long for pgmq, so workers cannot be asked for their state.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -386,15 +390,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "render-ahead": {"task": "reviews.render_ahead", "schedule": 300.0, "options": {"expires": 290}},
     "resume-workbooks": {"task": "members.resume_workbooks", "schedule": 60.0, "options": {"expires": 55}},
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-parts": {"task": "reviews.forget_parts", "schedule": crontab(minute=50)},
     "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
-    "remind": {
-        "task": "reviews.remind",
-        "schedule": crontab(minute=5, hour="7-17"),
-        "options": {"expires": 3000},
-    },
+    "remind": {"task": "reviews.remind", "schedule": crontab(5, "7-17"), "options": {"expires": 3000}},
 }

@@ -26,7 +26,7 @@ from config.services import (
     scheduler_service,
     show,
     web_service,
-    worker_service,
+    worker_services,
 )
 
 START_SECONDS = 60
@@ -158,7 +158,7 @@ def served_from(process: psutil.Process) -> str | None:
 
 
 def serve(var: Path, port: int, only: str | None = None, secret: Callable[[], str] | None = None) -> None:
-    """Run the web server, or the worker with the scheduler, or all of them (``only`` is None) until somebody
+    """Run the web server, or the workers with the scheduler, or all of them (``only`` is None) until somebody
     stops the program. The embedded database is kept running as well.
 
     ``secret`` returns what the terminal shows once the web server answers, and no log. It is empty if there
@@ -178,7 +178,7 @@ def serve(var: Path, port: int, only: str | None = None, secret: Callable[[], st
         if only != "worker":
             require_port(port)
         chosen = [] if only == "worker" else [web_service(port, logs)]
-        chosen += [] if only == "web" else [worker_service(logs), scheduler_service(logs)]
+        chosen += [] if only == "web" else [*worker_services(logs), scheduler_service(logs)]
         chosen += [database_service(var, logs)] if embedded else []
         for service in chosen:
             service.environment = {**service.environment, SERVED_FROM: str(var)}

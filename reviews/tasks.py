@@ -3,56 +3,31 @@ between, and take up work that was left unfinished."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING
-
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from celery.signals import worker_ready
-from django.core.files.base import ContentFile
+from celery.signals import worker_process_init, worker_ready
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Event
 from members.tasks import send_mails
-from reviews.desk import printing
-from reviews.documents import notices
-from reviews.documents.letterhead import styles_of
 from reviews.documents.limits import TooLargeError
-from reviews.documents.sheet import tables_of, write_xlsx
-from reviews.documents.word import write_docx
 from reviews.issuing import making
 from reviews.locks import held_keys, try_lock
 from reviews.models import (
+    LONG_KINDS,
     Campaign,
     CampaignState,
     DeadlineChange,
     Document,
-    DocumentContent,
-    DocumentKind,
-    DocumentState,
     IssuedPaper,
     RuleSetChange,
 )
 from reviews.papers import measuring
 from reviews.rounds import opening
 from reviews.rounds.notices import rounds
-from reviews.rules import issuing_committee
-
-if TYPE_CHECKING:
-    from reviews.documents.blocks import PaperContent
-    from reviews.documents.press import Printed
-
-FILES = (("file", "pdf"), ("word", "docx"), ("tables", "xlsx"))
-"""The files of a printed paper, as the names of their fields, and how their names end."""
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
@@ -61,12 +36,7 @@ LOCKS_OF_ISSUED = 36_645
 database."""
 
 MAX_RETRIES = 3
-MAX_STARTS = 8
-"""After this many starts without an end, a printed paper is given up, because it probably kills the worker
-that makes it."""
-
 RESUME_SECONDS = 60
-TELL_SECONDS = 0.5
 SLICE_SECONDS = 120.0
 """A large round is opened in slices of this many seconds. The queue would believe that a longer task is
 lost."""
@@ -76,40 +46,81 @@ UNEXPECTED = _(
     " Try again; if it fails again, tell the administrator."
 )
 OUT_OF_TIME = _("Making the report took longer than allowed. Try again when less is going on.")
-TOO_MANY_STARTS = _(
-    "Making the report was broken off again and again. Tell the administrator before you try again."
-)
 
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def build_document(self: Task[[int], None], document_id: int) -> None:
     """Make the printed paper with this key. Nothing happens if it is finished or another worker is making it.
-    After ``MAX_RETRIES`` errors, or when the time limit of the task is over, it is marked as failed."""
+    After ``MAX_RETRIES`` errors, when one of its parts cannot be made, or when the time limit of the task is
+    over, it is marked as failed."""
+    from reviews.desk import building  # noqa: PLC0415  loads the libraries of layout, half a second
+    from reviews.documents import store  # noqa: PLC0415  as above
+
     with try_lock(LOCKS_OF_DOCUMENTS, document_id) as mine:
         if not mine:
             return
         try:
-            _build(document_id)
+            is_whole = building.build(document_id)
+        except store.PartsFailedError as error:
+            building.fail_document(document_id, str(error))
+            return
+        except TooLargeError as error:
+            building.fail_document(document_id, error.sentence)
+            return
         except SoftTimeLimitExceeded:
-            _give_up(document_id, OUT_OF_TIME)
+            building.fail_document(document_id, OUT_OF_TIME)
             raise
-        except TooLargeError as refused:
-            _give_up(document_id, refused.sentence)
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
-                _give_up(document_id, UNEXPECTED)
+                building.fail_document(document_id, UNEXPECTED)
                 raise
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
+    if not is_whole:
+        build_document.apply_async((document_id,), queue=settings.LONG_QUEUE)
+
+
+@shared_task(name="reviews.help_document", acks_late=True)
+def help_document(document_id: int) -> None:
+    """Help another process of the worker to make this printed paper."""
+    from reviews.desk import building  # noqa: PLC0415  as above
+
+    building.help_to_build(document_id)
+
+
+@shared_task(name="reviews.render_ahead")
+def render_ahead() -> None:
+    """Render what was lately handed in or made final before somebody asks for the report. It gives way to
+    whatever is asked for. This is a scheduled task and not started by each paper, so that the last evening
+    does not queue a message for each."""
+    from reviews.desk import building  # noqa: PLC0415  as above
+
+    building.render_papers_ahead()
+
+
+@shared_task(name="reviews.forget_parts")
+def forget_parts() -> None:
+    """Delete the rendered parts that nobody has asked for in a while."""
+    from reviews.documents import store  # noqa: PLC0415  as above
+
+    store.forget_unused()
 
 
 @shared_task(name="reviews.build_issued", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def build_issued(self: Task[[int], None], paper_id: int) -> None:
     """Make the files of the issued paper with this key, as ``build_document`` does for a printed paper."""
+    from reviews.desk import building  # noqa: PLC0415  as above
+    from reviews.documents import store  # noqa: PLC0415  as above
+
     with try_lock(LOCKS_OF_ISSUED, paper_id) as mine:
         if not mine:
             return
         try:
-            making.make(paper_id, most_starts=MAX_STARTS, too_many=TOO_MANY_STARTS)
+            is_whole = making.make(
+                paper_id, most_starts=building.MAX_STARTS, too_many=building.TOO_MANY_STARTS
+            )
+        except store.PartsFailedError as error:
+            making.give_up_files(paper_id, str(error))
+            return
         except SoftTimeLimitExceeded:
             making.give_up_files(paper_id, OUT_OF_TIME)
             raise
@@ -118,18 +129,34 @@ def build_issued(self: Task[[int], None], paper_id: int) -> None:
                 making.give_up_files(paper_id, UNEXPECTED)
                 raise
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
+    if not is_whole:
+        build_issued.apply_async((paper_id,), queue=settings.LONG_QUEUE)
 
 
 @shared_task(name="reviews.resume_documents")
 def resume_documents() -> None:
-    """Queue again every unfinished printed or issued paper that no worker is making. The message expires
-    after ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow longer."""
-    waiting = Document.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
-    for document_id in waiting.values_list("pk", flat=True):
-        build_document.apply_async((document_id,), expires=RESUME_SECONDS)
+    """Queue again every printed or issued paper for which something is left to do and that no worker is
+    making. The message expires after ``RESUME_SECONDS``, when this task runs again, so that a long queue does
+    not grow longer."""
+    waiting = Document.objects.at_work().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
+    for document_id, kind in waiting.values_list("pk", "kind"):
+        build_document.apply_async((document_id,), expires=RESUME_SECONDS, queue=_queue(kind))
     issued = IssuedPaper.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_ISSUED))
-    for paper_id in issued.values_list("pk", flat=True):
-        build_issued.apply_async((paper_id,), expires=RESUME_SECONDS)
+    for paper_id, kind in issued.values_list("pk", "document__kind"):
+        build_issued.apply_async((paper_id,), expires=RESUME_SECONDS, queue=_queue(kind))
+
+
+def _queue(kind: str) -> str:
+    return settings.LONG_QUEUE if kind in LONG_KINDS else str(current_app.conf.task_default_queue)
+
+
+@worker_process_init.connect
+def load_fonts(**_signal: object) -> None:
+    """Load style sheet and fonts as soon as a process of the worker starts, so that no paper waits for
+    them."""
+    from reviews.documents import layout  # noqa: PLC0415  as above
+
+    layout.warm_up()
 
 
 @shared_task(name="reviews.measure_similarity")
@@ -198,7 +225,12 @@ def resume_at_start(**_signal: object) -> None:
     resume_rounds.delay()
 
 
-@shared_task(name="reviews.open_round", bind=True, acks_late=True, max_retries=MAX_RETRIES)
+@shared_task(
+    name="reviews.open_round",
+    bind=True,
+    acks_late=True,
+    max_retries=MAX_RETRIES,
+)
 def open_round(self: Task[[int], None], campaign_id: int) -> None:
     """Open the sessions of the round that are not open yet, one slice at a time. Nothing happens if all are
     open or another worker is opening them. After ``MAX_RETRIES`` errors the round is marked as failed."""
@@ -230,110 +262,3 @@ def resume_rounds() -> None:
     untold = Campaign.objects.filter(state=CampaignState.CANCELLED, told_at__isnull=True)
     for campaign_id in untold.values_list("pk", flat=True):
         tell_cancelling.apply_async((campaign_id,), expires=RESUME_SECONDS)
-
-
-def _build(document_id: int) -> None:
-    """Make the printed paper, unless it is finished. If it was started ``MAX_STARTS`` times already, give it
-    up."""
-    from reviews.documents import press  # noqa: PLC0415  loads the libraries of layout, half a second
-
-    wanted = Document.objects.unfinished().filter(pk=document_id)
-    document = wanted.for_issue().select_related("requested_by").first()
-    if document is None:
-        return
-    begun = Event.objects.filter(subject="reviews.document", subject_id=document_id, verb="document_started")
-    if begun.count() >= MAX_STARTS:
-        _give_up(document_id, TOO_MANY_STARTS)
-        return
-    left = _names(document)
-    with transaction.atomic():
-        document.state, document.progress = DocumentState.RUNNING, 0
-        name = secrets.token_urlsafe(24)
-        for file, ending in FILES:
-            getattr(document, file).name = document.file.field.generate_filename(document, f"{name}.{ending}")
-        document.save(update_fields=["state", "progress", *dict(FILES)])
-        Event.record("document_started", document, by=None)
-    _delete_files(document, left)
-    kind, tell = DocumentKind(document.kind), _teller(document)
-    if kind in printing.JOINED:
-        bundle = printing.JOINED[kind](document, tell)
-        content, kept = making.drafted(document, bundle.content)
-        _finish(document, content, kept, bundle.press())
-        return
-    content, kept = making.drafted(document, printing.PAPERS[kind](document))
-    _finish(document, content, kept, press.render_paper(content, tell))
-
-
-def _teller(document: Document) -> Callable[[int], None]:
-    """Return a function that saves the progress in percent, at most twice a second. It saves outside a
-    transaction, so that the page sees the progress at once."""
-    due = 0.0
-
-    def tell(percent: int) -> None:
-        nonlocal due
-        now = time.monotonic()
-        if now >= due:
-            due = now + TELL_SECONDS
-            Document.objects.filter(pk=document.pk).update(progress=percent)
-
-    return tell
-
-
-def _finish(document: Document, content: PaperContent, kept: DocumentContent, printed: Printed) -> None:
-    """Store the files and what the paper said, and mark the printed paper as done.
-
-    Their names, which nobody can guess, have been in the row since the start. So a file that a killed worker
-    left is found and deleted by the next start. It is not deleted here when the transaction fails: where the
-    connection is lost while it is committed, the row may be done and need its file."""
-    document.file.storage.save(document.file.name, ContentFile(printed.content))
-    document.word.storage.save(
-        document.word.name, ContentFile(write_docx(content, styles_of(issuing_committee(document))))
-    )
-    if tables_of(content):
-        document.tables.storage.save(document.tables.name, ContentFile(write_xlsx(content)))
-    else:
-        document.tables.name = ""
-    with transaction.atomic():
-        document.sha256 = hashlib.sha256(printed.content).hexdigest()
-        document.pages = printed.pages
-        document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
-        document.save(update_fields=["sha256", "pages", "state", "progress", "finished_at", "tables"])
-        kept.save()
-        Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
-        _notify(document)
-
-
-def _names(document: Document) -> list[str]:
-    """Return the names of the files that the row knows of."""
-    return [name for file, _ending in FILES if (name := getattr(document, file).name)]
-
-
-def _delete_files(document: Document, names: list[str]) -> None:
-    """Delete the files of a start that did not come to its end, as far as it got."""
-    for name in names:
-        with suppress(OSError):
-            document.file.storage.delete(name)
-
-
-@transaction.atomic
-def _give_up(document_id: int, sentence: str | Promise) -> None:
-    """Mark the printed paper as failed with this sentence for the reader, delete what there is of its file,
-    and tell the person who asked for it."""
-    document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
-    if document is None:
-        return
-    with translation.override("vi"):
-        document.error = str(sentence)
-    left = _names(document)
-    for file, _ending in FILES:
-        getattr(document, file).name = ""
-    document.state, document.finished_at = DocumentState.FAILED, clock.now()
-    document.save(update_fields=["error", "state", "finished_at", *dict(FILES)])
-    transaction.on_commit(partial(_delete_files, document, left))
-    Event.record("document_failed", document, by=None)
-    _notify(document)
-
-
-def _notify(document: Document) -> None:
-    with translation.override("vi"):
-        notices.document_finished(document)

@@ -14,6 +14,7 @@ from members.models.committee import (
 from members.models.firstrun import FirstRunToken
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import LINK_SAID, Mail, MailState
+from members.models.nothing import Nothing
 from members.models.person import ENTERED, GONE, Activity, Member, Sex, User, members_are_merging
 from members.models.post import Post
 from members.models.role import (
@@ -62,6 +63,7 @@ __all__ = [
     "MailState",
     "ManagingLevel",
     "Member",
+    "Nothing",
     "Notice",
     "Post",
     "PostTitle",

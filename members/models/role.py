@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
+from members.models.nothing import Nothing
 from members.refusal import INSERT, refuse
 
 if TYPE_CHECKING:
@@ -354,7 +355,7 @@ class Reach:
         wanted = [held for held in self.held if not kinds or held.kind in kinds]
         pk, path = (committee, f"{committee}__path") if committee else ("pk", "path")
         single = {held.committee for held in wanted if not held.covers_subtree}
-        reached = models.Q(**{f"{pk}__in": sorted(single)})
+        reached = models.Q(**{f"{pk}__in": sorted(single)}) if single else Nothing()
         for top in sorted({held.path for held in wanted if held.covers_subtree}):
             reached |= models.Q(**{f"{path}__startswith": top})
         return reached

@@ -11,7 +11,7 @@ from reviews.completing.printed import dossier_lists
 from reviews.conference.calling import invitation_paper, programme_paper, summons_paper
 from reviews.conference.printed import minutes_paper
 from reviews.documents.blocks import PaperContent
-from reviews.documents.bundles import Bundle, Tell
+from reviews.documents.bundles import Bundle
 from reviews.models import Document, DocumentKind
 from reviews.opinions.printed import synthesis_paper
 from reviews.papers.pledges import commitment_paper
@@ -26,12 +26,12 @@ from reviews.rounds.printed import results_paper
 from reviews.suggestions.printed import suggestion_paper
 from reviews.vetting.printed_verdict import verdict_paper
 
-JOINED: dict[DocumentKind, Callable[[Document, Tell], Bundle]] = {
+BUNDLES: dict[DocumentKind, Callable[[Document], Bundle]] = {
     DocumentKind.BUNDLE: dossier_bundle,
     DocumentKind.LAST_REVIEWS: last_reviews,
 }
-"""The kinds of which the PDF is joined of several papers and files, because their list says how many sheets
-each has."""
+"""The kinds that are bound of several papers and files. Their list says how many sheets each has, so it is
+made when these are rendered."""
 
 PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
     DocumentKind.REPORT: lambda document: report_paper(document.of_session),
@@ -61,6 +61,4 @@ PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
     DocumentKind.APPRAISAL: appraisal_sheet,
     DocumentKind.CASE_DECISION: case_decision,
     DocumentKind.CASE_NOTICE: case_notice,
-    DocumentKind.BUNDLE: lambda document: dossier_bundle(document).content,
-    DocumentKind.LAST_REVIEWS: lambda document: last_reviews(document).content,
 }

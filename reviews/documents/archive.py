@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from reviews.documents.blocks import Letterhead, PaperContent
-from reviews.documents.html import PART, SIGNER
+from reviews.documents.html import SIGNER
 from reviews.documents.wording import day_in, printable
 
 FIELD = "ChuKy1"
@@ -43,17 +43,20 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>vi</rdf:li></rdf:Bag></dc:language>
-<pdf:Producer>{producer}</pdf:Producer>{day}
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+<pdf:Producer>{producer}</pdf:Producer>{day}{archive}
 <xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
+PDF_A = "\n<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
 
 
-def finish(pdf: pikepdf.Pdf, content: PaperContent, starts: Sequence[int] | None = None) -> None:
+def finish(
+    pdf: pikepdf.Pdf, content: PaperContent, starts: Sequence[int], *, is_archive: bool = True
+) -> None:
     """Declare the PDF as PDF/A-2b with the title and author of the content, and complete what an archive and
-    a reader ask for. ``starts`` are the pages on which the parts of the content begin, counted from 0;
-    without it they are found by their anchors. Bookmarks that are there stay."""
+    a reader ask for. ``starts`` are the pages on which the parts of the content begin, counted from 0.
+    Bookmarks that are there stay. Without ``is_archive`` it is not declared as PDF/A, because files from
+    elsewhere are in it, of which nobody knows what they are."""
     day = act_day(content)
     title, author = printable(content.title), printable(content.author)
     pdf.docinfo["/Title"], pdf.docinfo["/Author"] = title, author
@@ -70,14 +73,16 @@ def finish(pdf: pikepdf.Pdf, content: PaperContent, starts: Sequence[int] | None
         producer=escape(str(pdf.docinfo.get("/Producer", ""))),
         day=f"\n<xmp:CreateDate>{day:%Y-%m-%d}T00:00:00{ZONE}</xmp:CreateDate>" if day else "",
         identity=_identity(pdf, title, author),
+        archive=PDF_A if is_archive else "",
     )
     # Not compressed, so that the identifier can be read without unpacking the file.
     pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-    pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
-    for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", ()):
-            annotation.F = PRINTED
-    pdf.Root.PageLabels = _labels(pdf, content, starts)
+    if is_archive:
+        pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf)])
+        for page in pdf.pages:
+            for annotation in page.obj.get("/Annots", ()):
+                annotation.F = PRINTED
+    pdf.Root.PageLabels = _labels(content, starts)
     if "/Outlines" not in pdf.Root or not pdf.Root.Outlines.get("/First"):
         with pdf.open_outline() as outline:
             outline.root.append(pikepdf.OutlineItem(title, 0))
@@ -95,13 +100,6 @@ def pdf_bytes(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
-
-
-def archived(content: bytes, paper: PaperContent) -> bytes:
-    """Return these bytes of a PDF, made of this paper, as they are kept in the archive."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        finish(pdf, paper)
-        return pdf_bytes(pdf)
 
 
 def with_signature_field(content: bytes) -> bytes:
@@ -140,8 +138,8 @@ def _identity(pdf: pikepdf.Pdf, title: str, author: str) -> UUID:
     """Return an identifier made of what stands on the pages. Nobody can guess it without the pages."""
     digest = hashlib.sha256(f"{title}\n{author}\n".encode())
     for page in pdf.pages:
-        contents = page.obj.Contents
-        for stream in contents if isinstance(contents, pikepdf.Array) else (contents,):
+        contents = page.obj.get("/Contents", ())
+        for stream in (contents,) if isinstance(contents, pikepdf.Stream) else contents:
             digest.update(stream.read_raw_bytes())
     return UUID(bytes=digest.digest()[:16], version=5)
 
@@ -166,21 +164,12 @@ def _output_intent(pdf: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
-def _labels(pdf: pikepdf.Pdf, content: PaperContent, starts: Sequence[int] | None) -> pikepdf.Object:
+def _labels(content: PaperContent, starts: Sequence[int]) -> pikepdf.Object:
     """Return the labels of the pages: the numbers that are printed on them, which begin anew with each paper
     of its own."""
-    firsts = {0}
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    anchors = _anchors(pdf) if starts is None else {}
-    for number, part in enumerate(content.parts):
-        if not part.restarts:
-            continue
-        if starts is not None:
-            firsts.add(starts[number])
-        elif place := anchors.get(f"{PART}{number}"):
-            firsts.add(pages[place[0].objgen])
+    anew = (start for part, start in zip(content.parts, starts, strict=True) if part.restarts)
     numbers: list[object] = []
-    for first in sorted(firsts):
+    for first in sorted({0, *anew}):
         numbers += [first, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)]
     return pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
 

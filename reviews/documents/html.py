@@ -57,9 +57,6 @@ SIZE, SIZE_ACROSS = 12, 11
 LONG_WORD = re.compile(r"\S{120}(?=\S)")
 """After so many letters a word may be torn anywhere, since to look for such a place takes long."""
 
-PART = "part-"
-"""How the anchor begins at which a part begins whose pages are numbered anew."""
-
 SIGNER = "signer"
 """The anchor of the name under the last signature of a paper."""
 
@@ -78,18 +75,20 @@ BAR_LINE = """<div class="bar"><span class="bar-label">{}</span><span class="bar
 SIGNER_LINE = mark_safe('<p class="signer">')
 
 
-def write_html(content: PaperContent) -> str:
-    """Return the whole page for WeasyPrint."""
-    parts = write_parts(content)
+def write_html(content: PaperContent, only: Part | None = None) -> str:
+    """Return the whole page for WeasyPrint, or a page with one part alone. The contents list the headings of
+    the whole paper in both."""
+    shown = (only,) if only else content.parts
+    parts = _all(_part(part, content) for part in shown)
     # Without contents every title and heading is a bookmark.
     plain = "" if content.entries else mark_safe(' class="plain"')
     written = format_html(PAGE, content.title, content.author, plain, content.foot, content.mark, parts)
-    return printable(_with_signer(written, content))
+    return printable(_with_signer(written, shown))
 
 
-def _with_signer(html: str, content: PaperContent) -> str:
-    """Return the page with an anchor at the name under its last signature."""
-    if not any(isinstance(block, Closing) for block in content.blocks):
+def _with_signer(html: str, parts: Sequence[Part]) -> str:
+    """Return the page with an anchor at the name under the last signature in these parts."""
+    if not any(isinstance(block, Closing) for part in parts for block in part.blocks):
         return html
     before, after = html.rsplit(SIGNER_LINE, 1)
     return f'{before}<p class="signer" id="{SIGNER}">{after}'
@@ -97,10 +96,10 @@ def _with_signer(html: str, content: PaperContent) -> str:
 
 def write_parts(content: PaperContent) -> SafeString:
     """Return the parts of the paper without the page around them."""
-    return _all(_part(part, number, content) for number, part in enumerate(content.parts))
+    return _all(_part(part, content) for part in content.parts)
 
 
-def _part(part: Part, number: int, content: PaperContent) -> SafeString:
+def _part(part: Part, content: PaperContent) -> SafeString:
     width, size = (WIDTH_ACROSS, SIZE_ACROSS) if part.across else (WIDTH, SIZE)
     written: list[SafeString] = []
     for place, block in enumerate(part.blocks):
@@ -119,10 +118,7 @@ def _part(part: Part, number: int, content: PaperContent) -> SafeString:
                 written.append(write(block))
     looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
     classes = " ".join(["part", *looks])
-    anchor = format_html(' id="{}{}"', PART, number) if part.restarts else ""
-    return format_html(
-        '<section class="{}"{} data-foot="{}">{}</section>', classes, anchor, part.foot, _all(written)
-    )
+    return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
 
 
 def _contents(block: Contents, content: PaperContent) -> SafeString:

@@ -61,6 +61,12 @@ def drafted(document: Document, content: PaperContent) -> tuple[PaperContent, Do
     return as_draft(content, number), DocumentContent(document=document, data=data, draft=number)
 
 
+def printed_content(kept: DocumentContent) -> PaperContent:
+    """Return what a printed paper says, as ``drafted`` returned it."""
+    content = from_data(kept.data)
+    return as_draft(content, kept.draft) if kept.draft else content
+
+
 def content_of(paper: IssuedPaper) -> PaperContent:
     """Return what the issued paper says."""
     content = from_data(DocumentContent.objects.get(document=paper.document_id).data)
@@ -80,18 +86,20 @@ def content_of(paper: IssuedPaper) -> PaperContent:
         return issued(content, facts)
 
 
-def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> None:
-    """Make the files of this issued paper, unless they are made. If it was started ``most_starts`` times
-    already, give it up with the sentence ``too_many``."""
-    from reviews.documents import archive, press  # noqa: PLC0415  loads the libraries of layout, half a second
+def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> bool:
+    """Make the files of this issued paper, unless they are made, and return whether nothing is left to do: a
+    large one is left when its slice of time is over. If it was started ``most_starts`` times already, give it
+    up with the sentence ``too_many``. Raises ``store.PartsFailedError``."""
+    from reviews.documents import archive, store  # noqa: PLC0415  loads the libraries of layout, half a second
 
     paper = IssuedPaper.objects.for_list().unfinished().filter(pk=paper_id).first()
     if paper is None:
-        return
+        return True
     begun = Event.objects.filter(subject="reviews.issuedpaper", subject_id=paper_id, verb="issued_started")
     if begun.count() >= most_starts:
         give_up_files(paper_id, too_many)
-        return
+        return True
+    anew = paper.state == DocumentState.QUEUED
     left = _names(paper)
     with transaction.atomic():
         paper.state, name = DocumentState.RUNNING, secrets.token_urlsafe(24)
@@ -102,7 +110,10 @@ def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> None:
     _delete_files(paper, left)
     paper.document = Document.objects.for_issue().get(pk=paper.document_id)
     content = content_of(paper)
-    printed = press.render_paper(content)
+    try:
+        printed = store.print_kept(content, anew=anew)
+    except store.TimeOverError:
+        return False
     file_bytes = archive.with_signature_field(printed.content)
     paper.file.storage.save(paper.file.name, ContentFile(file_bytes))
     styles = styles_of(paper.entry.series.committee)
@@ -118,6 +129,7 @@ def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> None:
         paper.save(update_fields=["sha256", "identity", "pages", "state", "made_at", "tables"])
         Event.record("issued_done", paper, by=None, pages=printed.pages, sha256=paper.sha256)
         notices.files_finished(paper)
+    return True
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from reviews.models.conference import (
     ItemState,
 )
 from reviews.models.deadline import DeadlineChange, LevelDues
-from reviews.models.document import Document, DocumentKind, DocumentState
+from reviews.models.document import LONG_KINDS, Document, DocumentKind, DocumentState, PrintedPart
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.ending import unfinished_reviews
 from reviews.models.findings import (
@@ -77,6 +77,7 @@ from reviews.stages import PaperState
 __all__ = [
     "DUES",
     "FROM_OUTSIDE",
+    "LONG_KINDS",
     "SENT",
     "SHOWN_TO_ALL",
     "SUGGESTING",
@@ -138,6 +139,7 @@ __all__ = [
     "PaperState",
     "PaperType",
     "Point",
+    "PrintedPart",
     "Progress",
     "PromiseAnswer",
     "PromiseOutcome",

@@ -17,7 +17,7 @@ from reviews.models.campaign import Campaign, ReviewSession
 from reviews.models.commitment import Commitment
 from reviews.models.former import FormerPaper
 from reviews.models.paper import Paper
-from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of, sessions_seen
+from reviews.models.reach import LEADING, ROLES_ABOVE, in_sessions_of, sessions_seen
 from reviews.stages import OPENED
 
 
@@ -61,7 +61,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | member.reach.over("session__committee", *LEADING)
             | (
                 member.reach.over("session__committee", *ROLES_ABOVE)
-                & (models.Q(suggestion__isnull=True) | ~models.Q(session__in=sessions_of(member)))
+                & (models.Q(suggestion__isnull=True) | ~in_sessions_of(member, "session"))
             )
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)

@@ -16,7 +16,7 @@ from members.models import Committee, CommitteeKind, Member, name_above
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.reach import PLAYING, ROLES_ABOVE, sessions_of
+from reviews.models.reach import PLAYING, ROLES_ABOVE, in_sessions_of, sessions_of
 from reviews.stages import Stage
 
 DUES = ("writing_due", "commenting_due", "finish_due")
@@ -225,7 +225,7 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the sessions in which this member is reviewed, and to those of committees where the
         member is head or holds a role in the review."""
-        return self.filter(models.Q(pk__in=sessions_of(member)) | member.reach.over("committee", *PLAYING))
+        return self.filter(in_sessions_of(member, "pk") | member.reach.over("committee", *PLAYING))
 
     def of(self, member: Member) -> Self:
         """Filter to the sessions in which this member is reviewed. Further places of review (``ReviewPlace``)

@@ -57,6 +57,7 @@ class DocumentState(models.TextChoices):
     RUNNING = "running", _("Being made")
     DONE = "done", _("Ready")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 OF_A_CASE = (
@@ -82,6 +83,13 @@ ELSEWHERE = (
     *OF_A_PAPER,
 )
 """The kinds of printed papers that are not about a session as a whole."""
+
+LONG_KINDS = (
+    DocumentKind.REPORT.value,
+    DocumentKind.SELF_REVIEWS.value,
+    DocumentKind.BUNDLE.value,
+)
+"""The kinds that may be so long that they are made in the queue for long tasks."""
 
 UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 
@@ -121,6 +129,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
+
+    def at_work(self) -> Self:
+        """Filter to those for which the worker has something left to do: make it, write its further files, or
+        delete the files of a cancelled one."""
+        cancelled = models.Q(state=DocumentState.CANCELLED) & ~models.Q(file="")
+        return self.filter(models.Q(state__in=UNFINISHED) | models.Q(office_due=True) | cancelled)
 
     def for_issue(self) -> Self:
         """Read also what says in whose name a document is issued."""
@@ -185,6 +199,8 @@ class Document(models.Model):
     ``session``, ``sheet``, ``evaluation``, ``paper`` or ``commitment``: what the printed paper is about. A
     quarter has no session, so its printed papers belong to one sheet or to the evaluation as a whole.
     ``file`` is the PDF, ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
+    ``part_keys``: the keys of the parts of a long paper (``PrintedPart``), ``parts_made`` of which are there.
+    ``office_due``: the PDF of a long paper is ready, and the worker is still writing DOCX and XLSX.
     """
 
     session = models.ForeignKey(
@@ -210,9 +226,12 @@ class Document(models.Model):
         Suggestion, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
     state = models.CharField(
-        _("state"), max_length=8, choices=DocumentState.choices, default=DocumentState.QUEUED
+        _("state"), max_length=9, choices=DocumentState.choices, default=DocumentState.QUEUED
     )
     progress = models.PositiveSmallIntegerField(default=0)
+    part_keys = models.JSONField(default=list, blank=True)
+    parts_made = models.PositiveSmallIntegerField(default=0)
+    office_due = models.BooleanField(default=False)
     error = models.TextField(blank=True)
     file = models.FileField(upload_to="documents/%Y", blank=True)
     word = models.FileField(upload_to="documents/%Y", blank=True)
@@ -288,6 +307,15 @@ class Document(models.Model):
         return self.state == DocumentState.FAILED
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.state == DocumentState.CANCELLED
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the worker has something left to do, so that the page asks again."""
+        return self.is_unfinished or self.office_due
+
+    @property
     def of_session(self) -> ReviewSession:
         """The session that the printed paper is about. Only for the kinds that are about a session."""
         assert self.session is not None  # noqa: S101  # kept by a constraint
@@ -304,3 +332,36 @@ class Document(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
+
+
+class PrintedPart(models.Model):
+    """A part of a printed paper, kept so that it is rendered once however often it is printed.
+
+    ``key``: the digest of all that shows in it. ``html``: what is rendered, until it is. ``content``: its PDF
+    without page numbers and fonts. ``facts``: what is needed to join it (``RenderedPart``). ``starts``: how
+    often its rendering has begun. ``error``: why it could not be rendered. ``used_at``: when it was last
+    asked for. It holds what papers say, so only the worker reads it.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=300)
+    html = models.TextField(blank=True)
+    content = models.BinaryField(null=True)
+    pages = models.PositiveSmallIntegerField(null=True)
+    facts = models.JSONField(default=dict)
+    starts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    used_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("printed part")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(content__isnull=True, pages__isnull=True)
+                | models.Q(content__isnull=False, pages__isnull=False, html="", error=""),
+                name="printed_part_is_made_or_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -55,6 +55,10 @@ class Circulation(models.TextChoices):
     RETURN = "xem_xong_tra_lai", _("To be returned after reading")
 
 
+STATES = [choice for choice in DocumentState.choices if choice[0] != DocumentState.CANCELLED]
+"""How far the files of an issued paper have come. What has a number is not cancelled."""
+
+
 class IssuedPaperQuerySet(models.QuerySet["IssuedPaper"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the issued papers that this member may see: whoever may see the document that was issued,
@@ -97,9 +101,7 @@ class IssuedPaper(models.Model):
     recipients = models.JSONField(_("recipients"), default=list)
     urgency = models.CharField(_("urgency"), max_length=20, choices=Urgency.choices, blank=True)
     circulation = models.CharField(_("circulation"), max_length=20, choices=Circulation.choices, blank=True)
-    state = models.CharField(
-        _("state"), max_length=8, choices=DocumentState.choices, default=DocumentState.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default=DocumentState.QUEUED)
     error = models.TextField(blank=True)
     file = models.FileField(upload_to="issued/%Y", blank=True)
     word = models.FileField(upload_to="issued/%Y", blank=True)
@@ -132,7 +134,7 @@ class IssuedPaper(models.Model):
                 name="issued_circulation_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=DocumentState.values), name="issued_state_is_known"
+                condition=models.Q(state__in=list(dict(STATES))), name="issued_state_is_known"
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=DocumentState.DONE.value)

@@ -15,15 +15,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, RoleKind, User
+from members.models import Member, Nothing, RoleKind, User
 from members.models.names import in_both_names
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import ReviewSession
 from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
-from reviews.models.place import ReviewPlace, whether
-from reviews.models.reach import LEADING, ROLES_ABOVE, SENT, sessions_of
+from reviews.models.place import ReviewPlace, places_open_to, whether
+from reviews.models.reach import LEADING, ROLES_ABOVE, SENT, in_sessions_of
 from reviews.models.versioned import VersionedText
 from reviews.stages import OPENED, PaperState, Stage, reached
 
@@ -142,6 +142,8 @@ class Paper(models.Model):
     has_login: bool
     has_places: bool
     has_manuscripts: bool
+    beside: frozenset[str]
+    names: str
 
     class Meta:
         verbose_name = _("paper")
@@ -287,7 +289,7 @@ def papers_at_home(member: Member, paper: str = "") -> models.Q:
     is opened again, everybody but its writer reads the text that was handed in (``Paper.texts``)."""
     leads = member.reach.over(f"{paper}session__committee", *LEADING)
     beside = member.reach.over(f"{paper}session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-    mine = models.Q(**{f"{paper}session__in": sessions_of(member)})
+    mine = in_sessions_of(member, f"{paper}session")
     out = models.Q(**{f"{paper}session__stage__in": reached(Stage.COMMENTING)})
     final = models.Q(**{f"{paper}state": PaperState.FINAL})
     shown = ~models.Q(**{f"{paper}state": PaperState.DRAFT})
@@ -303,8 +305,11 @@ def papers_at_home(member: Member, paper: str = "") -> models.Q:
 
 def papers_seen(member: Member) -> models.Q:
     """Return the condition of ``Paper.visible_to``, for rows that are papers."""
-    elsewhere = ReviewPlace.objects.open_to(member).values("paper")
-    return papers_at_home(member) | (models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT))
+    seen, elsewhere = papers_at_home(member), places_open_to(member)
+    if isinstance(elsewhere, Nothing):
+        return seen
+    there = ReviewPlace.objects.filter(elsewhere).values("paper")
+    return seen | (models.Q(pk__in=there) & ~models.Q(state=PaperState.DRAFT))
 
 
 def papers_written(member: Member, paper: str = "") -> models.Q:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models.campaign import ReviewSession
-from reviews.models.reach import LEADING, sessions_of
+from reviews.models.reach import LEADING, in_sessions_of
 from reviews.stages import Stage, reached
 
 CLOSED_THERE = models.Q(
@@ -45,7 +45,7 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def for_reader(self, member: Member) -> Self:
         """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
         (``is_open``) and whether this member is reviewed there (``is_mine``)."""
-        here = models.Q(session__in=sessions_of(member))
+        here = in_sessions_of(member, "session", visited=True)
         return self.for_list().annotate(is_mine=whether(here), is_open=whether(places_open_to(member)))
 
 
@@ -53,7 +53,7 @@ def places_open_to(member: Member, place: str = "") -> models.Q:
     """Return the condition of ``ReviewPlace.open_to``. ``place`` is the lookup from the row to the place,
     ending in "__", and empty where the rows are places themselves."""
     leads = member.reach.over(f"{place}session__committee", *LEADING)
-    mine = models.Q(**{f"{place}session__in": sessions_of(member)})
+    mine = in_sessions_of(member, f"{place}session", visited=True)
     late = models.Q(**{f"{place}session__stage__in": reached(Stage.COMMENTING)})
     return models.Q(**{f"{place}aside": ""}) & (leads | (mine & late))
 

@@ -16,7 +16,7 @@ from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import ReviewSession
 from reviews.models.paper import TOPIC, Paper
-from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of
+from reviews.models.reach import LEADING, ROLES_ABOVE, in_sessions_of
 from reviews.models.register import RegisterEntry
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
@@ -61,7 +61,7 @@ def suggestions_seen(member: Member, suggestion: str = "") -> models.Q:
     paper of suggestions, ending in "__", and empty where the rows are such papers themselves."""
     watched = member.reach.over(f"{suggestion}session__committee", *SUGGESTING)
     led = member.reach.over(f"{suggestion}session__committee", *LEADING)
-    own = led | models.Q(**{f"{suggestion}session__in": sessions_of(member)})
+    own = led | in_sessions_of(member, f"{suggestion}session")
     return (watched & ~own) | (led & models.Q(**{f"{suggestion}issued_at__isnull": False}))
 
 

@@ -3,8 +3,10 @@ of the list, with their sheets numbered through (366-QĐ/TW Đ17)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from django.utils import translation
 
@@ -17,14 +19,16 @@ from reviews.completing.sources import Source, Sources
 from reviews.conference.printed import minutes_paper
 from reviews.documents.blocks import PaperContent
 from reviews.documents.bodies import first_decision
-from reviews.documents.bundles import Bound, Bundle, Piece, Tell, bind, quietly
+from reviews.documents.bundles import Bound, Bundle, Piece
 from reviews.documents.letterhead import asked_on, letterhead_of
-from reviews.models import Document, DossierKind, Paper
+from reviews.models import Document, DossierKind, Paper, ReviewSession
 from reviews.papers.printed import paper_handed_in, readable_papers
 from reviews.suggestions.printed import suggestion_content
 
+Filed: TypeAlias = list[tuple[DossierKind, Source, Piece | None]]
 
-def dossier_bundle(document: Document, tell: Tell = quietly) -> Bundle:
+
+def dossier_bundle(document: Document) -> Bundle:
     """Return the dossier that ``document`` prints. Files that are no PDF are only
     listed, and what was filed on complaints is only counted, because readers of the dossier must not learn
     its source. Uncertain: HD 43 says which kinds, not how their sheets are numbered."""
@@ -34,23 +38,28 @@ def dossier_bundle(document: Document, tell: Tell = quietly) -> Bundle:
     with translation.override("vi"):
         sources = Sources(session)
         filed = [(line.kind, *found) for line in folder.lines for found in _documents(folder, line, sources)]
-        bound = iter(bind([piece for _kind, _source, piece in filed if piece], tell))
+        pieces = tuple(piece for _kind, _source, piece in filed if piece)
+        return Bundle(pieces, partial(_list, document, session, folder, filed))
+
+
+def _list(
+    document: Document, session: ReviewSession, folder: Folder, filed: Filed, bound: Sequence[Bound]
+) -> PaperContent:
+    """Return form 04 with the sheets of what is bound behind it."""
+    with translation.override("vi"):
+        following = iter(bound)
         listed: dict[DossierKind, list[Source]] = {}
-        joined: list[Bound] = []
         for kind, source, piece in filed:
-            one = next(bound) if piece else None
-            if one:
-                joined.append(one)
+            one = next(following) if piece else None
             known = one.sheets if one and one.sheets else source.sheets
             placed = replace(source, sheets=known, first=one.first if one else 0)
             listed.setdefault(kind, []).append(placed)
         head = letterhead_of(session.committee, asked_on(document))
-        content = PaperContent(
+        return PaperContent(
             title=f"Hồ sơ kiểm điểm, đánh giá, xếp loại năm {session.period.year} – {folder.paper}",
             author=session.committee.name,
             parts=(list_part(folder, listed, head, form_of(session)),),
         )
-        return Bundle(content, tuple(joined))
 
 
 def _documents(folder: Folder, line: DossierLine, sources: Sources) -> Iterator[tuple[Source, Piece | None]]:

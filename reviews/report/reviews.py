@@ -3,8 +3,10 @@ file (HD 06-HD/TW, part 8: those of the three latest years)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from django.utils import translation
 
@@ -21,7 +23,7 @@ from reviews.documents.blocks import (
     TableRow,
     Title,
 )
-from reviews.documents.bundles import Bound, Bundle, Piece, Tell, bind, quietly
+from reviews.documents.bundles import Bound, Bundle, Piece
 from reviews.documents.letterhead import asked_on, letterhead_of
 from reviews.documents.wording import short_date
 from reviews.models import Document, FormerPaper, Paper
@@ -48,6 +50,10 @@ COLUMNS = (
 )
 
 
+Found: TypeAlias = tuple[int, str, Piece]
+"""A self-review of a member with its year and day."""
+
+
 def self_reviews(document: Document) -> PaperContent:
     """Return every self-review of the session as it was last handed in, one behind the other. Each begins on
     a page 1 of its own. Those never handed in are left out."""
@@ -67,7 +73,7 @@ def self_reviews(document: Document) -> PaperContent:
         return PaperContent(title=title, author=session.committee.name, parts=tuple(parts))
 
 
-def last_reviews(document: Document, tell: Tell = quietly) -> Bundle:
+def last_reviews(document: Document) -> Bundle:
     """Return the self-reviews of the last three years of the member whose paper ``document`` is about, behind
     their list. They are those that whoever asked may see, from the program or as
     scans of former years. Scans that are no PDF are only listed."""
@@ -76,32 +82,37 @@ def last_reviews(document: Document, tell: Tell = quietly) -> Bundle:
     assert paper.member is not None  # noqa: S101  # kept by the action
     with translation.override("vi"):
         found = _of_years(paper.member, paper.session.period.year, document.requested_by)
-        bound = bind([piece for _year, _day, piece in found], tell)
+        pieces = tuple(piece for _year, _day, piece in found)
+        return Bundle(pieces, partial(_list, document, paper.member, found))
+
+
+def _list(document: Document, member: Member, found: list[Found], bound: Sequence[Bound]) -> PaperContent:
+    """Return the list of what is bound behind it."""
+    with translation.override("vi"):
         rows = [
             _row(number, year, day, one)
             for number, ((year, day, _piece), one) in enumerate(zip(found, bound, strict=True), start=1)
         ]
         part = Part(
             (
-                letterhead_of(paper.member.cell, asked_on(document)),
+                letterhead_of(member.cell, asked_on(document)),
                 Title("Danh mục", f"bản kiểm điểm cá nhân {LATEST} năm gần nhất"),
                 FactLines(
                     (
-                        ("Họ và tên", paper.member.full_name),
-                        ("Ngày sinh", paper.member.born),
-                        ("Chi bộ", paper.member.cell.name.removeprefix("Chi bộ ")),
+                        ("Họ và tên", member.full_name),
+                        ("Ngày sinh", member.born),
+                        ("Chi bộ", member.cell.name.removeprefix("Chi bộ ")),
                     )
                 ),
                 TableBlock(COLUMNS, tuple(rows), name="Danh mục"),
                 Closing(Signature("", "Người lập danh mục", "")),
             )
         )
-        title = f"Bản kiểm điểm cá nhân {LATEST} năm gần nhất – {paper.member.full_name}"
-        content = PaperContent(title=title, author=paper.member.cell.name, parts=(part,))
-        return Bundle(content, tuple(bound))
+        title = f"Bản kiểm điểm cá nhân {LATEST} năm gần nhất – {member.full_name}"
+        return PaperContent(title=title, author=member.cell.name, parts=(part,))
 
 
-def _of_years(member: Member, year: int, reader: Member) -> list[tuple[int, str, Piece]]:
+def _of_years(member: Member, year: int, reader: Member) -> list[Found]:
     """Return year, day and document of every self-review of the three latest years up to this one of which
     there is any, the latest first."""
     found = [*_in_program(member, year, reader), *_scans(member, year, reader)]
@@ -109,7 +120,7 @@ def _of_years(member: Member, year: int, reader: Member) -> list[tuple[int, str,
     return sorted((each for each in found if each[0] in years), key=lambda each: -each[0])
 
 
-def _in_program(member: Member, year: int, reader: Member) -> Iterator[tuple[int, str, Piece]]:
+def _in_program(member: Member, year: int, reader: Member) -> Iterator[Found]:
     rows = readable_papers().filter(
         pk__in=Paper.every.visible_to(reader).filter(member=member, left_on__isnull=True).values("pk"),
         session__campaign__period__kind=PeriodKind.YEAR,
@@ -124,7 +135,7 @@ def _in_program(member: Member, year: int, reader: Member) -> Iterator[tuple[int
             yield paper.session.period.year, said, Piece(title, paper_handed_in(paper))
 
 
-def _scans(member: Member, year: int, reader: Member) -> Iterator[tuple[int, str, Piece]]:
+def _scans(member: Member, year: int, reader: Member) -> Iterator[Found]:
     rows = FormerPaper.objects.visible_to(reader).filter(member=member, year__lte=year)
     for former in rows.prefetch_related("attachments"):
         for attachment in former.attachments.all():

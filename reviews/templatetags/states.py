@@ -72,6 +72,7 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         DocumentState.RUNNING: NOW,
         DocumentState.DONE: GOOD,
         DocumentState.FAILED: BAD,
+        DocumentState.CANCELLED: PLAIN,
     },
     FindingAnswer: dict.fromkeys(FindingAnswer, GOOD),
     ItemState: {ItemState.WAITING: PLAIN, ItemState.CURRENT: NOW, ItemState.CLOSED: GOOD},

@@ -20,6 +20,7 @@ from members.firstrun.actions import digest_of_token, is_valid
 from tests.conftest import eventually, lives, test_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+WORKER = "worker@%h"
 PROCESS_SECONDS = 120
 """How long a process may take to start or to end. The worker gives way, so it may take long."""
 
@@ -84,8 +85,8 @@ def family(serve: Serve) -> list[psutil.Process]:
 
 def end_with(started: Serve, how: signal.Signals) -> None:
     """Ask it to stop, and see that it says so and leaves nobody behind."""
-    # itself, the web server with three, the worker with two, the scheduler, and the writers of their logs
-    eventually(lambda: len(family(started)) == 1 + 4 + 3 + 1 + 3, seconds=PROCESS_SECONDS)
+    # itself, the web server with three, two workers with two, the scheduler, and the writers of their logs
+    eventually(lambda: len(family(started)) == 1 + 4 + 2 * 3 + 1 + 4, seconds=PROCESS_SECONDS)
     everybody = family(started)
     assert started.status() == 302
     started.process.send_signal(how)
@@ -129,13 +130,13 @@ def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, t
 
 
 def test_a_killed_worker_comes_back_and_all_end_with_the_terminal(started: Serve) -> None:
-    worker = started.child("worker")
+    worker = started.child(WORKER)
     eventually(lambda: len(worker.children()) >= 2, seconds=PROCESS_SECONDS)
     pool = worker.children()
     worker.kill()
     started.await_words("The worker ended with -9 and starts again in 0.5 s")
-    eventually(lambda: len(started.children("worker")) == 1, seconds=PROCESS_SECONDS)
-    assert started.child("worker").pid != worker.pid
+    eventually(lambda: len(started.children(WORKER)) == 1, seconds=PROCESS_SECONDS)
+    assert started.child(WORKER).pid != worker.pid
     assert [process for process in pool if lives(process)] == []
     end_with(started, signal.SIGHUP)
 
@@ -144,7 +145,7 @@ def test_a_killed_worker_comes_back_and_all_end_with_the_terminal(started: Serve
 def test_a_killed_supervisor_takes_its_children_along(started: Serve) -> None:
     """Before that, a process of the worker is killed, and the worker starts anew: the process that waits for
     a task holds the lock on the tasks, and would keep it."""
-    worker = started.child("worker")
+    worker = started.child(WORKER)
     log = started.var / "log" / "worker.log"
     eventually(
         lambda: " ready." in log.read_text() and len(worker.children()) == 2, log.read_text, PROCESS_SECONDS

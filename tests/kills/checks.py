@@ -11,17 +11,28 @@ from django.conf import settings
 
 from members.models import Event
 from ratings.models import RatingStep, Step
-from reviews.models import Document, DocumentState, Paper, Revision, RevisionKind, Section, Vote
-from reviews.tasks import FILES
+from reviews.desk.building import FILES
+from reviews.documents.store import MAX_STARTS
+from reviews.models import (
+    Document,
+    DocumentState,
+    Paper,
+    PrintedPart,
+    Revision,
+    RevisionKind,
+    Section,
+    Vote,
+)
 from tests.kills.players import Deed, Player, Text
 
 DOCUMENTS_SECONDS = 240
 
 
 def await_documents() -> None:
-    """Give the worker the time it needs to take up what was left."""
+    """Give the worker the time it needs to take up what was left, also Word files of what can be fetched
+    already."""
     end = time.monotonic() + DOCUMENTS_SECONDS
-    while Document.objects.unfinished().exists() and time.monotonic() < end:
+    while Document.objects.at_work().exists() and time.monotonic() < end:
         time.sleep(0.2)
 
 
@@ -117,3 +128,15 @@ def _of_documents(deeds: Sequence[Deed]) -> Iterator[str]:
     files = {str(path.relative_to(media)) for path in (media / "documents").rglob("*") if path.is_file()}
     yield from (f"file {name} belongs to no row" for name in sorted(files - rows))
     yield from (f"file {name} is missing" for name in sorted(rows - files))
+    yield from _of_parts()
+
+
+def _of_parts() -> Iterator[str]:
+    """Every part of a printed paper that is done was made, and none was begun more often than workers may be
+    killed at it: what was made is never made again."""
+    made = set(PrintedPart.objects.filter(content__isnull=False).values_list("key", flat=True))
+    for document in Document.objects.filter(state=DocumentState.DONE):
+        if gone := set(document.part_keys) - made:
+            yield f"document {document.pk} is done without {len(gone)} of its parts"
+    for part in PrintedPart.objects.filter(starts__gt=MAX_STARTS):
+        yield f"part {part.pk} ({part.name}) was begun {part.starts} times"

@@ -22,10 +22,10 @@ POSTMASTER = "postmaster"
 WHOLE = {
     "web master": 1,
     "web child": 3,
-    "worker master": 1,
-    "worker child": 2,
+    "worker master": 2,
+    "worker child": 4,
     "scheduler": 1,
-    "log writer": 4,
+    "log writer": 5,
     "database keeper": 1,
     POSTMASTER: 1,
 }

@@ -10,9 +10,10 @@ from members.models import RoleKind
 from reviews.conference.actions import conferences
 from reviews.demo.calendar import MORNING
 from reviews.desk.actions.course import advance_session
-from reviews.documents.actions.documents import request_document
+from reviews.documents.actions.documents import cancel_document, request_document
 from reviews.models import (
     Comment,
+    Document,
     DocumentKind,
     Dossier,
     Paper,
@@ -150,6 +151,12 @@ def _combine(cast: Cast) -> Job:
     return partial(opinions.combine_comments, _paper(cast), pks, "Cùng một ý", by=cast.clerk)
 
 
+def _asked_for(cast: Cast) -> Document:
+    return Document.objects.get_or_create(
+        session=cast.session, kind=DocumentKind.REPORT, requested_by=cast.clerk
+    )[0]
+
+
 def _convene(cast: Cast) -> Job:
     days = [
         conferences.Day(clock.today() + dt.timedelta(days=late), MORNING, "Nhà khách") for late in (1, 2, 3)
@@ -241,6 +248,7 @@ PAPERS: dict[str, Play] = {
     "print the report": lambda cast: partial(
         request_document, cast.session, DocumentKind.REPORT, by=cast.clerk
     ),
+    "cancel the report": lambda cast: partial(cancel_document, _asked_for(cast), by=cast.clerk),
     "print a paper": lambda cast: partial(printing.print_paper, _paper(cast), by=cast.clerk),
     "record an opinion": lambda cast: partial(
         opinions.record_opinion, _paper(cast), SOURCE, REMARK, by=cast.clerk

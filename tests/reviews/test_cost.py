@@ -66,7 +66,7 @@ def planned(cast: Cast) -> str:
 
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
-        "reviews:paper, writing": (18, lambda c: (c.member, on(c, "paper"))),
+        "reviews:paper, writing": (10, lambda c: (c.member, on(c, "paper"))),
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
@@ -76,7 +76,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
         "reviews:session": (20, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
-        "reviews:paper, reading": (11, lambda c: (c.colleague, on(c, "paper"))),
+        "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:convene": (10, lambda c: (c.clerk, of(c, "convene"))),
     },
     Stage.CONFERENCE: {
@@ -89,7 +89,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.RATING: {"reviews:case": (18, lambda c: (c.clerk, on(c, "case")))},
     Stage.COMPLETING: {
-        "reviews:paper, completing": (12, lambda c: (c.colleague, on(c, "paper"))),
+        "reviews:paper, completing": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:dossier": (12, lambda c: (c.clerk, of(c, "dossier"))),
     },
     Stage.DECIDING: {

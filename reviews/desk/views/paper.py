@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
+from members.models import Member
 from members.requests import MemberRequest
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
@@ -24,6 +25,7 @@ from reviews.desk.views.years_before import years_before
 from reviews.models import (
     Amendment,
     ChangeKind,
+    Comment,
     Finding,
     Paper,
     PromiseAnswer,
@@ -41,7 +43,7 @@ from reviews.papers.actions import commitments
 from reviews.papers.actions import papers as actions
 from reviews.papers.carried import Carried, carried_as_shown
 from reviews.papers.checklist import lacks_of_paper
-from reviews.papers.fetching import fetch_paper, fetch_rated_paper
+from reviews.papers.fetching import fetch_paper, fetch_rated_paper, leave_out_empty
 from reviews.papers.forms.commitments import PromiseForm
 from reviews.papers.forms.papers import ShortcomingReportForm
 from reviews.papers.from_cancelled import LeftOver, left_over
@@ -76,6 +78,7 @@ def paper_page(
     """Show the page of the paper, as far as the signed-in member may see it. ``rating_form``,
     ``comment_form`` and ``refused`` are forms with errors, shown again as they were submitted. Readers other
     than the writers see the text as it was last handed in."""
+    leave_out_empty(paper)
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)
     places = list(paper.places.for_reader(request.member)) if paper.has_places else []
@@ -103,9 +106,9 @@ def paper_page(
             paper.texts(as_handed_in=not own_words),
             found,
             said["comments"],
-            likeness(request.member, paper) if own_words else {},
+            likeness(request.member, paper) if own_words and "likeness" in paper.beside else {},
         ),
-        "left_over": left_over(paper) if writes else LeftOver(),
+        "left_over": left_over(paper) if writes and "cancelled" in paper.beside else LeftOver(),
         "carried": carried,
         "own": carried.own,
         "next_year": paper.session.period.year + 1 if own else None,
@@ -145,13 +148,14 @@ def _last_parts(
     come from ``_forms``. Every other reader gets the self-rating as text, and each earlier shortcoming with
     the remedies planned for it and its row. There is no part B where the round is not rated."""
     case = paper.case
-    remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
     if writes_here:
-        prefetch_related_objects(
-            [paper],
-            Prefetch("earlier__shortcoming__remedies", remedies),
-            "earlier__shortcoming__former_remedies",
-        )
+        if "earlier" in paper.beside:
+            remedies = _remedies(request.member)
+            prefetch_related_objects(
+                [paper],
+                Prefetch("earlier__shortcoming__remedies", remedies),
+                "earlier__shortcoming__former_remedies",
+            )
         if case is None:
             return {}
         form = sent or self_rating_form(paper)
@@ -161,7 +165,7 @@ def _last_parts(
     if carried.earlier:
         keys = [row.shortcoming_id for row in carried.earlier]
         named = Shortcoming.objects.prefetch_related("former_remedies").in_bulk(keys)
-        for item in remedies.filter(shortcoming__in=keys):
+        for item in _remedies(request.member).filter(shortcoming__in=keys):
             planned.setdefault(item.shortcoming_id, []).append(item)
     parts: dict[str, Any] = {
         "earlier": [
@@ -175,6 +179,10 @@ def _last_parts(
     return parts
 
 
+def _remedies(reader: Member) -> QuerySet[RemedyItem]:
+    return RemedyItem.objects.visible_to(reader).select_related("owner")
+
+
 def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
     """Return the form of the writer's self-rating. Where the paper lists its tasks, the figures of the tasks
     are counted from that list and have no fields."""
@@ -186,28 +194,32 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
     levels of the years before, all comments, those on no section, and the points into which similar comments
     are combined. From the conference on, it also has the findings, and each comment has the amendments
     (``asked_for``) and remedies (``led_to``) that came of it."""
-    rows = paper.comments.visible_to(request.member).with_people()
+    comments = _comments(request.member, paper, places) if "comments" in paper.beside else []
     findings = Finding.objects.none()
     if paper.session.stage in LINKING | AFTERWARDS:
-        amendments = Amendment.objects.visible_to(request.member)
-        remedies = RemedyItem.objects.visible_to(request.member)
-        rows = rows.prefetch_related(
-            Prefetch("amendments", amendments, to_attr="asked_for"),
-            Prefetch("remedies", remedies, to_attr="led_to"),
-        )
         findings = Finding.objects.visible_to(request.member).filter(paper=paper)
         findings = findings.select_related("answer_manuscript__entered_by")
-    comments = list(rows)
-    here = {place.pk: place for place in places}
-    for comment in comments:
-        comment.place = here.get(comment.place_id or 0)
     return {
         "comments": comments,
         "general_comments": [comment for comment in comments if not comment.section],
         "points": comments_together(comments),
         "findings": findings,
-        "years_before": years_before(request.member, paper),
+        "years_before": years_before(request.member, paper) if "years_before" in paper.beside else (),
     }
+
+
+def _comments(reader: Member, paper: Paper, places: list[ReviewPlace]) -> list[Comment]:
+    rows = paper.comments.visible_to(reader).with_people()
+    if paper.session.stage in LINKING | AFTERWARDS:
+        rows = rows.prefetch_related(
+            Prefetch("amendments", Amendment.objects.visible_to(reader), to_attr="asked_for"),
+            Prefetch("remedies", RemedyItem.objects.visible_to(reader), to_attr="led_to"),
+        )
+    comments = list(rows)
+    here = {place.pk: place for place in places}
+    for comment in comments:
+        comment.place = here.get(comment.place_id or 0)
+    return comments
 
 
 @require_POST

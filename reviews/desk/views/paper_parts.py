@@ -128,11 +128,12 @@ def _topics(
 def likeness(member: Member, paper: Paper) -> dict[int, Likeness]:
     """Return the likenesses of the paper's sections, by key of the section. The result is empty for everybody
     but the author, to whom ``visible_to`` limits the rows."""
-    rows = Similarity.objects.visible_to(member).filter(section__paper=paper).select_related("section")
+    sections = {section.pk: section for section in paper.sections.all()}
     alike = {}
-    for row in rows:
-        is_current = row.version == row.section.version
-        pieces = cut_at_spans(row.section.text, row.spans) if is_current and row.spans else []
+    for row in Similarity.objects.visible_to(member).filter(section__paper=paper):
+        section = sections[row.section_id]
+        is_current = row.version == section.version
+        pieces = cut_at_spans(section.text, row.spans) if is_current and row.spans else []
         alike[row.section_id] = Likeness(row, pieces, is_current)
     return alike
 

@@ -41,7 +41,8 @@ def years_before(reader: Member, paper: Paper) -> Sequence[YearBefore]:
     )
     steps = RatingStep.objects.in_force().filter(case__in=cases.values("pk"), step=Step.DECIDED)
     found: dict[int, YearBefore] = {}
-    for step in steps.select_related("case__period__frozen"):
+    # The frozen rule set is long, and each process keeps those it has read.
+    for step in steps.select_related("case__period"):
         period = step.case.period
         level = period.ruleset.level_name(step.level)
         found[period.year] = YearBefore(period.year, level, step.is_taken_over)

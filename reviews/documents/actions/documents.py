@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
+from members.rules import refuse_unless
 from reviews.documents.kinds import KINDS
-from reviews.models import Document, DocumentKind, ReviewSession
+from reviews.models import LONG_KINDS, Document, DocumentKind, DocumentState, ReviewSession
 from reviews.rules import require
 from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
@@ -38,5 +41,21 @@ def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) 
         return at_work
     document = Document.objects.create(session=session, kind=kind, requested_by=by)
     Event.record("request_document", document, by=by, session=session.pk, kind=kind)
-    ask("reviews.build_document", document.pk)
+    ask("reviews.build_document", document.pk, is_long=kind in LONG_KINDS)
     return document
+
+
+@transaction.atomic
+def cancel_document(document: Document, *, by: Member) -> Document:
+    """Stop the making of this document, which only the member who asked for it may do. The worker stops
+    before its next part and deletes what there is of the files. Rendered parts are kept. A finished document
+    stays as it is.
+    """
+    refuse_unless(document.requested_by_id == by.pk, _("Only the person who asked for it may cancel it."))
+    at_work = Document.objects.unfinished().select_for_update(of=("self",)).filter(pk=document.pk).first()
+    if at_work is None:
+        return document
+    at_work.state, at_work.finished_at = DocumentState.CANCELLED, clock.now()
+    at_work.save(update_fields=["state", "finished_at"])
+    Event.record("cancel_document", at_work, by=by, kind=at_work.kind)
+    return at_work

@@ -53,7 +53,21 @@ def document(request: MemberRequest, pk: int) -> HttpResponse:
     and again for the part that changes."""
     template = "reviews/documents/document.html#status" if request.htmx else "reviews/documents/document.html"
     found = _fetch(request, pk)
-    return render(request, template, {"document": found, "again": _again(found)})
+    own = found.requested_by_id == request.member.pk
+    return render(request, template, {"document": found, "again": _again(found), "own": own})
+
+
+@require_POST
+def cancel_document(request: MemberRequest, pk: int) -> HttpResponse:
+    """Stop the making of a document, and show its page again."""
+    found = _fetch(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.cancel_document(found, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(found),
+    )
 
 
 def _again(document: Document) -> str:
@@ -99,7 +113,7 @@ def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
     ending = request.GET.get("as", "pdf")
     field, content_type = FILES.get(ending, FILES["pdf"])
     found = getattr(document, field)
-    if not (can_fetch(document) and found):
+    if not (can_fetch(document) and found) or (document.office_due and field != "file"):
         return redirect(document)
     Event.record("fetch", document, by=request.member, file=ending)
     return FileResponse(

@@ -21,6 +21,7 @@ from reviews.issuing.actions.register import RegisterLine, annul, draw_number
 from reviews.issuing.kinds import IssuedKind, kind_of
 from reviews.issuing.signers import signers_on
 from reviews.models import (
+    LONG_KINDS,
     Document,
     DocumentContent,
     DocumentState,
@@ -93,7 +94,7 @@ def issue_document(document: Document, terms: IssuingTerms, *, by: Member) -> Is
         issued_by=by,
     )
     Event.record("issue_document", paper, by=by, number=entry.symbol, document=document.pk)
-    ask("reviews.build_issued", paper.pk)
+    ask("reviews.build_issued", paper.pk, is_long=paper.document.kind in LONG_KINDS)
     return paper
 
 
@@ -173,7 +174,7 @@ def make_again(paper: IssuedPaper, *, by: Member) -> IssuedPaper:
         paper.state, paper.error = DocumentState.QUEUED, ""
         paper.save(update_fields=["state", "error"])
         Event.record("make_issued_again", paper, by=by)
-        ask("reviews.build_issued", paper.pk)
+        ask("reviews.build_issued", paper.pk, is_long=paper.document.kind in LONG_KINDS)
     return paper
 
 

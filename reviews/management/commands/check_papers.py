@@ -17,10 +17,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
 from members.models import Member
-from reviews.desk.printing import JOINED, PAPERS
-from reviews.documents import checking
+from reviews.desk.printing import BUNDLES, PAPERS
+from reviews.documents import checking, press
 from reviews.documents.blocks import PaperContent
-from reviews.documents.bundles import quietly
 from reviews.documents.kinds import KINDS
 from reviews.issuing import making
 from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
@@ -142,9 +141,9 @@ def _documents(kind: DocumentKind, chance: random.Random) -> Iterator[tuple[Docu
 
 def _content(kind: DocumentKind, document: Document) -> tuple[PaperContent, bytes]:
     """Return what the paper says, with the mark of its draft, and its PDF if that is joined of several."""
-    if kind not in JOINED:
+    if kind not in BUNDLES:
         return making.drafted(document, PAPERS[kind](document))[0], b""
-    bundle = JOINED[kind](document, quietly)
+    bundle = press.render_bundle(BUNDLES[kind](document))
     return making.drafted(document, bundle.content)[0], bundle.press().content
 
 

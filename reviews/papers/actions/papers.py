@@ -36,6 +36,12 @@ from reviews.sessions.saving import save_text
 from reviews.texts import clean_text
 
 HUNDRED = 100
+JUDGED_BY = (
+    *("code", "text", "version", "saved_at", "saved_by", "paper__state", "paper__member", "paper__by_hand"),
+    *("paper__left_on", "paper__case", "paper__session__stage", "paper__session__is_cancelled"),
+    *("paper__session__campaign", "paper__session__committee__path"),
+)
+"""What the rules read of a section's paper. A section is saved while its writer types."""
 
 
 class IncompleteError(ValidationError):
@@ -88,7 +94,7 @@ def save_paper_section(section: Section, text: str, *, by: Member, version: int)
     form has no such section any more."""
     hold_session(ReviewSession.objects.filter(papers=section.paper_id))
     locked = Section.objects.select_for_update(of=("paper", "self"))
-    row = locked.select_related("paper__session__committee").filter(pk=section.pk).first()
+    row = locked.select_related("paper__session__committee").only(*JUDGED_BY).filter(pk=section.pk).first()
     if row is None:
         raise ValidationError(form_changed())
     amends = row.paper.state == PaperState.AMENDING

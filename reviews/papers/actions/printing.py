@@ -11,7 +11,7 @@ from members.models import Event, Member
 from members.rules import refuse_unless
 from ratings.models import RatingCase
 from reviews.documents.kinds import KINDS
-from reviews.models import Commitment, Document, DocumentKind, Paper
+from reviews.models import LONG_KINDS, Commitment, Document, DocumentKind, Paper
 from reviews.models.document import OF_A_CASE
 from reviews.rules import PaperVerb, require
 from reviews.sessions.locking import lock_session
@@ -66,7 +66,7 @@ def print_about(paper: Paper, kind: DocumentKind, *, by: Member) -> Document:
         return at_work
     document = Document.objects.create(paper=paper, kind=kind, requested_by=by)
     Event.record("request_document", document, by=by, session=session.pk, kind=kind)
-    ask("reviews.build_document", document.pk)
+    ask("reviews.build_document", document.pk, is_long=kind in LONG_KINDS)
     return document
 
 

@@ -211,7 +211,7 @@ def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
         return campaign
     if campaign.state != CampaignState.OPENING:
         _begin(campaign, by=by)
-    ask("reviews.open_round", campaign.pk)
+    ask("reviews.open_round", campaign.pk, is_long=True)
     return campaign
 
 

@@ -161,6 +161,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "documents.actions.attachments.attach_file": writes_to(
         "Attachment +",
     ),
+    "documents.actions.documents.cancel_document": writes_to("Document finished_at state"),
     "documents.actions.documents.request_document": writes_to("Document +", verbs=(SessionVerb.PRINT,)),
     "places.actions.people.recall_person": writes_to(
         "Role ends_on",

@@ -23,6 +23,7 @@ from reviews.conference.actions.conferences import Day, add_day
 from reviews.conference.guards.conference import earliest_day
 from reviews.desk.actions import re_review
 from reviews.desk.actions.course import advance_session
+from reviews.documents import press
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
     Attachment,
@@ -269,7 +270,8 @@ def test_a_dossier_is_one_file_with_a_list_and_numbered_sheets(cast: Cast) -> No
         upload = SimpleUploadedFile(name, content)
         actions.file_paper(paper, kind, f"Tài liệu {name}", upload, by=cast.clerk)
     bring_to(cast, Stage.DECIDING)
-    bundle = dossier_bundle(print_about(cast.paper(cast.member), DocumentKind.BUNDLE, by=cast.staff))
+    document = print_about(cast.paper(cast.member), DocumentKind.BUNDLE, by=cast.staff)
+    bundle = press.render_bundle(dossier_bundle(document))
     printed, text = bundle.press(), said.text_of(bundle.content)
     [table] = said.tables_of(bundle.content, str(cast.member))
     sheets = {row[1]: row[3] for row in table}
@@ -279,7 +281,8 @@ def test_a_dossier_is_one_file_with_a_list_and_numbered_sheets(cast: Cast) -> No
     assert ("Tài liệu don-thu.pdf" in text, "Tệp lưu riêng, không in kèm." in text) == (False, True)
     with pikepdf.open(io.BytesIO(printed.content)) as pdf:
         marks = [str(item.title) for item in pdf.open_outline().root]
-        assert len(pdf.pages) == printed.pages
+        assert (len(pdf.pages), pdf.check_pdf_syntax()) == (printed.pages, [])
+        assert "/OutputIntents" not in pdf.Root  # nobody knows whether the scan is fit for an archive
     assert (marks[0], "Tài liệu nhan-xet.pdf" in marks) == ("Danh mục", True)
     last = sum(one.sheets or 0 for one in bundle.bound)
     stamped = text_of(printed.content)
@@ -295,8 +298,8 @@ def test_the_last_self_reviews_of_a_member_are_those_of_three_years_with_scans(c
             member=cast.member, committee=cast.province, year=year, added_by=cast.clerk
         )
         attach_file(SimpleUploadedFile("scan.pdf", make_pdf(year - 2020)), scan, by=cast.clerk)
-    bundle = last_reviews(print_about(cast.paper(cast.member), DocumentKind.LAST_REVIEWS, by=cast.member))
-    [table] = said.tables_of(bundle.content, "Danh mục")
+    document = print_about(cast.paper(cast.member), DocumentKind.LAST_REVIEWS, by=cast.member)
+    [table] = said.tables_of(press.render_bundle(last_reviews(document)).content, "Danh mục")
     assert [(row[1], row[4].split()[0]) for row in table[1:]] == [("2024", "4"), ("2023", "3")]
     assert table[0][2] == "Bản kiểm điểm năm 2025, Ban Thường vụ Tỉnh ủy Thử"
     with pytest.raises(PermissionDenied):

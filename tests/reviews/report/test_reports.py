@@ -20,7 +20,7 @@ from members.models import Member
 from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
-from reviews.documents import html, press
+from reviews.documents import html, layout, press
 from reviews.documents.blocks import Closing, Letterhead, Signature, TableBlock
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
 from reviews.models import (
@@ -270,33 +270,23 @@ def test_the_file_is_tagged_named_and_has_its_own_fonts() -> None:
         assert [entry.title for entry in reviews.children] == [f"1. {NAMES[0]}", f"2. {NAMES[1]}"]
 
 
-def test_progress_is_told_forwards_only() -> None:
-    session = make_session(2)
-    write_all(session, duties="Việc đã làm được trong năm. " * 400)
-    told: list[int] = []
-    press.render_paper(report_paper(session), told.append)
-    assert told == sorted(told)
-    assert (told[0], told[-1]) == (5, 90)
-    assert len([percent for percent in told if 10 < percent < 80]) > 2
-
-
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "http://127.0.0.1/x.css", "data:text/css,p{}", "file:///../../etc/passwd"]
 )
 def test_a_paper_fetches_nothing_but_our_own_files(url: str) -> None:
     with pytest.raises(ValueError, match="A paper may not fetch"):
-        press.OwnFiles().fetch(url)
+        layout.OwnFiles().fetch(url)
 
 
 def test_a_paper_fetches_our_own_files() -> None:
     path = Path(str(finders.find("paper/report.css")))
-    assert press.OwnFiles().fetch(path.as_uri()).read() == path.read_bytes()
+    assert layout.OwnFiles().fetch(path.as_uri()).read() == path.read_bytes()
 
 
 @pytest.mark.parametrize("address", ["gone.png", "http://127.0.0.1/x.png", "file:///etc/passwd"])
 def test_a_paper_that_asks_for_another_file_is_not_printed(address: str) -> None:
     with pytest.raises(press.PressError, match=address):
-        press.print_html(f"<img src='{address}'>", lambda _percent: None)
+        layout.render_part(f"<img src='{address}'>")
 
 
 @pytest.mark.parametrize(

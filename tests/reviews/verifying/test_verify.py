@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Event
-from reviews.documents import archive, press
+from reviews.documents import archive, layout
 from reviews.models import IssuedPaper, SignedCopy
 from reviews.verifying import views
 from reviews.verifying.copies import note_signatures
@@ -147,7 +147,7 @@ def test_a_signed_copy_is_kept_with_its_signatures(paper: IssuedPaper, cast: Cas
 
 def test_a_scan_is_kept_as_a_scan(paper: IssuedPaper, cast: Cast) -> None:
     copy = new_copy(paper, cast)
-    for content in (b"\xff\xd8\xff", press.print_html("<p>Bản quét</p>", lambda _percent: None).content):
+    for content in (b"\xff\xd8\xff", layout.lay_out("<p>Bản quét</p>").write_pdf()):
         note_signatures(copy, content)
         assert (copy.kind, copy.signatures) == ("scan", [])
 
