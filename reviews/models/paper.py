@@ -352,8 +352,7 @@ class Revision(models.Model):
 
     ``texts`` maps section codes to texts. ``beside`` holds the answers, tasks and own marks of the paper,
     which ``reviews.papers.carried`` writes and reads. It is empty in revisions older than that module.
-    ``in_place_of`` is the name of whom ``by`` only stood in for.
-    """
+    ``in_place_of`` is the name of whom ``by`` only stood in for."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
