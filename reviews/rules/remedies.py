@@ -5,7 +5,7 @@ from __future__ import annotations
 from members.models import Member
 from reviews.models import RemedyItem, RemedyState
 from reviews.rules.asking import can
-from reviews.rules.sessions import AFTERWARDS
+from reviews.rules.printing import AFTERWARDS
 from reviews.rules.verbs import SessionVerb
 
 

@@ -24,6 +24,8 @@ from reviews.documents.kinds import KINDS
 from reviews.issuing import making
 from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
 
+ALL = (*PAPERS, *BUNDLES)
+
 TRIED = 12
 """For each paper wanted, so many rows are tried, since of most there is nothing to print."""
 
@@ -50,7 +52,7 @@ class Command(BaseCommand):
     help = "Make papers of every kind from this database and check their pages, words and files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kinds", nargs="*", help=f"only these kinds: {', '.join(PAPERS)}")
+        parser.add_argument("kinds", nargs="*", help=f"only these kinds: {', '.join(ALL)}")
         parser.add_argument("--most", type=int, default=4, help="so many papers of each kind (default: 4)")
         parser.add_argument(
             "--office",
@@ -62,14 +64,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         translation.activate("vi")
-        unknown = set(options["kinds"]) - set(PAPERS)
+        unknown = set(options["kinds"]) - set(ALL)
         if unknown:
             raise CommandError(f"There is no kind {', '.join(sorted(unknown))}.")
         has_office = bool(options["office"] and shutil.which("soffice"))
         if options["office"] and not has_office:
             self.stdout.write("LibreOffice (soffice) is not installed: no DOCX is opened.")
         faults = 0
-        for kind in options["kinds"] or PAPERS:
+        for kind in options["kinds"] or ALL:
             found = Found()
             with transaction.atomic():
                 self._check(DocumentKind(kind), found, options)
