@@ -36,7 +36,8 @@ def digest(files: Iterable[Path]) -> str:
 
 def template() -> str:
     """The name of the migrated database, which is made if there is none or an outdated one."""
-    more = [ROOT / "members" / "doubles.py", ROOT / "requirements" / "base.txt"]
+    read = [ROOT / "members" / name for name in ("doubles.py", "words.py")]
+    more = [*read, ROOT / "requirements" / "base.txt"]
     name = PREFIX + digest([*migrations(), *more])
     with file_lock(Path(os.environ["VAR_DIR"], "template.lock")):
         with connection._nodb_cursor() as cursor:

@@ -64,7 +64,9 @@ class Site:
         self.complaints = [complaint for complaint in self.complaints if words not in complaint]
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # A page that is left while a part of it is still loading says so.
+        left = message.text.startswith(("htmx:afterRequest,", "htmx:sendAbort,", "htmx:sendError,"))
+        if message.type in ("error", "warning") and not left:
             self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def _failed(self, error: WebError) -> None:

@@ -10,8 +10,9 @@ import pytest
 from tests import template
 
 # The clock stands in them as a default only.
-# What members.doubles holds is part of the template's name.
-KNOWN = {"django", "pgmq", "pgtrigger", "members.clock", "members.doubles", "__future__", "datetime"}
+# What members.doubles and members.words hold is part of the template's name.
+KNOWN = {"django", "pgmq", "pgtrigger", "members.clock", "members.doubles", "members.words"}
+KNOWN |= {"__future__", "datetime"}
 
 
 def imported(path: Path) -> set[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+
+P, T = ParamSpec("P"), TypeVar("T")
 
 DAY = dt.timedelta(days=1)
 PASSWORD = "mot-mat-khau-de-thu"
@@ -95,10 +99,15 @@ def sign(content: bytes, identity: Identity, issuer: Identity, field: str) -> by
     assert signer is not None
     signing = signers.PdfSigner(signers.PdfSignatureMetadata(field_name=field), signer=signer)
     out = io.BytesIO()
-    # In a thread of its own: the library starts an event loop, and a test with a browser has one already.
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(signing.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(content)), output=out).result()
+    apart(signing.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(content)), output=out)
     return out.getvalue()
+
+
+def apart(call: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """Return what the call returns. It is made in a thread of its own, because the library of signatures
+    starts an event loop, and a process whose tests had a browser has one already."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(call, *args, **more).result()
 
 
 def write_roots(folder: Path, *roots: Identity) -> Path:

@@ -28,6 +28,7 @@ from tests.reviews.documents.certificates import (
     DAY,
     PASSWORD,
     Identity,
+    apart,
     authority,
     make_identity,
     pkcs12_of,
@@ -60,7 +61,7 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(content: bytes, roots: Path | None, base: bytes = b"") -> SignedFile:
     """What is found, read in this process, which need not load the libraries every time."""
-    return found_in(content, roots, dt.datetime.now(dt.UTC), len(base))
+    return apart(found_in, content, roots, dt.datetime.now(dt.UTC), len(base))
 
 
 def verdict(found: SignedFile) -> list[tuple[str, bool, Trust, Later]]:
