@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import worker_init, worker_process_init, worker_ready
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -148,6 +148,13 @@ def resume_documents() -> None:
 
 def _queue(kind: str) -> str:
     return settings.LONG_QUEUE if kind in LONG_KINDS else str(current_app.conf.task_default_queue)
+
+
+@worker_init.connect
+def load_libraries(**_signal: object) -> None:
+    """Load the libraries of layout before the worker forks, so that its processes have them in common and a
+    new one is there at once."""
+    from reviews.desk import building  # noqa: F401, PLC0415  as above
 
 
 @worker_process_init.connect

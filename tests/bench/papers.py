@@ -139,7 +139,7 @@ def make_session() -> ReviewSession:
     session = factories.make_session(MEMBERS)
     factories.write_all(session)
     for section in Section.objects.filter(paper__session=session):
-        Section.objects.filter(pk=section.pk).update(text=SENTENCE * 2)
+        Section.objects.filter(pk=section.pk).update(text=SENTENCE)
     papers = list(Paper.objects.filter(session=session, member__isnull=False).order_by("pk"))
     for place, paper in enumerate(papers):
         for after in (1, 2):
@@ -147,7 +147,7 @@ def make_session() -> ReviewSession:
                 paper=paper,
                 author_id=papers[(place + after) % MEMBERS].member_id or 0,
                 kind=CommentKind.values[0],
-                text=SENTENCE * 2,
+                text=SENTENCE,
             )
     return session
 
