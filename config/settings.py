@@ -247,19 +247,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Only our own static files: no page uses those of the installed applications.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = VAR_DIR / "static"
-# Fonts for printing (.ttf) are never sent to browsers, and compressing them takes longest.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
-    "jpg",
-    "jpeg",
-    "png",
-    "gif",
-    "webp",
-    "gz",
-    "br",
-    "woff",
-    "woff2",
-    "ttf",
-)
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz", "br", "woff", "woff2")
+# Fonts for printing are never sent to browsers, and compressing them takes longest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS += ("ttf",)
 # Uploaded files have no address: a view sends a file after checking who may see it.
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -285,12 +275,12 @@ STORAGES = {
 SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", str(VAR_DIR / "roots")))
 SEAL_COMMITTEE, SEAL_FILE = environ.text("SEAL_COMMITTEE", ""), environ.text("SEAL_FILE", "")
 SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")
+
 # Mail and logs
 
 EMAIL_BACKEND = environ.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_HOST = environ.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = environ.number("EMAIL_PORT", 25)
+EMAIL_HOST, EMAIL_PORT = environ.text("EMAIL_HOST", "localhost"), environ.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = environ.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = environ.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environ.flag("EMAIL_USE_TLS")

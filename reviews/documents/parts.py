@@ -86,7 +86,7 @@ def _html(content: PaperContent, place: int, numbers: Mapping[str, int] | None =
     blocks = tuple(
         replace(block, entry=block.anchor) if isinstance(block, Title) else block for block in part.blocks
     )
-    style = UNSTAMPED + (FOOT_OF_FIRST if place else "") + (NUMBERED if numbers else "")
+    style = UNSTAMPED + (FOOT_OF_FIRST if place and not part.restarts else "") + (NUMBERED if numbers else "")
     html = write_html(replace(content, title="", author="", mark=""), replace(part, blocks=blocks))
 
     def linked(found: re.Match[str]) -> str:

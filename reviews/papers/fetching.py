@@ -60,7 +60,7 @@ def leave_out_empty(paper: Paper) -> None:
     """Have the tables of what is not beside the paper count as read, for a page that only shows the paper."""
     for name in {"earlier", "promises", "tasks"} - paper.beside:
         # Django keeps there what it has read.
-        paper._prefetched_objects_cache[name] = []  # type: ignore[attr-defined]  # noqa: SLF001
+        paper._prefetched_objects_cache[name] = getattr(paper, name).none()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def fetch_rated_paper(request: MemberRequest, pk: int, *, even_left: bool = False) -> Paper:

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from ratings.rulesets import QuestionWeight
-from reviews.models import Paper, PaperState, RemedyItem, RemedyState
+from reviews.models import IssuedPaper, Paper, PaperState, RemedyItem, RemedyState
 from reviews.papers.carried import CarriedPromise
 from reviews.stages import Stage
 from reviews.templatetags.states import FIELDS, TONES, WORDS, Tone, word_of
@@ -41,8 +41,10 @@ def test_every_field_of_a_model_has_the_values_of_its_enum() -> None:
         for model, name in FIELDS
         if issubclass(model, Model)
     }
+    wanted = {key: {str(member.value) for member in FIELDS[key]} for key in kept}
+    wanted[IssuedPaper, "state"] -= {"cancelled"}  # what has a number is not cancelled
     assert len(kept) > 15
-    assert kept == {key: {str(member.value) for member in FIELDS[key]} for key in kept}
+    assert kept == wanted
 
 
 @pytest.mark.parametrize(

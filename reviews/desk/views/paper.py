@@ -75,9 +75,8 @@ def paper_page(
     comment_form: CommentForm | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    """Show the page of the paper, as far as the signed-in member may see it. ``rating_form``,
-    ``comment_form`` and ``refused`` are forms with errors, shown again as they were submitted. Readers other
-    than the writers see the text as it was last handed in."""
+    """Show the page of the paper. ``rating_form``, ``comment_form`` and ``refused`` are forms with errors, as
+    they were sent. Readers other than the writers see the text as it was last handed in."""
     leave_out_empty(paper)
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)

@@ -118,16 +118,15 @@ def _same(one: str, other: str) -> int:
 
 def _without_foot(page: str, feet: str) -> str:
     """Return the words of a page, folded, without its number and without the words at its foot, which are
-    its last lines."""
+    its last lines. The number stands among them, alone or between the foot and the mark of a draft."""
     lines = [line for line in page.split("\n") if line.strip()]
+    numbers = [place for place in (-1, -2, 0) if PAGE_NUMBER.fullmatch("".join(lines[place:][:1]).strip())]
+    if numbers and (numbers[0] != -2 or all(word in feet for word in map(folded, lines[-1].split()))):
+        lines.pop(numbers[0])
     for count in range(FOOT_LINES, 0, -1):
         words = [folded(word) for line in lines[-count:] for word in line.split()]
         if len(words) > 1 and len(lines) > count and all(word in feet for word in words):
             lines = lines[:-count]
-            break
-    for place in (-1, 0):
-        if lines and PAGE_NUMBER.fullmatch(lines[place].strip()):
-            lines.pop(place)
             break
     return folded("".join(lines))
 

@@ -86,7 +86,8 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Conference pulse",
         "ConferenceDay held_from held_until",
         "Minutes copies is_read_out",
-        "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
+        "MinutesSection assembled code heading in_place_of minutes offered position saved_at saved_by text"
+        " version",
         verbs=(ConferenceVerb.WRITE_MINUTES,),
     ),
     "conference.actions.minutes.lock_minutes": writes_to(
