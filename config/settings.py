@@ -11,6 +11,7 @@ from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from whitenoise.compress import Compressor
 
 from config import environ
 
@@ -247,9 +248,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Only our own static files: no page uses those of the installed applications.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = VAR_DIR / "static"
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz", "br", "woff", "woff2")
 # Fonts for printing are never sent to browsers, and compressing them takes longest.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS += ("ttf",)
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")
 # Uploaded files have no address: a view sends a file after checking who may see it.
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
