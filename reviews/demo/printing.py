@@ -21,7 +21,8 @@ class NotPrintedError(Exception):
 
 @contextmanager
 def own_worker() -> Iterator[None]:
-    """Run a worker process until the block ends. Another worker that is running already does no harm."""
+    """Run a worker for short and long tasks until the block ends. Another one that is running already does no
+    harm."""
     command = [
         sys.executable,
         "-m",
@@ -30,7 +31,8 @@ def own_worker() -> Iterator[None]:
         "-A",
         "config.celery",
         "worker",
-        "--concurrency=1",
+        f"--queues=celery,{settings.LONG_QUEUE}",
+        "--concurrency=2",
         "--loglevel=warning",
     ]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603  # our own worker
