@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from members import clock
 from members.actions import signins
+from members.backends import MemberBackend
 from members.logins import actions
-from members.models import Event, SecondFactorRule, User
+from members.models import Event, Role, SecondFactorRule, User
 from tests.members.factories import install, login, person
 
 OWN = "bốn con vịt xanh"
@@ -75,6 +78,21 @@ def test_whose_role_demands_a_second_factor_sets_it_up_before_anything_else() ->
     other = Client()
     other.force_login(login("HEAD-X"))
     assert is_in(other)
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(-9, None), (-9, 0), (0, 0), (-9, -1), (1, None)])
+def test_only_a_role_that_is_current_demands_it(starts: int, ends: int | None) -> None:
+    login("ADMIN-T")
+    actions.require_second_factor(["administrator"], by=person("ADMIN-T"))
+    member, today = person("ADMIN-X"), clock.today()
+    assert member.user is not None
+    Role.objects.filter(member=member).update(
+        starts_on=today + dt.timedelta(starts), ends_on=None if ends is None else today + dt.timedelta(ends)
+    )
+    signed_in = MemberBackend().get_user(member.user.pk)
+    assert signed_in is not None
+    current = Role.objects.current().filter(member=member, kind="administrator")
+    assert signed_in.owes_second_factor == current.exists()
 
 
 def test_with_a_second_factor_the_password_alone_opens_nothing() -> None:
