@@ -73,6 +73,13 @@ WORDS = {
     "agency": "cơ quan",
     "proposed": "đề xuất",
     "passed": "thông qua",
+    "block": "không được công bố",
+    "warn": "cảnh báo, phải xem trước khi công bố",
+    "off": "không áp dụng",
+    "force_majeure": "bất khả kháng",
+    "self_detected": "tự phát hiện, khắc phục kịp thời",
+    "reported_and_handled": "chủ động phát hiện, báo cáo, xử lý",
+    "self_admitted": "tự giác nhận, đã khắc phục",
 }
 FIELDS = {
     "name": "tên gọi",
@@ -115,6 +122,8 @@ FIELDS = {
     "above": "trực thuộc",
     "between": "bước phải có trước khi quyết định",
     "outside": "do cấp trên ngoài hệ thống quyết định",
+    "mode": "khi không giữ đúng",
+    "lifted_by": "không áp dụng khi đã ghi nhận căn cứ",
     "on_condition_failure": "khi đủ điểm mà thiếu điều kiện",
     "on_no_level": "khi không mức nào phù hợp",
     "source": "căn cứ",

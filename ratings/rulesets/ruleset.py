@@ -14,6 +14,7 @@ from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
+    BondMode,
     Clause,
     Coupling,
     Criterion,
@@ -173,7 +174,7 @@ class RuleSet:
         ``file`` is the name of the file in error messages. Under grading by words, each criterion gets the
         number of the best grade as its ``max``."""
         place = ValuePlace(file or str(data.get("code", "?")))
-        parsed = read_record(cls, _with_exempt(data), place)
+        parsed = read_record(cls, _with_modes(_with_exempt(data)), place)
         top = max((grade.value for grade in parsed.grades), default=Decimal(0))
         if parsed.grading is Grading.POINTS or not top:
             return parsed
@@ -192,3 +193,20 @@ def _with_exempt(data: Content) -> Content:
     exempt = {code: {"text": text, "source": ""} for code, text in sentences.items()}
     exempt.get("newly_admitted", {})["months"] = months
     return {**{key: value for key, value in data.items() if key != "exemptions"}, "exempt": exempt}
+
+
+def _with_modes(data: Content) -> Content:
+    """Return the content with the mode of each bond.
+
+    Content frozen by older versions has the key "blocks" instead, left out where a bond blocked. Bonds of
+    that content whose citation was not checked warn, as they do now."""
+    rows = data.get("coupling", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return data  # reading it says what is wrong
+    return {**data, "coupling": [_with_mode(row) for row in rows]} if rows else data
+
+
+def _with_mode(row: Content) -> Content:
+    kept = {key: value for key, value in row.items() if key != "blocks"}
+    old = BondMode.BLOCK if row.get("blocks", True) and row.get("certain", True) else BondMode.WARN
+    return {"mode": old.value, **kept}
