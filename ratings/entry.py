@@ -6,7 +6,7 @@ from __future__ import annotations
 from ratings.facts import Whose
 from ratings.rulesets import Bond, RuleSet, SubjectKind
 
-TASKS = ("assigned", "done", "on_time", "exceeding")
+TASKS = ("assigned", "done", "on_time", "late", "exceeding")
 LED = "led"
 DISCIPLINES = "disciplines"
 
@@ -31,13 +31,15 @@ DECLARED = (*TASKS, "sick_months", "is_on_maternity")
 ENTERED: dict[str, tuple[str, ...]] = {
     "done_pct": ("assigned", "done"),
     "on_time_pct": ("assigned", "done", "on_time"),
-    "late_pct": ("assigned", "done", "on_time"),
+    "late_pct": ("assigned", "done", "late"),
     "exceeding_pct": ("assigned", "done", "exceeding"),
     "failed_pct": ("assigned", "done"),
     "least_done_pct": (LED, "assigned", "done"),
     "least_exceeding_pct": (LED, "assigned", "done", "exceeding"),
     "remedied_pct": ("named", "remedied"),
     "low_trust_pct": ("low_trust_pct",),
+    "tasks_counted": ("assigned",),
+    "targets_missed": ("targets", "targets_missed"),
     "targets_missed_pct": ("targets", "targets_missed"),
     "units_failed_pct": ("units", "units_failed"),
     "units_disciplined_pct": ("units", DISCIPLINES),

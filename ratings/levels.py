@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ratings.facts import CaseFacts, DisciplineFact, Sanction, UnitResult, Whose
+from ratings.facts import SHARES_OF_TASKS, CaseFacts, DisciplineFact, Sanction, UnitResult, Whose
 from ratings.notation import as_figure, as_share
 from ratings.rulesets import (
     FIGURES,
@@ -155,6 +155,13 @@ class _Case:
     facts: CaseFacts
     marks: Marks = field(default_factory=dict)
 
+    def compares(self, clause: Clause) -> bool:
+        """Return whether the clause is compared at all. A condition on a share of tasks is not, where the
+        subject has no counted tasks and need not have any (366-QĐ/TW, appendix 5)."""
+        if clause.fact not in SHARES_OF_TASKS or self.facts.tasks("assigned"):
+            return True
+        return self.ruleset.needs_tasks(self.kind)
+
     def value(self, fact: str, group: str = "") -> Decimal | None:
         """Return the figure with the code ``fact`` that a rule compares, ``None`` if it is unknown. If the
         figure is the lowest grade, ``group`` narrows it to the criteria of one group."""
@@ -200,7 +207,7 @@ def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
     findings: list[LevelFinding] = []
     for level in case.ruleset.levels[:-1]:
         clauses = [c for c in case.ruleset.conditions if c.level == level.code and case.kind in c.kinds]
-        judged = tuple(_judge(case, clause) for clause in clauses)
+        judged = tuple(_judge(case, clause) for clause in clauses if case.compares(clause))
         reasons = (*_band(case, level, findings), *judged)
         if not reasons:  # a level without band and conditions would otherwise always be possible
             text = "bộ quy tắc chưa có điều kiện của mức này"

@@ -157,6 +157,8 @@ def record_facts(
     """
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    if {"assigned", "on_time"} & set(facts):
+        facts.setdefault("late", None)  # what was late of other tasks says nothing of these
     if (
         all(getattr(row, name) == value for name, value in facts.items())
         and (led is None or same_rows(row.led.all(), led))

@@ -123,6 +123,7 @@ FIELDS = {
     "between": "bước phải có trước khi quyết định",
     "outside": "do cấp trên ngoài hệ thống quyết định",
     "mode": "khi không giữ đúng",
+    "needs_tasks": "phải có nhiệm vụ được đếm",
     "lifted_by": "không áp dụng khi đã ghi nhận căn cứ",
     "on_condition_failure": "khi đủ điểm mà thiếu điều kiện",
     "on_no_level": "khi không mức nào phù hợp",

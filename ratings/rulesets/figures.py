@@ -76,6 +76,8 @@ FIGURES: dict[str, Figure] = {
         members_disciplined="thành viên bị kỷ luật do vi phạm tại đơn vị",
         members_disciplined_elsewhere="thành viên bị kỷ luật do vi phạm ở đơn vị cũ",
     ),
+    **_figures(FigureUnit.COUNT, "nhiệm vụ", tasks_counted="số nhiệm vụ được giao"),
+    **_figures(FigureUnit.COUNT, "chỉ tiêu", targets_missed="số chỉ tiêu kinh tế - xã hội cơ bản không đạt"),
     **_figures(FigureUnit.COUNT, "đơn vị", units_disciplined="đơn vị trực thuộc bị kỷ luật"),
     **_figures(
         FigureUnit.COUNT,

@@ -112,12 +112,16 @@ class BondMode(StrEnum):
 
 @dataclass(frozen=True)
 class SubjectRule:
-    """One kind of subject: its ``name`` in the regulation, and ``who`` belongs to it."""
+    """One kind of subject: its ``name`` in the regulation, and ``who`` belongs to it.
+
+    ``needs_tasks`` is false where people of this kind may have no tasks that can be counted: they are then
+    rated by their points alone, and conditions on shares of tasks are not compared."""
 
     code: SubjectKind
     name: str
     who: str
     source: str
+    needs_tasks: bool = True
     certain: bool = True
 
 

@@ -114,6 +114,10 @@ class RuleSet:
     def criteria_for(self, kind: SubjectKind) -> tuple[Criterion, ...]:
         return tuple(criterion for criterion in self.criteria if kind in criterion.kinds)
 
+    def needs_tasks(self, kind: SubjectKind) -> bool:
+        """Whether subjects of this kind can only be rated if their tasks are counted."""
+        return all(subject.needs_tasks for subject in self.subjects if subject.code is kind)
+
     @property
     def best_level(self) -> str:
         return self.levels[0].code

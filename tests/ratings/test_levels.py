@@ -143,7 +143,7 @@ HIT = DisciplineFact(Whose.SELF)
         (COLLECTIVE, {"done": 6, "on_time": 6}, "T4.tasks"),
         (COLLECTIVE, {"targets": 5, "targets_missed": 5}, "T4.targets"),
         (LEADER, {"done": 6, "on_time": 6}, "L1.tasks"),
-        (LEADER, {"targets": 4, "targets_missed": 4}, "L1.targets"),
+        (LEADER, {"targets": 5, "targets_missed": 5}, "L1.targets"),
         (LEADER, {"units": 5, "units_failed": 3}, "L1.units"),
         (LEADER, {"low_trust_pct": Decimal("50.01")}, "L2"),
         (LEADER, {"disciplines": (HIT,)}, "L3"),
@@ -184,10 +184,53 @@ def test_at_the_edge_of_a_trigger_or_for_another_kind_nothing_is_hit(
     assert found(kind, "100", replace(PERFECT, **facts)).triggers == ()
 
 
-def test_one_unit_under_seventy_is_enough_for_its_leader() -> None:
-    units = (UnitResult("Xã A", 100, 100, 100, 40), UnitResult("Xã B", 100, 69, 69, 40))
-    assessment = found(LEADER, "96", CaseFacts(led=units))
-    assert [(reason.code, reason.actual) for reason in assessment.triggers] == [("L1.tasks", "thực tế 69%")]
+def test_one_unit_under_seventy_is_a_question_and_all_together_under_it_are_not() -> None:
+    small, large = UnitResult("Xã A", 10, 6, 6, 4), UnitResult("Xã B", 100, 100, 100, 40)
+    assessment = found(LEADER, "92", CaseFacts(led=(small, large)))
+    assert (assessment.triggers, codes(assessment)) == ((), ["no_level", "one_unit_under"])
+    both = (small, replace(large, done=69, on_time=69))
+    assessment = found(LEADER, "96", CaseFacts(led=both))
+    assert [(reason.code, reason.actual) for reason in assessment.triggers] == [("L1.tasks", "thực tế 68,2%")]
+    assert codes(assessment) == []
+
+
+@pytest.mark.parametrize("kind", [COLLECTIVE, LEADER])
+@pytest.mark.parametrize(("applies", "missed"), [(1, 1), (4, 4), (5, 4), (5, 1)])
+def test_fewer_than_the_five_targets_missed_is_a_question(
+    kind: SubjectKind, applies: int, missed: int
+) -> None:
+    assessment = found(kind, "95", replace(PERFECT, targets=applies, targets_missed=missed))
+    assert (assessment.triggers, codes(assessment)) == ((), ["some_targets"])
+
+
+@pytest.mark.parametrize("kind", SubjectKind)
+@pytest.mark.parametrize(("poor", "late", "best"), [(3, 0, "COMPLETED"), (0, 2, "COMPLETED"), (0, 3, "")])
+def test_only_what_is_behind_schedule_is_late_whatever_its_quality(
+    kind: SubjectKind, poor: int, late: int, best: str
+) -> None:
+    facts = replace(PERFECT, on_time=10 - poor - late, late=late, exceeding=0)
+    assessment = found(kind, "60", facts)
+    assert assessment.best == best
+    [told] = [row.actual for row in assessment.finding("COMPLETED").reasons if row.code == "COMPLETED.late"]
+    assert told == f"thực tế {10 * late}%"
+
+
+def test_units_led_add_up_what_is_late_of_each() -> None:
+    units = (UnitResult("Xã A", 10, 10, 4, 0, late=1), UnitResult("Xã B", 10, 10, 10, 0, late=0))
+    assert CaseFacts(led=units).value("late_pct") == Decimal(5)
+
+
+@pytest.mark.parametrize(
+    ("points", "best", "doubts"),
+    [("92", "EXCELLENT", ["no_counted_tasks"]), ("80", "GOOD", []), ("60", "COMPLETED", [])],
+)
+def test_a_pensioner_without_counted_tasks_has_the_level_of_the_points(
+    points: str, best: str, doubts: list[str]
+) -> None:
+    assessment = found(OUTSIDE, points, CaseFacts(named=1, remedied=1))
+    assert (assessment.best, codes(assessment)) == (best, doubts)
+    late = CaseFacts(10, 10, 7, 3, late=3)
+    assert found(OUTSIDE, points, late).best == ""
 
 
 def test_the_units_led_are_counted_together_and_a_short_one_is_pointed_out() -> None:
