@@ -46,6 +46,8 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "disciplined": (DISCIPLINES,),
     "earlier_acts": (DISCIPLINES,),
     "removals": (DISCIPLINES,),
+    "sanctions": (DISCIPLINES,),
+    "members_warned": (DISCIPLINES,),
     "members_disciplined_duty": (DISCIPLINES,),
     "members_disciplined": (DISCIPLINES,),
     "members_disciplined_elsewhere": (DISCIPLINES,),
@@ -67,11 +69,12 @@ ENTERED: dict[str, tuple[str, ...]] = {
 """The facts from which each figure is computed, by the figure's code. Three figures have no facts, because
 objections and marks supply them."""
 
-_OWN = {"disciplined", "removals", "earlier_acts"}
+_OWN = {"disciplined", "removals", "sanctions", "earlier_acts"}
 _MEMBERS = {
     "members_disciplined_duty",
     "members_disciplined",
     "members_disciplined_elsewhere",
+    "members_warned",
     "earlier_acts",
 }
 _UNITS = {"units_disciplined", "units_disciplined_pct"}
@@ -98,7 +101,7 @@ def whose_discipline(ruleset: RuleSet, kind: SubjectKind) -> tuple[Whose, ...]:
     rule set."""
     found = compared_figures(ruleset, kind)
     of_whom = {
-        Whose.SELF: kind is not SubjectKind.COLLECTIVE and found & _OWN,
+        Whose.SELF: found & _OWN,
         Whose.MEMBER: kind is SubjectKind.COLLECTIVE and found & _MEMBERS,
         Whose.UNIT: found & _UNITS,
         Whose.MANAGED: found & {"corruption_below"},

@@ -20,8 +20,8 @@ SHARES_OF_TASKS = frozenset({"done_pct", "on_time_pct", "late_pct", "exceeding_p
 
 
 class Whose(StrEnum):
-    """Who was disciplined: the person rated, a member of the collective, a unit below, or an organisation or
-    person under the leader's direct management."""
+    """Who was disciplined: the subject, which is a person or the collective itself as an organisation, a
+    member of the collective, a unit below, or an organisation or person under direct management."""
 
     SELF = "self"
     MEMBER = "member"
@@ -175,7 +175,7 @@ def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
 
 
 def _disciplined(facts: CaseFacts) -> bool:
-    """Return whether the person was disciplined for a duty-related act. Acts committed before the period do
+    """Return whether the subject was disciplined for a duty-related act. Acts committed before the period do
     not count here, because a question of the rule set leaves them to the superior."""
     own = facts.sanctions(Whose.SELF)
     return any(row.is_duty_related and not row.is_earlier_act for row in own)
@@ -228,10 +228,14 @@ RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "earlier_acts": lambda facts: sum(
         row.is_earlier_act for row in facts.sanctions(Whose.SELF, Whose.MEMBER)
     ),
+    "sanctions": lambda facts: len(facts.sanctions(Whose.SELF)),
     "removals": lambda facts: sum(
         row.sanction in (Sanction.DISMISSAL, Sanction.EXPULSION) for row in facts.sanctions(Whose.SELF)
     ),
     "members_disciplined_duty": _members_for_duty,
+    "members_warned": lambda facts: sum(
+        row.sanction is not Sanction.REPRIMAND for row in facts.sanctions(Whose.MEMBER)
+    ),
     "members_disciplined": lambda facts: _members(facts, is_act_here=True),
     "members_disciplined_elsewhere": lambda facts: _members(facts, is_act_here=False),
     "units_disciplined": lambda facts: len(facts.sanctions(Whose.UNIT)),

@@ -111,13 +111,14 @@ class Assessment:
 
     ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are the
     rules that apply to the case and by themselves lead to the lowest level. ``doubts`` are the questions left
-    to a person.
+    to a person. ``incomplete`` says what the rule set lacks, so that nobody takes silence for an answer.
     """
 
     points: Decimal
     findings: tuple[LevelFinding, ...]
     triggers: tuple[Reason, ...]
     doubts: tuple[Doubt, ...] = ()
+    incomplete: str = ""
 
     @property
     def best(self) -> str:
@@ -199,7 +200,8 @@ def assess(
         findings = (*upper, LevelFinding(ruleset.levels[-1], triggers))
     else:
         findings = _weighed(case)
-    return Assessment(points, findings, triggers, tuple(_doubts(case, findings, triggers)))
+    doubts = tuple(_doubts(case, findings, triggers))
+    return Assessment(points, findings, triggers, doubts, ruleset.incomplete)
 
 
 def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
@@ -287,10 +289,11 @@ def _lacks_figures(upper: Sequence[LevelFinding]) -> bool:
 
 def _judge(case: _Case, clause: Clause) -> Reason:
     value = case.value(clause.fact, clause.group)
+    is_lifted = not case.facts.grounds.isdisjoint(clause.lifted_by)
     return Reason(
-        clause.text,
+        f"{clause.text} (đã ghi nhận căn cứ)" if is_lifted else clause.text,
         clause.source,
-        _holds(value, clause.op, clause.value),
+        is_lifted or _holds(value, clause.op, clause.value),
         value,
         clause.code,
         _actual(case.ruleset, clause.fact, value, clause.value),

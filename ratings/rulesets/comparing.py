@@ -20,6 +20,7 @@ PARTS = {
     "effective_from": "Hiệu lực từ",
     "province": "Địa phương",
     "replaces": "Thay thế",
+    "incomplete": "Chưa đầy đủ",
     "grading": "Cách chấm",
     "levels": "Mức xếp loại",
     "grades": "Mức chấm tiêu chí",

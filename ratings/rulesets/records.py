@@ -195,7 +195,8 @@ class Clause:
     A condition must hold before a subject can get the ``level`` whose code it names. A trigger names no
     level: if it holds, it leads to the lowest level. ``fact`` is a name in ``ratings.rulesets.figures``, and
     ``value`` is the limit. For the fact "lowest_grade", ``value`` is the number of a grade, and ``group``
-    restricts the comparison to the criteria of one criteria group."""
+    restricts the comparison to the criteria of one criteria group. ``lifted_by`` lists grounds of mitigation:
+    where one of them is on record, a condition counts as met."""
 
     kinds: frozenset[SubjectKind]
     fact: str
@@ -206,6 +207,7 @@ class Clause:
     level: str = ""
     code: str = ""
     group: str = ""
+    lifted_by: tuple[str, ...] = ()
     certain: bool = True
 
 

@@ -43,8 +43,9 @@ class RuleSet:
 
     ``levels`` and ``grades`` are in order, best first. ``exempt`` holds the exemptions by code, ``forms`` the
     code of the form for each kind of subject, ``outlines`` the outlines by the code of the form.
-    ``publishes`` says whether everybody reviewed in a closed session may read the levels of all others, and
-    only the levels."""
+    ``incomplete`` says in words what the regulation has and this content lacks, empty if nothing is known to
+    be missing. ``publishes`` says whether everybody reviewed in a closed session may read the levels of all
+    others, and only the levels."""
 
     code: str
     title: str
@@ -61,6 +62,7 @@ class RuleSet:
     parent: str = ""
     province: str = ""
     replaces: str = ""
+    incomplete: str = ""
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()

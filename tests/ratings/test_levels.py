@@ -382,10 +382,10 @@ def test_until_every_criterion_has_its_word_nothing_is_found() -> None:
 @pytest.mark.parametrize(
     ("facts", "best"),
     [
-        ({"exceeding": 4}, "GOOD"),
+        ({"exceeding": 4}, "EXCELLENT"),  # with a question: the half is known of 89-QĐ/TW only
         ({"on_time": 9}, "GOOD"),
         ({"done": 4, "on_time": 4, "exceeding": 4}, "NOT_COMPLETED"),
-        ({"disciplines": (HIT,)}, "GOOD"),
+        ({"disciplines": (HIT,)}, "NOT_COMPLETED"),
         ({"sick_months": 12}, "EXCELLENT"),
     ],
 )
@@ -423,6 +423,75 @@ def test_the_facts_132_asks_of_people(facts: dict[str, Any], best: str) -> None:
     ruleset = RULESETS["132-2018"]
     marks = grades(ruleset, NONLEADER, 3, 3)
     assert assess(ruleset, NONLEADER, Decimal(0), replace(PERFECT, **facts), marks).best == best
+
+
+OWN, MEMBER = DisciplineFact(Whose.SELF), DisciplineFact(Whose.MEMBER)
+OUTSIDE_DUTY = replace(OWN, is_duty_related=False)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "facts", "trigger"),
+    [
+        ("124-2023", NONLEADER, {"disciplines": (OWN,)}, "disciplined"),
+        ("124-2023", LEADER, {"disciplines": (OUTSIDE_DUTY,)}, "disciplined"),
+        ("124-2023", LEADER, {"is_degraded": True}, "degraded"),
+        ("124-2023", OUTSIDE, {"is_reputation_harmed": True}, "conduct"),
+        ("124-2023", LEADER, {"done": 4, "on_time": 4}, "tasks"),
+        ("124-2023", COLLECTIVE, {"is_misconduct_concluded": True}, "disunity"),
+        ("124-2023", COLLECTIVE, {"is_degraded": True}, "member_degraded"),
+        ("124-2023", COLLECTIVE, {"disciplines": (OWN,)}, "organisation"),
+        (
+            "124-2023",
+            COLLECTIVE,
+            {"disciplines": (DisciplineFact(Whose.MANAGED, is_corruption=True),)},
+            "corruption",
+        ),
+        (
+            "132-2018",
+            COLLECTIVE,
+            {"disciplines": (replace(MEMBER, sanction=Sanction.WARNING),)},
+            "members_warned",
+        ),
+    ],
+)
+def test_the_cases_of_not_completed_under_the_earlier_texts(
+    code: str, kind: SubjectKind, facts: dict[str, Any], trigger: str
+) -> None:
+    """124-QĐ/TW Đ12.4 and 21-HD/BTCTW, as law publishers quote them."""
+    ruleset = RULESETS[code]
+    marks = grades(ruleset, kind, 3, 3)
+    assessment = assess(ruleset, kind, Decimal(0), replace(PERFECT, exceeding=5, **facts), marks)
+    assert ([row.code for row in assessment.triggers], assessment.best) == ([trigger], "NOT_COMPLETED")
+    assert assessment.incomplete == ruleset.incomplete != ""
+
+
+def test_what_was_found_and_remedied_by_themselves_is_no_condition_of_124() -> None:
+    ruleset = RULESETS["124-2023"]
+    marks = grades(ruleset, COLLECTIVE, 3, 2)
+    facts = replace(PERFECT, disciplines=(MEMBER,))
+    found = [
+        assess(ruleset, COLLECTIVE, Decimal(0), replace(facts, grounds=grounds), marks).best
+        for grounds in (frozenset(), frozenset({"self_detected"}), frozenset({"force_majeure"}))
+    ]
+    assert found == ["", "GOOD", ""]
+
+
+def test_a_member_reprimanded_leaves_the_collective_of_132_as_it_is() -> None:
+    ruleset = RULESETS["132-2018"]
+    marks = grades(ruleset, COLLECTIVE, 3, 2)
+    assert (
+        assess(ruleset, COLLECTIVE, Decimal(0), replace(PERFECT, disciplines=(MEMBER,)), marks).best == "GOOD"
+    )
+
+
+def test_a_removal_that_has_nothing_to_do_with_the_duty_is_decided_with_a_reason() -> None:
+    expelled = replace(OUTSIDE_DUTY, sanction=Sanction.EXPULSION)
+    assessment = found(NONLEADER, "92", replace(PERFECT, disciplines=(expelled,)))
+    assert (codes(assessment), assessment.needs_reason("EXCELLENT")) == (["removed"], True)
+
+
+def test_the_discipline_of_an_organisation_is_a_question_of_366() -> None:
+    assert codes(found(COLLECTIVE, "92", replace(PERFECT, disciplines=(OWN,)))) == ["collective_disciplined"]
 
 
 def test_a_level_of_which_no_rule_is_known_is_never_found() -> None:

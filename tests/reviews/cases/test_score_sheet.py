@@ -60,7 +60,6 @@ def led(*exceeding: int, done: int = 10) -> dict[str, str]:
     )
 
 
-OWN_OR_MEMBER = {kind: "member" if kind is SubjectKind.COLLECTIVE else "self" for kind in SubjectKind}
 TYPED: dict[str, Mapping[str, str]] = {
     "done_pct": {"done": "9", "on_time": "9"},
     "on_time_pct": {"on_time": "15"},
@@ -77,6 +76,8 @@ TYPED: dict[str, Mapping[str, str]] = {
     "units_failed_pct": {"units": "4", "units_failed": "3"},
     "units_disciplined_pct": {"units": "4", **discipline("unit")},
     "disciplined": discipline("self"),
+    "sanctions": discipline("self"),
+    "members_warned": discipline("member", sanction="warning"),
     "removals": discipline("self", sanction="dismissal"),
     "members_disciplined_duty": discipline("member"),
     "members_disciplined": discipline("member"),
@@ -93,12 +94,15 @@ TYPED: dict[str, Mapping[str, str]] = {
     "official_not_excellent": {"official_level": "GOOD"},
     "official_failed": {"official_level": "NOT_COMPLETED"},
 }
-BEFORE: dict[str, Mapping[str, str]] = {"temporary_comment": {"is_temporary": "on"}}
+BEFORE: dict[str, Mapping[str, str]] = {
+    "temporary_comment": {"is_temporary": "on"},
+    "exceeding_pct": {"exceeding": "12"},
+}
 
 
-def typed(figure: str, kind: SubjectKind) -> Mapping[str, str]:
+def typed(figure: str) -> Mapping[str, str]:
     if figure == "earlier_acts":
-        return discipline(OWN_OR_MEMBER[kind], act_on="2026-05-01")
+        return discipline("self", act_on="2026-05-01")
     return TYPED[figure]
 
 
@@ -158,7 +162,7 @@ def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
     tells = {}
     for figure in asked:
         before = sheet.foresee(BEFORE[figure]) if figure in BEFORE else nothing
-        tells[figure] = before != sheet.foresee(typed(figure, kind))
+        tells[figure] = before != sheet.foresee(typed(figure))
     assert {figure for figure, told in tells.items() if not told} == set()
 
 
