@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ratings.facts import SHARES_OF_TASKS, CaseFacts, DisciplineFact, Sanction, UnitResult, Whose
-from ratings.notation import as_figure, as_share
+from ratings.notation import as_figure, as_share, in_brackets
 from ratings.rulesets import (
     FIGURES,
     Clause,
@@ -65,9 +65,9 @@ class Reason:
     @property
     def sentence(self) -> str:
         """The rule, the figure compared and the citation in one line: "Ít nhất 30% nhiệm vụ vượt mức yêu
-        cầu: thực tế 29,9% (366-QĐ/TW Đ11.1)"."""
+        cầu: thực tế 29,9% (366-QĐ/TW Đ11.1)", with the mark of a rule that has still to be checked."""
         found = f": {self.actual}" if self.actual else ""
-        cited = f" ({self.source})" if self.source else ""
+        cited = in_brackets(self.source, certain=self.certain)
         return f"{self.text[:1].upper()}{self.text[1:]}{found}{cited}"
 
 
@@ -103,6 +103,11 @@ class Doubt:
     level: str = ""
     weight: QuestionWeight = QuestionWeight.DECIDE
     certain: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The question and its citation in one line, with the mark of a rule that has still to be checked."""
+        return f"{self.question}{in_brackets(self.source, certain=self.certain)}"
 
 
 @dataclass(frozen=True)

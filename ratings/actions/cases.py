@@ -315,7 +315,7 @@ def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, asses
     if proposal.level not in [finding.level.code for finding in assessment.findings]:
         raise ValidationError(_("Choose one of the levels of the rule set."))
     if step == Step.DECIDED and assessment.blocked:
-        raise ValidationError([doubt.question for doubt in assessment.blocked])
+        raise ValidationError([doubt.sentence for doubt in assessment.blocked])
     if step == Step.DECIDED and (barred := decision_bar(case, assessment, proposal.level)):
         raise ValidationError(barred)
     if step == Step.SELF or proposal.reason.strip():
