@@ -15,6 +15,7 @@ from members.models import Committee, CommitteeKind
 from ratings import coupling
 from ratings.coupling import ListedRating
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
+from ratings.notation import in_brackets
 from ratings.rulesets import UnitRole
 
 AGENCIES = (CommitteeKind.AGENCY, CommitteeKind.LEADERSHIP)
@@ -32,9 +33,9 @@ def missing_steps_in_words(case: RatingCase) -> list[str]:
     """Return a sentence for each missing step: which body has to take it, how to enter it, and the
     citation."""
     row = case.authority
-    sentence = _("%(step)s is missing: %(body)s. Enter it with its paper before the decision (%(source)s)")
+    sentence = _("%(step)s is missing: %(body)s. Enter it with its paper before the decision")
     return [
-        sentence % {"step": step.label, "body": row.body(step), "source": row.source}
+        sentence % {"step": step.label, "body": row.body(step)} + in_brackets(row.source, certain=row.certain)
         for step in missing_steps(case)
         if row
     ]
@@ -54,17 +55,18 @@ def undecided_before(cases: Collection[RatingCase], together: Collection[int] = 
     names, near = _near(_undecided(cases, together))
     for case in cases:
         row = _standing(case)
-        texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+        texts: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
         seen: set[str] = set()
         around = [*near[row.unit], *near[f"^{row.unit}"], *near[row.above]]
         for breach in coupling.waits_for(ruleset, row, around):
             if breach.actual not in seen:
-                texts[breach.text, breach.source].append(names[breach.actual])
+                texts[breach.text, breach.source, breach.certain].append(names[breach.actual])
             seen.add(breach.actual)
         found[case.pk] = [
-            _("%(rule)s; still to be decided: %(who)s (%(source)s)")
-            % {"rule": f"{text[:1].upper()}{text[1:]}", "who": few_names(who), "source": source}
-            for (text, source), who in texts.items()
+            _("%(rule)s; still to be decided: %(who)s")
+            % {"rule": f"{text[:1].upper()}{text[1:]}", "who": few_names(who)}
+            + in_brackets(source, certain=certain)
+            for (text, source, certain), who in texts.items()
         ]
     return found
 

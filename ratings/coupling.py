@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ratings.notation import NUMERALS, as_share
-from ratings.rulesets import Bond, Coupling, RuleSet, UnitRole
+from ratings.notation import NUMERALS, as_share, in_brackets
+from ratings.rulesets import Bond, BondMode, Coupling, RuleSet, UnitRole
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ListedRating:
     value. ``above`` identifies the unit directly above. ``unit_done_pct`` is the share of its tasks that the
     unit completed, in percent, ``None`` if unknown. ``quarters`` has the level of each quarter of the year,
     empty for one not decided. ``is_agency`` is true for agencies and leadership collectives, false for party
-    organisations.
+    organisations. ``grounds`` are the codes of the grounds of mitigation on record for the subject.
     """
 
     key: str
@@ -33,6 +33,7 @@ class ListedRating:
     quarters: tuple[str, ...] = ()
     is_decided: bool = False
     is_agency: bool = False
+    grounds: frozenset[str] = frozenset()
 
     @property
     def own_unit(self) -> str:
@@ -45,36 +46,52 @@ class Breach:
     """One broken bond, that is, a rule tying one rating to another that is not satisfied.
 
     ``key`` identifies the subject that breaks the bond. ``code``, ``text`` and ``source`` are those of the
-    rule. ``actual`` says in words which levels or figures break it. If ``blocks`` is false the bond only
-    warns and does not forbid a release. ``certain`` is false if ``source`` has still to be checked against
-    the signed text.
+    rule. ``actual`` says in words which levels or figures break it. ``mode`` says whether it forbids a
+    release or only has to be seen before it. ``certain`` is false if ``source`` has still to be checked
+    against the signed text.
     """
 
     key: str
     code: str
     text: str
     source: str
-    blocks: bool = True
+    mode: BondMode = BondMode.BLOCK
     certain: bool = True
     actual: str = ""
 
     @property
+    def blocks(self) -> bool:
+        return self.mode is BondMode.BLOCK
+
+    @property
     def sentence(self) -> str:
+        """The bond, what breaks it and the citation in one line, with the mark of a rule that has still to be
+        checked."""
         found = f": {self.actual}" if self.actual else ""
-        return f"{self.text[:1].upper()}{self.text[1:]}{found} ({self.source})"
+        return (
+            f"{self.text[:1].upper()}{self.text[1:]}{found}{in_brackets(self.source, certain=self.certain)}"
+        )
 
 
 def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
     """Return every bond of the rule set that the ratings of this list break, one ``Breach`` for each subject
-    and bond. A subject without a level breaks none."""
+    and bond. A subject without a level breaks none, and a bond that is off or lifted by a ground on record
+    is not broken."""
     collectives = {row.unit or row.key: row for row in standings if row.role is UnitRole.COLLECTIVE}
     return tuple(
-        Breach(row.key, rule.code, rule.text, rule.source, rule.blocks, rule.certain, actual)
+        Breach(row.key, rule.code, rule.text, rule.source, rule.mode, rule.certain, actual)
         for row in standings
         for rule in ruleset.coupling
-        if row.level and row.role in rule.roles
+        if row.level and _binds(rule, row, collectives.get(row.unit))
         for actual in BONDS[rule.bond](ruleset, rule, row, collectives.get(row.unit))
     )
+
+
+def _binds(rule: Coupling, row: ListedRating, collective: ListedRating | None) -> bool:
+    """Return whether the rule is in force for this subject: it is not off, it is for the subject's role, and
+    no ground that lifts it is on record for the subject or for the collective of the unit."""
+    known = row.grounds | (collective.grounds if collective else frozenset())
+    return rule.mode is not BondMode.OFF and row.role in rule.roles and known.isdisjoint(rule.lifted_by)
 
 
 def waits_for(ruleset: RuleSet, row: ListedRating, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from ratings.facts import Whose
 from ratings.rulesets import Bond, RuleSet, SubjectKind
 
-TASKS = ("assigned", "done", "on_time", "exceeding")
+TASKS = ("assigned", "done", "on_time", "late", "exceeding")
 LED = "led"
 DISCIPLINES = "disciplines"
 
@@ -31,19 +31,23 @@ DECLARED = (*TASKS, "sick_months", "is_on_maternity")
 ENTERED: dict[str, tuple[str, ...]] = {
     "done_pct": ("assigned", "done"),
     "on_time_pct": ("assigned", "done", "on_time"),
-    "late_pct": ("assigned", "done", "on_time"),
+    "late_pct": ("assigned", "done", "late"),
     "exceeding_pct": ("assigned", "done", "exceeding"),
     "failed_pct": ("assigned", "done"),
     "least_done_pct": (LED, "assigned", "done"),
     "least_exceeding_pct": (LED, "assigned", "done", "exceeding"),
     "remedied_pct": ("named", "remedied"),
     "low_trust_pct": ("low_trust_pct",),
+    "tasks_counted": ("assigned",),
+    "targets_missed": ("targets", "targets_missed"),
     "targets_missed_pct": ("targets", "targets_missed"),
     "units_failed_pct": ("units", "units_failed"),
     "units_disciplined_pct": ("units", DISCIPLINES),
     "disciplined": (DISCIPLINES,),
     "earlier_acts": (DISCIPLINES,),
     "removals": (DISCIPLINES,),
+    "sanctions": (DISCIPLINES,),
+    "members_warned": (DISCIPLINES,),
     "members_disciplined_duty": (DISCIPLINES,),
     "members_disciplined": (DISCIPLINES,),
     "members_disciplined_elsewhere": (DISCIPLINES,),
@@ -65,11 +69,12 @@ ENTERED: dict[str, tuple[str, ...]] = {
 """The facts from which each figure is computed, by the figure's code. Three figures have no facts, because
 objections and marks supply them."""
 
-_OWN = {"disciplined", "removals", "earlier_acts"}
+_OWN = {"disciplined", "removals", "sanctions", "earlier_acts"}
 _MEMBERS = {
     "members_disciplined_duty",
     "members_disciplined",
     "members_disciplined_elsewhere",
+    "members_warned",
     "earlier_acts",
 }
 _UNITS = {"units_disciplined", "units_disciplined_pct"}
@@ -96,7 +101,7 @@ def whose_discipline(ruleset: RuleSet, kind: SubjectKind) -> tuple[Whose, ...]:
     rule set."""
     found = compared_figures(ruleset, kind)
     of_whom = {
-        Whose.SELF: kind is not SubjectKind.COLLECTIVE and found & _OWN,
+        Whose.SELF: found & _OWN,
         Whose.MEMBER: kind is SubjectKind.COLLECTIVE and found & _MEMBERS,
         Whose.UNIT: found & _UNITS,
         Whose.MANAGED: found & {"corruption_below"},

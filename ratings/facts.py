@@ -4,19 +4,24 @@ compare. It judges nothing and reads nothing from the database."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 HUNDRED = Decimal(100)
 EXCELLENT = "EXCELLENT"
 NOT_COMPLETED = "NOT_COMPLETED"
 
 
+SHARES_OF_TASKS = frozenset({"done_pct", "on_time_pct", "late_pct", "exceeding_pct"})
+"""The figures that are shares of the tasks of the subject itself."""
+
+
 class Whose(StrEnum):
-    """Who was disciplined: the person rated, a member of the collective, a unit below, or an organisation or
-    person under the leader's direct management."""
+    """Who was disciplined: the subject, which is a person or the collective itself as an organisation, a
+    member of the collective, a unit below, or an organisation or person under direct management."""
 
     SELF = "self"
     MEMBER = "member"
@@ -48,6 +53,21 @@ class DisciplineFact:
     is_corruption: bool = False
 
 
+class TaskCounts(Protocol):
+    """What has numbers of tasks: the facts of a case, a unit led, the counts of a paper."""
+
+    @property
+    def assigned(self) -> int: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def on_time(self) -> int: ...
+    @property
+    def exceeding(self) -> int: ...
+    @property
+    def late(self) -> int | None: ...
+
+
 @dataclass(frozen=True)
 class UnitResult:
     """The numbers of tasks of one locality, field or unit that a leader directly leads."""
@@ -57,14 +77,17 @@ class UnitResult:
     done: int
     on_time: int
     exceeding: int
+    late: int | None = None
 
 
 @dataclass(frozen=True)
 class CaseFacts:
     """The facts of one case.
 
-    ``assigned``, ``done``, ``on_time`` (on time and with the required quality) and ``exceeding`` are numbers
-    of tasks. For a leader they are the tasks of the units led, either unit by unit in ``led`` or only as
+    ``assigned``, ``done``, ``on_time`` (on time and with the required quality), ``late`` (behind schedule,
+    whatever the quality) and ``exceeding`` are numbers of tasks. ``late`` is ``None`` in records older than
+    this count: there every task that was not on time with quality counts as late, as it did then. For a
+    leader they are the tasks of the units led, either unit by unit in ``led`` or only as
     sums. ``named`` and ``remedied`` are numbers of earlier shortcomings. ``units`` is the number of units in
     charge that were rated. ``low_trust_pct`` is in percent, ``None`` if no confidence vote was held.
     ``official_level`` is the rating as an official, empty for somebody who is not an official.
@@ -77,6 +100,7 @@ class CaseFacts:
     done: int = 0
     on_time: int = 0
     exceeding: int = 0
+    late: int | None = None
     named: int = 0
     remedied: int = 0
     low_trust_pct: Decimal | None = None
@@ -109,6 +133,11 @@ class CaseFacts:
         are entered."""
         return sum(getattr(unit, name) for unit in self.led) if self.led else getattr(self, name)
 
+    def late_tasks(self) -> int:
+        """Return the number of tasks behind schedule, added up over the units led if these are entered."""
+        rows: Sequence[UnitResult | CaseFacts] = self.led or (self,)
+        return sum(row.assigned - row.on_time if row.late is None else row.late for row in rows)
+
     def sanctions(self, *whose: Whose) -> list[DisciplineFact]:
         """Return the disciplinary decisions against these kinds of people or units."""
         return [discipline for discipline in self.disciplines if discipline.whose in whose]
@@ -126,6 +155,13 @@ def _short_of(name: str) -> Callable[[CaseFacts], Decimal | None]:
     return lambda facts: _percent(facts.tasks("assigned") - facts.tasks(name), facts.tasks("assigned"))
 
 
+def task_figures(counts: TaskCounts) -> str:
+    """Return the numbers of tasks in one line: assigned, done, on time with quality, exceeding, and those
+    behind schedule if they were counted: "20 / 20 / 17 / 4, chậm tiến độ 2"."""
+    late = "" if counts.late is None else f", chậm tiến độ {counts.late}"
+    return f"{counts.assigned} / {counts.done} / {counts.on_time} / {counts.exceeding}{late}"
+
+
 def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
     """Return a function that computes from the facts the lowest share of tasks ``name`` among the units led,
     in percent. Units without tasks are left out. If no unit is entered, it is the share of all tasks."""
@@ -139,7 +175,7 @@ def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
 
 
 def _disciplined(facts: CaseFacts) -> bool:
-    """Return whether the person was disciplined for a duty-related act. Acts committed before the period do
+    """Return whether the subject was disciplined for a duty-related act. Acts committed before the period do
     not count here, because a question of the rule set leaves them to the superior."""
     own = facts.sanctions(Whose.SELF)
     return any(row.is_duty_related and not row.is_earlier_act for row in own)
@@ -167,12 +203,14 @@ RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "done_pct": _share("done"),
     "on_time_pct": _share("on_time"),
     "exceeding_pct": _share("exceeding"),
-    "late_pct": _short_of("on_time"),
+    "late_pct": lambda facts: _percent(facts.late_tasks(), facts.tasks("assigned")),
     "failed_pct": _short_of("done"),
     "least_done_pct": _least("done"),
     "least_exceeding_pct": _least("exceeding"),
     "remedied_pct": lambda facts: _percent(facts.remedied, facts.named) if facts.named else HUNDRED,
     "low_trust_pct": lambda facts: facts.low_trust_pct,
+    "tasks_counted": lambda facts: facts.tasks("assigned"),
+    "targets_missed": lambda facts: facts.targets_missed,
     "targets_missed_pct": lambda facts: _percent(facts.targets_missed, facts.targets),
     "units_failed_pct": lambda facts: _percent(facts.units_failed, facts.units),
     "units_disciplined_pct": lambda facts: _percent(len(facts.sanctions(Whose.UNIT)), facts.units),
@@ -190,10 +228,14 @@ RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "earlier_acts": lambda facts: sum(
         row.is_earlier_act for row in facts.sanctions(Whose.SELF, Whose.MEMBER)
     ),
+    "sanctions": lambda facts: len(facts.sanctions(Whose.SELF)),
     "removals": lambda facts: sum(
         row.sanction in (Sanction.DISMISSAL, Sanction.EXPULSION) for row in facts.sanctions(Whose.SELF)
     ),
     "members_disciplined_duty": _members_for_duty,
+    "members_warned": lambda facts: sum(
+        row.sanction is not Sanction.REPRIMAND for row in facts.sanctions(Whose.MEMBER)
+    ),
     "members_disciplined": lambda facts: _members(facts, is_act_here=True),
     "members_disciplined_elsewhere": lambda facts: _members(facts, is_act_here=False),
     "units_disciplined": lambda facts: len(facts.sanctions(Whose.UNIT)),

@@ -94,12 +94,24 @@ def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCou
     return [count for count in counted if count.broken]
 
 
-def bonds_barring_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[str]:
-    """Return one sentence for each bond that forbids releasing these decided cases."""
+@dataclass(frozen=True)
+class BrokenBonds:
+    """The bonds that decided cases break, one sentence each: those that forbid their release, and those that
+    have to be seen before it."""
+
+    bars: list[str]
+    warnings: list[str]
+
+
+def bonds_at_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -> BrokenBonds:
+    """Return the bonds that these decided cases break. The cases must be read as for ``broken_bonds``."""
     named = {str(case.pk): case for case in cases}
-    return [
-        f"{named[breach.key]}: {breach.sentence}." for breach in broken_bonds(ruleset, cases) if breach.blocks
-    ]
+    found = broken_bonds(ruleset, cases)
+    bars, warnings = (
+        [f"{named[row.key]}: {row.sentence}." for row in found if row.blocks is blocks]
+        for blocks in (True, False)
+    )
+    return BrokenBonds(bars, warnings)
 
 
 def ungrouped_cases(cases: Iterable[RatingCase]) -> list[RatingCase]:
@@ -132,8 +144,8 @@ def broken_bonds(
 
 
 def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
-    """Return the bonds that would be broken and forbid a release if these cases had this level, each under
-    the sentence that describes it.
+    """Return the bonds that would be broken if these cases had this level, each under the sentence that
+    describes it.
 
     Included are the bonds of the cases themselves and, for a collective among them, the bonds of its people
     who have a decision. All ``cases`` must be of periods with one rule set.
@@ -146,7 +158,7 @@ def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Brea
     return {
         f"{around[breach.key]}: {breach.sentence}.": breach
         for breach in found
-        if breach.blocks and (int(breach.key) in given or around[breach.key].step(Step.DECIDED))
+        if int(breach.key) in given or around[breach.key].step(Step.DECIDED)
     }
 
 
@@ -177,6 +189,7 @@ def _standing(case: RatingCase, level: str, quarters: Mapping[int, tuple[str, ..
         unit_done_pct=done_pct,
         quarters=quarters.get(case.member_id, ()) if case.member_id else (),
         is_decided=case.step(Step.DECIDED) is not None,
+        grounds=case.facts.grounds,
     )
 
 

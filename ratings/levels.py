@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ratings.facts import CaseFacts, DisciplineFact, Sanction, UnitResult, Whose
-from ratings.notation import as_figure, as_share
+from ratings.facts import SHARES_OF_TASKS, CaseFacts, DisciplineFact, Sanction, UnitResult, Whose
+from ratings.notation import as_figure, as_share, in_brackets
 from ratings.rulesets import (
     FIGURES,
     Clause,
@@ -65,9 +65,9 @@ class Reason:
     @property
     def sentence(self) -> str:
         """The rule, the figure compared and the citation in one line: "Ít nhất 30% nhiệm vụ vượt mức yêu
-        cầu: thực tế 29,9% (366-QĐ/TW Đ11.1)"."""
+        cầu: thực tế 29,9% (366-QĐ/TW Đ11.1)", with the mark of a rule that has still to be checked."""
         found = f": {self.actual}" if self.actual else ""
-        cited = f" ({self.source})" if self.source else ""
+        cited = in_brackets(self.source, certain=self.certain)
         return f"{self.text[:1].upper()}{self.text[1:]}{found}{cited}"
 
 
@@ -104,6 +104,11 @@ class Doubt:
     weight: QuestionWeight = QuestionWeight.DECIDE
     certain: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """The question and its citation in one line, with the mark of a rule that has still to be checked."""
+        return f"{self.question}{in_brackets(self.source, certain=self.certain)}"
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -111,13 +116,14 @@ class Assessment:
 
     ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are the
     rules that apply to the case and by themselves lead to the lowest level. ``doubts`` are the questions left
-    to a person.
+    to a person. ``incomplete`` says what the rule set lacks, so that nobody takes silence for an answer.
     """
 
     points: Decimal
     findings: tuple[LevelFinding, ...]
     triggers: tuple[Reason, ...]
     doubts: tuple[Doubt, ...] = ()
+    incomplete: str = ""
 
     @property
     def best(self) -> str:
@@ -154,6 +160,13 @@ class _Case:
     points: Decimal
     facts: CaseFacts
     marks: Marks = field(default_factory=dict)
+
+    def compares(self, clause: Clause) -> bool:
+        """Return whether the clause is compared at all. A condition on a share of tasks is not, where the
+        subject has no counted tasks and need not have any (366-QĐ/TW, appendix 5)."""
+        if clause.fact not in SHARES_OF_TASKS or self.facts.tasks("assigned"):
+            return True
+        return self.ruleset.needs_tasks(self.kind)
 
     def value(self, fact: str, group: str = "") -> Decimal | None:
         """Return the figure with the code ``fact`` that a rule compares, ``None`` if it is unknown. If the
@@ -192,7 +205,8 @@ def assess(
         findings = (*upper, LevelFinding(ruleset.levels[-1], triggers))
     else:
         findings = _weighed(case)
-    return Assessment(points, findings, triggers, tuple(_doubts(case, findings, triggers)))
+    doubts = tuple(_doubts(case, findings, triggers))
+    return Assessment(points, findings, triggers, doubts, ruleset.incomplete)
 
 
 def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
@@ -200,7 +214,7 @@ def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
     findings: list[LevelFinding] = []
     for level in case.ruleset.levels[:-1]:
         clauses = [c for c in case.ruleset.conditions if c.level == level.code and case.kind in c.kinds]
-        judged = tuple(_judge(case, clause) for clause in clauses)
+        judged = tuple(_judge(case, clause) for clause in clauses if case.compares(clause))
         reasons = (*_band(case, level, findings), *judged)
         if not reasons:  # a level without band and conditions would otherwise always be possible
             text = "bộ quy tắc chưa có điều kiện của mức này"
@@ -280,10 +294,11 @@ def _lacks_figures(upper: Sequence[LevelFinding]) -> bool:
 
 def _judge(case: _Case, clause: Clause) -> Reason:
     value = case.value(clause.fact, clause.group)
+    is_lifted = not case.facts.grounds.isdisjoint(clause.lifted_by)
     return Reason(
-        clause.text,
+        f"{clause.text} (đã ghi nhận căn cứ)" if is_lifted else clause.text,
         clause.source,
-        _holds(value, clause.op, clause.value),
+        is_lifted or _holds(value, clause.op, clause.value),
         value,
         clause.code,
         _actual(case.ruleset, clause.fact, value, clause.value),

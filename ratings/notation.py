@@ -8,6 +8,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 NUMERALS = ("I", "II", "III", "IV")
 """The Roman numerals by which the quarters of a year are called, in order."""
 
+TO_BE_CHECKED = "cần đối chiếu với văn bản gốc"
+"""The mark of a rule whose citation has not been checked against the signed text."""
+
 
 def as_figure(number: Decimal) -> str:
     """Return the number with all its digits and a decimal comma, without trailing zeros: "92", "89,99"."""
@@ -33,6 +36,14 @@ def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
         if limit is None or _side(rounded, limit) == _side(percent, limit):
             return as_percent(rounded)
     return f"{'hơn' if limit is not None and percent > limit else 'gần'} {as_percent(rounded)}"
+
+
+def in_brackets(source: str, *, certain: bool = True) -> str:
+    """Return the citation as it follows a rule in a sentence: " (366-QĐ/TW Đ11.4)". If the citation has not
+    been checked against the signed text it says so. Empty without a source."""
+    words = [source] if source else []
+    words += [] if certain else [TO_BE_CHECKED]
+    return f" ({'; '.join(words)})" if words else ""
 
 
 def as_cut_figure(number: Decimal, digits: int = 2) -> str:

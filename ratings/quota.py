@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from ratings.notation import as_cut_figure, as_percent
+from ratings.notation import as_cut_figure, as_percent, in_brackets
 from ratings.rulesets import Quota, QuotaBase, Rounding
 
 HUNDRED = Decimal(100)
@@ -44,8 +44,8 @@ class Allowance:
     ``share`` is in percent, and ``base`` is the number of cases of which it is taken. ``limit`` is exactly
     share × base / 100, and ``most`` is the limit rounded as the rule set requires. ``formula`` shows this
     calculation and ``basis`` names the base in words. ``exception`` cites the decision that allows a higher
-    share, empty if there is none. ``certain`` is false if ``source`` has still to be checked against the
-    signed text.
+    share, empty if there is none. ``certain`` is false if ``source`` or the way of counting has still to be
+    checked against the signed text.
     """
 
     tally: Tally
@@ -66,8 +66,9 @@ class Allowance:
 
     @property
     def sentence(self) -> str:
-        """The formula, the words for its base, and the citation, in one line."""
-        return f"{self.formula}; {self.basis} ({self.source})"
+        """The formula, the words for its base, and the citation, in one line, with the mark of a rule or of a
+        way of counting that has still to be checked."""
+        return f"{self.formula}; {self.basis}{in_brackets(self.source, certain=self.certain)}"
 
 
 def tally_of(rule: Quota, rated: Iterable[RatedLine]) -> Tally:
@@ -104,7 +105,7 @@ def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowanc
         formula=formula,
         basis=BASE_NAMES[rule.base],
         source=rule.exception_source if raised else rule.source,
-        certain=rule.certain,
+        certain=rule.certain and rule.certain_method,
         exception=exception.strip() if raised else "",
     )
 

@@ -124,7 +124,11 @@ def _require_bonds(case: RatingCase, before: str, level: str) -> None:
     known = set(guards.bonds_broken_by([case], before).values())
     known_bonds = {(breach.key, breach.code) for breach in known}
     found = guards.bonds_broken_by([case], level)
-    fresh = [text for text, breach in found.items() if (breach.key, breach.code) not in known_bonds]
+    fresh = [
+        text
+        for text, breach in found.items()
+        if breach.blocks and (breach.key, breach.code) not in known_bonds
+    ]
     if fresh:
         told = _("What is published would break a bond. Re-rate the other one first.")
         raise ValidationError({"level": [*fresh, told]})

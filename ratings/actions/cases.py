@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Committee, Event, Member
 from members.rules import refuse_unless
-from ratings import gaps, guards, notation
 from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led, same_rows
+from ratings.actions.requiring import decision_bar, departure_from_self_rating, require_reason_for_bonds
 from ratings.levels import Assessment
 from ratings.models import BETWEEN, Facts, Period, RatingCase, RatingStep, Score, Step
 from ratings.rules import CaseVerb, require_on_case
@@ -157,6 +157,8 @@ def record_facts(
     """
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    if {"assigned", "on_time"} & set(facts):
+        facts.setdefault("late", None)  # what was late of other tasks says nothing of these
     if (
         all(getattr(row, name) == value for name, value in facts.items())
         and (led is None or same_rows(row.led.all(), led))
@@ -313,7 +315,7 @@ def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, asses
     if proposal.level not in [finding.level.code for finding in assessment.findings]:
         raise ValidationError(_("Choose one of the levels of the rule set."))
     if step == Step.DECIDED and assessment.blocked:
-        raise ValidationError([doubt.question for doubt in assessment.blocked])
+        raise ValidationError([doubt.sentence for doubt in assessment.blocked])
     if step == Step.DECIDED and (barred := decision_bar(case, assessment, proposal.level)):
         raise ValidationError(barred)
     if step == Step.SELF or proposal.reason.strip():
@@ -328,19 +330,6 @@ def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, asses
         )
 
 
-def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
-    """Return a sentence that says which trigger forbids deciding this level (R13). Empty if no trigger
-    applies, if the level is the lowest, or if the competent body has recorded a ground of mitigation."""
-    ruleset = case.period.ruleset
-    if not assessment.triggers or level == ruleset.lowest_level or case.facts.grounds:
-        return ""
-    return _("%(case)s: %(trigger)s. Only “%(lowest)s” can be decided, unless a ground is recorded.") % {
-        "case": case,
-        "trigger": assessment.triggers[0].sentence,
-        "lowest": ruleset.level_name(ruleset.lowest_level),
-    }
-
-
 def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
     """Mark the step in force and all later steps, which rest on it, as superseded. They stay readable but no
     longer count. A new self-rating supersedes only the self-rating before it."""
@@ -349,35 +338,6 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
     RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
         superseded_at=clock.now(), superseded_by=by, superseded_reason=reason
     )
-
-
-def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
-    """Raise ``ValidationError`` if this level breaks a bond (a rule that ties one rating to another) and no
-    reason is given. With a reason the level may be proposed or decided, but it is not released while the bond
-    is broken."""
-    if reason.strip() or not (found := list(guards.bonds_broken_by(cases, level))):
-        return
-    raise ValidationError(
-        {"reason": [*found, _("Give the reason; nothing is published while a bond is broken.")]}
-    )
-
-
-def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
-    """Return a sentence that says how these marks or this level differ from the self-rating, if they differ
-    so much that a reason is required. Empty otherwise."""
-    own, ruleset = case.step(Step.SELF), case.period.ruleset
-    gap = gaps.widest_gap(ruleset, case.marks(Step.SELF), marks)
-    if gap >= gaps.gap_limit(ruleset):
-        figures = {"gap": notation.as_figure(gap), "limit": notation.as_figure(gaps.gap_limit(ruleset))}
-        return (
-            _("The points differ by %(gap)s from the own ones (%(limit)s or more): give the reason.")
-            % figures
-        )
-    if own and own.level != level:
-        return _("The level differs from the own one (%(level)s): give the reason.") % {
-            "level": ruleset.level_name(own.level)
-        }
-    return ""
 
 
 def _write_scores(case: RatingCase, step: Step, proposal: RatingProposal) -> None:

@@ -18,11 +18,11 @@ from ratings.actions.cases import (
     Resolution,
     Seen,
     lock_cases,
-    require_reason_for_bonds,
     require_seen,
     take_step,
 )
 from ratings.actions.peergroups import lock_groups_of
+from ratings.actions.requiring import require_reason_for_bonds
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, require_on_case
 

@@ -20,6 +20,7 @@ class EnteredFacts(TypedDict, total=False):
     done: int
     on_time: int
     exceeding: int
+    late: int | None
     named: int
     remedied: int
     sick_months: int
@@ -73,7 +74,8 @@ def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:
         unit.full_clean(exclude=["facts"])
     LedUnit.objects.bulk_create(units)
     for name in TASKS if units else ():
-        setattr(row, name, sum(getattr(unit, name) for unit in units))
+        known = [getattr(unit, name) for unit in units]
+        setattr(row, name, None if None in known else sum(known))
 
 
 def replace_disciplines(row: Facts, found: Sequence[Discipline]) -> None:

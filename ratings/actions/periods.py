@@ -16,7 +16,7 @@ from members.listing import few_names
 from members.models import Committee
 from ratings import catalogue
 from ratings.models import FrozenRuleSet, PeerGroup, PeerPlace, Period, PeriodKind, RatingCase, Score
-from ratings.notation import NUMERALS
+from ratings.notation import NUMERALS, in_brackets
 from ratings.rulesets import PeriodRule, RuleSet, SubjectKind
 
 
@@ -90,8 +90,11 @@ def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
         )
     if quarter not in rule.quarters:
         raise ValidationError(
-            _("Quarter %(quarter)s is not evaluated on its own: it belongs to the year (%(source)s).")
-            % {"quarter": NUMERALS[quarter - 1], "source": rule.source}
+            _("Quarter %(quarter)s is not evaluated on its own: it belongs to the year%(source)s.")
+            % {
+                "quarter": NUMERALS[quarter - 1],
+                "source": in_brackets(rule.source, certain=rule.certain),
+            }
         )
     return rule
 

@@ -42,6 +42,12 @@ def count_field(label: Any, most: int | None = None) -> models.PositiveSmallInte
     return models.PositiveSmallIntegerField(label, default=0, validators=validators)
 
 
+def late_field() -> models.PositiveSmallIntegerField[int | None, int | None]:
+    """The number of tasks behind schedule, whatever their quality: 366-QĐ/TW Đ11.3 limits only these. Empty
+    in records older than this count."""
+    return models.PositiveSmallIntegerField(_("tasks behind schedule"), null=True, blank=True)
+
+
 def adds_up(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(done__lte=models.F("assigned"))
@@ -54,6 +60,15 @@ def adds_up(name: str) -> models.CheckConstraint:
     )
 
 
+def late_adds_up(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(late__isnull=True)
+        | models.Q(late__lte=models.F("assigned") - models.F("on_time")),
+        name=name,
+        violation_error_message=_("No task is both on time and behind schedule."),
+    )
+
+
 class LedUnit(models.Model):
     """The numbers of tasks of one locality, field or unit that a leader directly leads."""
 
@@ -62,6 +77,7 @@ class LedUnit(models.Model):
     assigned = count_field(_("tasks assigned"))
     done = count_field(_("tasks done"))
     on_time = count_field(_("tasks done on time, with quality"))
+    late = late_field()
     exceeding = count_field(_("tasks exceeding the requirement"))
 
     class Meta:
@@ -69,22 +85,23 @@ class LedUnit(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="led_unit_has_a_name"),
             adds_up("led_unit_tasks_add_up"),
+            late_adds_up("led_unit_late_adds_up"),
         ]
         triggers: ClassVar = [
             keep_released("ledunit_of_a_released_case", INSERT, UPDATE, DELETE, case=OF_FACTS)
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.assigned} / {self.done} / {self.on_time} / {self.exceeding}"
+        return f"{self.name}: {engine.task_figures(self)}"
 
     @classmethod
     def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> LedUnit:
         """Return an unsaved ``LedUnit`` built from one JSON row of ``gathered_facts``, without a
         primary key."""
-        return cls(facts=facts, **{name: row[name] for name in LED_UNIT})
+        return cls(facts=facts, **{name: row.get(name) for name in LED_UNIT})
 
     def known(self) -> engine.UnitResult:
-        return engine.UnitResult(self.name, self.assigned, self.done, self.on_time, self.exceeding)
+        return engine.UnitResult(**{name: getattr(self, name) for name in LED_UNIT})
 
 
 class Discipline(models.Model):
@@ -187,7 +204,7 @@ class Discipline(models.Model):
         )
 
 
-LED_UNIT = ("name", "assigned", "done", "on_time", "exceeding")
+LED_UNIT = ("name", "assigned", "done", "on_time", "exceeding", "late")
 DISCIPLINE = ("whose", "sanction", "decided_on", "act_on", "act_unit", "is_duty_related", "is_corruption")
 """The columns of a disciplinary decision that ``gathered_facts`` reads. ``LED_UNIT`` above has those of a
 unit led."""

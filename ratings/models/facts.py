@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from members.refusal import DELETE, INSERT, UPDATE
 from ratings import facts as engine
 from ratings.models.case import RatingCase
-from ratings.models.fact_rows import Discipline, LedUnit, adds_up, count_field
+from ratings.models.fact_rows import Discipline, LedUnit, adds_up, count_field, late_adds_up, late_field
 from ratings.models.objection import Objection
 from ratings.models.record import gathered_facts
 from ratings.models.released import keep_released
@@ -26,6 +26,7 @@ PLAIN = (
     "done",
     "on_time",
     "exceeding",
+    "late",
     "named",
     "remedied",
     "low_trust_pct",
@@ -73,6 +74,7 @@ class Facts(models.Model):
     assigned = count_field(_("tasks assigned"))
     done = count_field(_("tasks done"))
     on_time = count_field(_("tasks done on time, with quality"))
+    late = late_field()
     exceeding = count_field(_("tasks exceeding the requirement"))
     named = count_field(_("earlier shortcomings named"))
     remedied = count_field(_("earlier shortcomings remedied"))
@@ -110,6 +112,7 @@ class Facts(models.Model):
                 name="facts_declared_or_verified",
             ),
             adds_up("facts_tasks_add_up"),
+            late_adds_up("facts_late_adds_up"),
             models.CheckConstraint(
                 condition=models.Q(remedied__lte=models.F("named")),
                 name="facts_remedied_within_named",

@@ -12,6 +12,7 @@ from ratings.rulesets.outlines import HandBlock, OtherForm, Outline, SectionRule
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
     Bond,
+    BondMode,
     Clause,
     Comparison,
     Coupling,
@@ -66,6 +67,7 @@ __all__ = [
     "Between",
     "BodyKind",
     "Bond",
+    "BondMode",
     "Clause",
     "Comparison",
     "Content",

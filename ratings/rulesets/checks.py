@@ -12,6 +12,7 @@ from ratings.notation import as_figure, as_percent
 from ratings.rulesets.comparing import spell_value
 from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
+from ratings.rulesets.fixed import weakenings
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
@@ -66,7 +67,10 @@ def problems_of(content: Content, parent: RuleSet | None = None) -> list[RuleSet
         return [RuleSetProblem(error.path, error.expected)]
     rules = [*CHECKS, _scale] if ruleset.grading is Grading.POINTS else [*CHECKS, _words]
     problems = [problem for rule in rules for problem in rule(ruleset)]
-    return problems + ([*_beyond(ruleset, parent), *_late(ruleset, parent)] if parent else [])
+    if parent is None:
+        return problems
+    weaker = [RuleSetProblem(path, text) for path, text in weakenings(ruleset, parent)]
+    return [*problems, *_beyond(ruleset, parent), *weaker, *_late(ruleset, parent)]
 
 
 def _levels(ruleset: RuleSet) -> Iterator[RuleSetProblem]:

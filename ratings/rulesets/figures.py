@@ -68,14 +68,18 @@ FIGURES: dict[str, Figure] = {
         "quyết định",
         earlier_acts="quyết định kỷ luật trong kỳ đối với vi phạm của kỳ trước",
         removals="quyết định cách chức, khai trừ",
+        sanctions="quyết định kỷ luật trong kỳ",
     ),
     **_figures(
         FigureUnit.COUNT,
         "thành viên",
         members_disciplined_duty="thành viên bị kỷ luật do vi phạm liên quan đến nhiệm vụ của tập thể",
         members_disciplined="thành viên bị kỷ luật do vi phạm tại đơn vị",
+        members_warned="thành viên bị kỷ luật từ cảnh cáo trở lên",
         members_disciplined_elsewhere="thành viên bị kỷ luật do vi phạm ở đơn vị cũ",
     ),
+    **_figures(FigureUnit.COUNT, "nhiệm vụ", tasks_counted="số nhiệm vụ được giao"),
+    **_figures(FigureUnit.COUNT, "chỉ tiêu", targets_missed="số chỉ tiêu kinh tế - xã hội cơ bản không đạt"),
     **_figures(FigureUnit.COUNT, "đơn vị", units_disciplined="đơn vị trực thuộc bị kỷ luật"),
     **_figures(
         FigureUnit.COUNT,

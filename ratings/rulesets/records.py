@@ -101,14 +101,27 @@ class Bond(StrEnum):
     QUARTERS_RUNNING = "quarters_running"
 
 
+class BondMode(StrEnum):
+    """What a broken bond does: it forbids a release, it is a warning that has to be seen before a release, or
+    nobody looks for it."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    OFF = "off"
+
+
 @dataclass(frozen=True)
 class SubjectRule:
-    """One kind of subject: its ``name`` in the regulation, and ``who`` belongs to it."""
+    """One kind of subject: its ``name`` in the regulation, and ``who`` belongs to it.
+
+    ``needs_tasks`` is false where people of this kind may have no tasks that can be counted: they are then
+    rated by their points alone, and conditions on shares of tasks are not compared."""
 
     code: SubjectKind
     name: str
     who: str
     source: str
+    needs_tasks: bool = True
     certain: bool = True
 
 
@@ -182,7 +195,8 @@ class Clause:
     A condition must hold before a subject can get the ``level`` whose code it names. A trigger names no
     level: if it holds, it leads to the lowest level. ``fact`` is a name in ``ratings.rulesets.figures``, and
     ``value`` is the limit. For the fact "lowest_grade", ``value`` is the number of a grade, and ``group``
-    restricts the comparison to the criteria of one criteria group."""
+    restricts the comparison to the criteria of one criteria group. ``lifted_by`` lists grounds of mitigation:
+    where one of them is on record, a condition counts as met."""
 
     kinds: frozenset[SubjectKind]
     fact: str
@@ -193,6 +207,7 @@ class Clause:
     level: str = ""
     code: str = ""
     group: str = ""
+    lifted_by: tuple[str, ...] = ()
     certain: bool = True
 
 
@@ -274,7 +289,10 @@ class Coupling:
 
     ``bond`` is the way it depends, ``roles`` are the subjects that the rule is for. ``level`` is the level
     that the rule forces or forbids, ``failed`` the level that causes this. ``below`` is a limit in percent,
-    ``count`` a number of quarters. ``blocks`` is false if the rule is only advice."""
+    ``count`` a number of quarters. ``mode`` says what a broken bond does: a rule that nobody has checked
+    against its signed text must not hold a person back by itself, so it only warns unless whoever keeps the
+    rule set says otherwise. ``lifted_by`` lists grounds of mitigation: where one of them is on record for the
+    person or for the collective of the unit, the bond does not hold (03-HD/TVĐU III.7)."""
 
     code: str
     bond: Bond
@@ -285,7 +303,8 @@ class Coupling:
     failed: str = ""
     below: Decimal = Decimal(0)
     count: int = 0
-    blocks: bool = True
+    mode: BondMode = BondMode.WARN
+    lifted_by: tuple[str, ...] = ()
     certain: bool = True
 
 

@@ -14,6 +14,7 @@ from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
+    BondMode,
     Clause,
     Coupling,
     Criterion,
@@ -42,8 +43,9 @@ class RuleSet:
 
     ``levels`` and ``grades`` are in order, best first. ``exempt`` holds the exemptions by code, ``forms`` the
     code of the form for each kind of subject, ``outlines`` the outlines by the code of the form.
-    ``publishes`` says whether everybody reviewed in a closed session may read the levels of all others, and
-    only the levels."""
+    ``incomplete`` says in words what the regulation has and this content lacks, empty if nothing is known to
+    be missing. ``publishes`` says whether everybody reviewed in a closed session may read the levels of all
+    others, and only the levels."""
 
     code: str
     title: str
@@ -60,6 +62,7 @@ class RuleSet:
     parent: str = ""
     province: str = ""
     replaces: str = ""
+    incomplete: str = ""
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -112,6 +115,10 @@ class RuleSet:
 
     def criteria_for(self, kind: SubjectKind) -> tuple[Criterion, ...]:
         return tuple(criterion for criterion in self.criteria if kind in criterion.kinds)
+
+    def needs_tasks(self, kind: SubjectKind) -> bool:
+        """Whether subjects of this kind can only be rated if their tasks are counted."""
+        return all(subject.needs_tasks for subject in self.subjects if subject.code is kind)
 
     @property
     def best_level(self) -> str:
@@ -173,7 +180,7 @@ class RuleSet:
         ``file`` is the name of the file in error messages. Under grading by words, each criterion gets the
         number of the best grade as its ``max``."""
         place = ValuePlace(file or str(data.get("code", "?")))
-        parsed = read_record(cls, _with_exempt(data), place)
+        parsed = read_record(cls, _with_modes(_with_exempt(data)), place)
         top = max((grade.value for grade in parsed.grades), default=Decimal(0))
         if parsed.grading is Grading.POINTS or not top:
             return parsed
@@ -192,3 +199,20 @@ def _with_exempt(data: Content) -> Content:
     exempt = {code: {"text": text, "source": ""} for code, text in sentences.items()}
     exempt.get("newly_admitted", {})["months"] = months
     return {**{key: value for key, value in data.items() if key != "exemptions"}, "exempt": exempt}
+
+
+def _with_modes(data: Content) -> Content:
+    """Return the content with the mode of each bond.
+
+    Content frozen by older versions has the key "blocks" instead, left out where a bond blocked. Bonds of
+    that content whose citation was not checked warn, as they do now."""
+    rows = data.get("coupling", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return data  # reading it says what is wrong
+    return {**data, "coupling": [_with_mode(row) for row in rows]} if rows else data
+
+
+def _with_mode(row: Content) -> Content:
+    kept = {key: value for key, value in row.items() if key != "blocks"}
+    old = BondMode.BLOCK if row.get("blocks", True) and row.get("certain", True) else BondMode.WARN
+    return {"mode": old.value, **kept}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,16 +65,30 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
 
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
-    """Return a blocker if ratings of this session break a bond with other ratings, otherwise None."""
-    cases = (
-        RatingCase.objects.filter(paper__in=session.papers.all()).for_list().select_related("period", "place")
-    )
-    texts = rating_guards.bonds_barring_publication(session.period.ruleset, list(cases))
+    """Return a blocker if ratings of this session break a bond that forbids their release, otherwise None."""
+    texts = bonds_at_closing(session).bars
     return (
         Blocker(Guard.COUPLING_KEPT, " ".join(texts), reverse("reviews:ratings", args=[session.pk]))
         if texts
         else None
     )
+
+
+def bonds_at_closing(session: ReviewSession) -> rating_guards.BrokenBonds:
+    """Return the bonds that the ratings of this session break."""
+    cases = (
+        RatingCase.objects.filter(paper__in=session.papers.all()).for_list().select_related("period", "place")
+    )
+    return rating_guards.bonds_at_publication(session.period.ruleset, list(cases))
+
+
+def require_warnings_seen(warnings: Collection[str], seen: Collection[str]) -> None:
+    """Raise ``ValidationError`` with the warnings that the page did not show to whoever publishes. A warning
+    stops nothing, but nobody publishes without having read it."""
+    unseen = [text for text in warnings if text not in seen]
+    if unseen:
+        told = _("Read these warnings, tick each one, and publish then. They do not forbid it.")
+        raise ValidationError([*unseen, told])
 
 
 def objections_settled(session: ReviewSession) -> Blocker | None:
@@ -91,11 +106,12 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
     return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
 
 
-def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> list[str]:
-    """Return a sentence for each reason why these leaders' levels of a quarter cannot be released.
+def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> rating_guards.BrokenBonds:
+    """Return a sentence for each reason why these leaders' levels of a quarter cannot be released, and the
+    warnings that have to be seen before.
 
-    Objections, peer groups, quotas and bonds are checked, as for a session. The list is empty if the levels
-    can be released.
+    Objections, peer groups, quotas and bonds are checked, as for a session. The levels can be released if
+    there are no bars.
     """
     cases = list(RatingCase.objects.filter(self_evaluation__in=sheets).for_list().select_related("place"))
     for case in cases:
@@ -110,4 +126,5 @@ def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> 
     if stray and evaluation.ruleset.quota:
         texts.append(_("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)})
     texts += [count.sentence for count in rating_guards.over_quota(evaluation.ruleset, cases)]
-    return texts + rating_guards.bonds_barring_publication(evaluation.ruleset, cases)
+    bonds = rating_guards.bonds_at_publication(evaluation.ruleset, cases)
+    return replace(bonds, bars=texts + bonds.bars)

@@ -46,6 +46,8 @@ class Figures(Protocol):
     def on_time(self) -> int: ...
     @property
     def exceeding(self) -> int: ...
+    @property
+    def late(self) -> int | None: ...
 
 
 def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
@@ -58,9 +60,10 @@ def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> s
         "assigned": f"được giao {counts.assigned} nhiệm vụ",
         "done": f"hoàn thành {counts.done}",
         "on_time": f"đúng tiến độ, bảo đảm chất lượng {counts.on_time}",
+        "late": "" if counts.late is None else f"chậm tiến độ {counts.late}",
         "exceeding": f"vượt mức yêu cầu {counts.exceeding} ({share})",
     }
-    return "; ".join(words for name, words in told.items() if name in asked)
+    return "; ".join(words for name, words in told.items() if words and name in asked)
 
 
 def annex_of(title: str, paper: Paper, carried: Carried) -> Part | None:

@@ -55,13 +55,15 @@ class HasProgress(Protocol):
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tasks of a paper were assigned, done, on time and exceeding what was required. ``on_time``
-    counts those done in time whose quality is met."""
+    """How many tasks of a paper were assigned, done, on time, late and exceeding what was required.
+    ``on_time`` counts those done in time whose quality is met, ``late`` those done after their day, whatever
+    their quality, and those not done."""
 
     assigned: int = 0
     done: int = 0
     on_time: int = 0
     exceeding: int = 0
+    late: int | None = None
 
     @classmethod
     def of(cls, tasks: Iterable[HasProgress]) -> Self:
@@ -74,6 +76,7 @@ class Counts:
                 1 for task in rows if task.progress == Progress.ON_TIME and task.quality == Quality.MET
             ),
             exceeding=sum(1 for task in rows if task.exceeded),
+            late=sum(1 for task in rows if task.progress != Progress.ON_TIME),
         )
 
 
@@ -161,6 +164,7 @@ class CarriedRating:
     done: int = 0
     on_time: int = 0
     exceeding: int = 0
+    late: int | None = None
     evidence: str = ""
     led: tuple[str, ...] = ()
 
@@ -280,6 +284,7 @@ def _own(case: RatingCase) -> CarriedRating:
         done=facts.done,
         on_time=facts.on_time,
         exceeding=facts.exceeding,
+        late=facts.late,
         evidence=facts.evidence,
         led=tuple(str(unit) for unit in facts.units_led),
     )

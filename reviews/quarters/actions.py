@@ -30,7 +30,7 @@ from ratings.actions.peergroups import (
 from ratings.actions.periods import open_quarter, quarter_rule
 from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import SubjectKind
-from reviews.cases.guards import bars_release
+from reviews.cases.guards import bars_release, require_warnings_seen
 from reviews.models import (
     Document,
     DocumentKind,
@@ -249,11 +249,14 @@ def leave_sheet_unrated(
 
 
 @transaction.atomic
-def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
+def release_evaluation(
+    evaluation: Evaluation, *, by: Member, warned: Collection[str] = ()
+) -> list[SelfEvaluation]:
     """Release every level decided so far, and return the forms concerned.
 
-    Levels decided later can be released later. Raise ``ValidationError`` if no decided level is left to
-    release, if a quota would be exceeded, if a bond is broken, or if an objection is not settled.
+    Levels decided later can be released later. ``warned`` has the warnings that ``by`` has read. Raise
+    ``ValidationError`` if no decided level is left to release, if a quota would be exceeded, if a bond that
+    forbids it is broken, if an objection is not settled, or if there is a warning that was not read.
     """
     require(QuarterVerb.RELEASE, evaluation, by)
     sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
@@ -262,10 +265,12 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
         raise ValidationError(_("No decided level is left to be released."))
     lock_groups_of([sheet.case_id for sheet in ready])
     found = bars_release(evaluation, ready)
-    if found:
-        raise ValidationError(found)
+    if found.bars:
+        raise ValidationError(found.bars)
+    require_warnings_seen(found.warnings, warned)
     cases.release_levels([sheet.case_id for sheet in ready], by=by)
-    Event.record("release_evaluation", evaluation, by=by, released=len(ready))
+    told = {"warnings": found.warnings} if found.warnings else {}
+    Event.record("release_evaluation", evaluation, by=by, released=len(ready), **told)
     notices.evaluation_released(ready)
     return ready
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ratings.facts import task_figures
 from ratings.levels import Assessment, Marks
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
 from reviews.documents.bars import drawn
@@ -207,7 +208,7 @@ def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) ->
             paper_label(rows, paper),
             str(paper),
             figure_text(case.total(marks)),
-            f"{facts.assigned} / {facts.done} / {facts.on_time} / {facts.exceeding}",
+            task_figures(facts),
             f"{facts.remedied}/{facts.named}" if facts.named else "không có",
             best,
             Lines(tuple(_hindrances(assessment))),

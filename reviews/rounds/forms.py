@@ -36,12 +36,18 @@ KINDS = [
 
 def ruleset_choices(day: dt.date) -> list[tuple[Any, Any]]:
     """Return the rule sets under which a round can be planned, those superseded by this day under a heading
-    of their own at the end."""
+    of their own at the end. A rule set of which something is known to be missing says so."""
     sources = catalogue.usable_rulesets()
     gone = catalogue.superseded_on(sources, day)
-    old = [(source.code, source.title) for source in sources if source.code in gone]
+    named = {
+        source.code: _("%(title)s (incomplete)") % {"title": source.title}
+        if source.content.get("incomplete")
+        else source.title
+        for source in sources
+    }
+    old = [(source.code, named[source.code]) for source in sources if source.code in gone]
     heading = [(_("Superseded, for earlier years only"), old)] if old else []
-    return [(source.code, source.title) for source in sources if source.code not in gone] + heading
+    return [(source.code, named[source.code]) for source in sources if source.code not in gone] + heading
 
 
 class DuesForm(forms.Form):

@@ -50,6 +50,7 @@ def test_without_scripts_the_sheet_is_saved_as_before(site: Site, cast: Cast) ->
     page.locator("[name=led-0-name]").fill("Xã Suối Hoa")
     for name in ("assigned", "done", "on_time"):
         page.locator(f"[name=led-0-{name}]").fill("12")
+    page.locator("[name=led-0-late]").fill("0")
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     page.locator("#rating button", has_text="Lưu").click()
     expect(page.locator("[name=led-0-name]")).to_have_value("Xã Suối Hoa")

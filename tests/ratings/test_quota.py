@@ -60,7 +60,8 @@ def test_the_formula_stands_in_words() -> None:
     assert allowance_of(OR_BETTER, Tally(2, 10)).formula == "2 ≤ 20% × 12 = 2,4 → 2"
     assert allowance_of(RULE, Tally(3, 12), exception=DECISION).formula == "3 ≤ 25% × 12 = 3"
     assert allowance_of(RULE, Tally(2, 12)).sentence == (
-        "2 ≤ 20% × 12 = 2,4 → 2; số được xếp loại Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.1.5)"
+        "2 ≤ 20% × 12 = 2,4 → 2; số được xếp loại Hoàn thành tốt nhiệm vụ"
+        " (366-QĐ/TW Đ11.1.5; cần đối chiếu với văn bản gốc)"
     )
 
 

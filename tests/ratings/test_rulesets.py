@@ -283,7 +283,9 @@ def test_words_and_points_have_their_own_scale() -> None:
 @pytest.mark.parametrize("code", KNOWN)
 def test_what_comes_from_press_or_local_guides_is_not_passed_off_as_certain(code: str) -> None:
     ruleset = parsed(code)
-    assert not any(rule.certain for rule in ruleset.coupling)
+    assert {
+        rule.code for rule in ruleset.coupling if rule.certain and ruleset.short not in rule.source
+    } == set()
     assert not ruleset.fallback.certain
     if ruleset.grading is Grading.WORDS:
         assert not any(row.certain for row in (*ruleset.conditions, *ruleset.triggers))
@@ -346,6 +348,66 @@ def test_a_local_set_may_not_change_what_the_central_text_fixes(own: dict[str, A
     derived = rulesets.merge_overrides(content("366-2025"), {"code": "x", "title": "X", "short": "x", **own})
     assert rulesets.problems_of(derived) == []
     assert path in [problem.path for problem in rulesets.problems_of(derived, parsed("366-2025"))]
+
+
+WEAKER: list[tuple[dict[str, Any], str, str]] = [
+    ({"quota": {"exception_share": 100}}, "quota.exception_share", "25% (366-QĐ/TW Đ11.1.5"),
+    ({"triggers": [{"code": "T4.tasks", "value": 5}]}, "triggers[T4.tasks]", "cấp trên: < 70)"),
+    ({"triggers": [{"code": "L2", "value": 60}]}, "triggers[L2]", "cấp trên: > 50)"),
+    ({"triggers": [{"code": "N2", "kinds": ["outside"]}]}, "triggers[N2]", "không được thu hẹp"),
+    (
+        {"conditions": [{"code": "EXCELLENT.exceeding", "remove": True}]},
+        "conditions[EXCELLENT.exceeding]",
+        "“ít nhất 30% nhiệm vụ vượt mức yêu cầu” (366-QĐ/TW Đ11.1): không được bỏ điều kiện này",
+    ),
+    ({"conditions": [{"code": "COMPLETED.late", "value": 90}]}, "conditions[COMPLETED.late]", "<= 20)"),
+    (
+        {"conditions": [{"code": "GOOD.done", "lifted_by": ["force_majeure"]}]},
+        "conditions[GOOD.done]",
+        "không được thêm ngoại lệ",
+    ),
+    ({"minimums": [{"code": "draft_report", "value": 0}]}, "minimums[draft_report]", "ít nhất 3 ngày"),
+    ({"durations": [{"code": "provincial", "days": 1}]}, "durations[provincial]", "ít nhất 2 ngày"),
+    ({"mitigation": [{"code": "force_majeure", "remove": True}]}, "mitigation[force_majeure]", "phải giữ"),
+    (
+        {"mitigation": [{"code": "x", "kinds": ["leader"], "text": "t", "decided_by": "d", "source": "s"}]},
+        "mitigation[x]",
+        "366-QĐ/TW không có căn cứ “t”",
+    ),
+    ({"authority": [{"code": "commune", "remove": True}]}, "authority[commune]", "thẩm quyền do"),
+    ({"authority": [{"code": "provincial", "between": ["passed"]}]}, "authority[provincial].between", "bước"),
+    ({"questions": [{"code": "contested", "weight": "note"}]}, "questions[contested]", "(366-QĐ/TW Đ12)"),
+]
+
+
+@pytest.mark.parametrize(("own", "path", "why"), WEAKER)
+def test_a_local_set_may_not_weaken_its_parent_and_is_told_which_rule_and_why(
+    own: dict[str, Any], path: str, why: str
+) -> None:
+    derived = rulesets.merge_overrides(content("366-2025"), {"code": "x", "title": "X", "short": "x", **own})
+    [problem] = rulesets.problems_of(derived, parsed("366-2025"))
+    assert (problem.path, why in problem.text) == (path, True)
+
+
+def test_a_local_set_may_ask_more_than_its_parent_and_settle_what_nobody_has_checked() -> None:
+    own: dict[str, Any] = {
+        "quota": {"share": 15, "exception_share": 20},
+        "triggers": [{"code": "T4.tasks", "value": 80}],
+        "conditions": [{"code": "EXCELLENT.exceeding", "value": 40}],
+        "minimums": [{"code": "draft_report", "value": 5}, {"code": "quorum", "value": 50}],
+        "durations": [{"code": "default", "days": 2}],
+        "coupling": [{"code": "head_not_above", "mode": "block"}, {"code": "failed_quarter", "mode": "off"}],
+    }
+    derived = rulesets.merge_overrides(content("366-2025"), {"code": "x", "title": "X", "short": "x", **own})
+    assert rulesets.problems_of(derived, parsed("366-2025")) == []
+
+
+def test_a_bond_that_the_parent_has_checked_and_lets_block_stays() -> None:
+    own = {"code": "x", "title": "X", "short": "x", "coupling": [{"code": "head_not_above", "mode": "warn"}]}
+    derived = rulesets.merge_overrides(content(INVENTED), own)
+    assert [row.path for row in rulesets.problems_of(derived, parsed(INVENTED))] == [
+        "coupling[head_not_above]"
+    ]
 
 
 @given(weights=st.lists(st.integers(1, 30), min_size=1, max_size=6), day=st.integers(1, 31))

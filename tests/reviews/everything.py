@@ -127,6 +127,7 @@ DATA = {
     "assigned": "1",
     "done": "1",
     "on_time": "1",
+    "late": "0",
     "exceeding": "0",
     "step": "proposed",
     "number": "1-TTr/TU",

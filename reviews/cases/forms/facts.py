@@ -50,9 +50,10 @@ def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str,
 
     Except in the self-rating, the help text of a field shows what the subject declared. The numbers of tasks
     are required fields, unless the rule set also asks for the units led, because then the tasks are entered
-    unit by unit.
+    unit by unit, or rates this kind of subject without counted tasks, too.
     """
-    asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
+    ruleset, kind = case.period.ruleset, SubjectKind(case.kind)
+    counts = entry.LED not in entry.asked_facts(ruleset, kind) and ruleset.needs_tasks(kind)
     row = case.declared if step == Step.SELF else case.facts
     fields = forms.fields_for_model(Facts, fields=names, localized_fields=["low_trust_pct"])
     if "temporary_comment" in fields:
@@ -64,7 +65,7 @@ def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str,
         fields["official_level"] = forms.ChoiceField(label=label, choices=choices, required=False)
     for name, field in fields.items():
         field.initial = getattr(row, name)
-        field.required = name in entry.TASKS and entry.LED not in asked
+        field.required = name in entry.TASKS and counts
         if step != Step.SELF and name not in entry.FINDINGS:
             field.help_text = gettext("Declared: %(value)s") % {"value": fact_text(case.declared, name)}
     return fields
@@ -77,6 +78,7 @@ class LedUnitForm(ModelForm):
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["late"].required = True  # empty only in records older than this count
         for field in self.fields.values():
             field.widget.attrs |= {**SMALL, "aria-label": field.label}
 

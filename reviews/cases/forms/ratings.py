@@ -121,11 +121,12 @@ class RatingForm(forms.Form):
         units = filled_rows(self.led) if self.led is not None else []
         for name in self.names:
             if units and name in entry.TASKS:
-                data[name] = sum(getattr(unit, name) for unit in units)
+                data[name] = sum(getattr(unit, name) or 0 for unit in units)
             elif isinstance(self.fields[name], forms.IntegerField) and data.get(name, 0) is None:
-                data[name] = 0 if name in self.data else self.fields[name].initial
+                typed = name in self.data and name != "late"  # not told is not the same as none late
+                data[name] = 0 if typed else self.fields[name].initial
         for part, whole, text in ADD_UP:
-            if part in data and whole in data and data[part] > data[whole]:
+            if part in data and whole in data and (data[part] or 0) > data[whole]:
                 self.add_error(part, text)
         return data
 
@@ -176,6 +177,7 @@ class RatingForm(forms.Form):
 ADD_UP = (
     ("done", "assigned", _("More tasks done than assigned.")),
     ("on_time", "done", _("More tasks on time than done.")),
+    ("late", "assigned", _("More tasks behind schedule than assigned.")),
     ("exceeding", "done", _("More tasks exceeding than done.")),
     ("remedied", "named", _("More shortcomings remedied than were named.")),
     ("targets_missed", "targets", _("More targets missed than apply.")),

@@ -308,5 +308,5 @@ def _found(case: RatingCase) -> tuple[str, list[str]]:
     flags = [_("against what was found")] if any(step.against_engine for step in taken) else []
     flags += [trigger.sentence for trigger in assessment.triggers]
     level = next((step.level for step in taken if step.step == Step.DECIDED), taken[0].level)
-    flags += [doubt.question for doubt in assessment.doubts_about(level)]
+    flags += [doubt.sentence for doubt in assessment.doubts_about(level)]
     return assessment.best, flags

@@ -117,7 +117,7 @@ def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
         "authority": case.authority,
         "missing": before.missing_steps_in_words(case) if is_open else [],
         "waits": before.undecided_before([case])[case.pk] if is_open else [],
-        "bonds": list(guards.bonds_broken_by([case], case.level)) if case.level else [],
+        "bonds": guards.bonds_broken_by([case], case.level) if case.level else {},
         "body_form": (sent.get("body") or form) if may else None,
         "body_open": "body" in sent or bool(missing),
     }

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act, posted_keys
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import RatingProposal, Seen, decision_bar
+from ratings.actions.cases import RatingProposal, Seen
 from ratings.actions.mitigation import GrantedMitigation
+from ratings.actions.requiring import decision_bar
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
 from ratings.rules import CaseVerb, can_on_case

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from members.fields import label_of
 from ratings import entry
-from ratings.actions.cases import decision_bar, departure_from_self_rating
+from ratings.actions.requiring import decision_bar, departure_from_self_rating
 from ratings.facts import Whose
 from ratings.levels import Assessment
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from members.models import Event, Member
 from members.rules import for_whom, note_stood_in, refuse_unless
 from ratings.actions.cases import release_levels
 from ratings.actions.peergroups import lock_groups_of
+from reviews.cases.guards import bonds_at_closing, require_warnings_seen
 from reviews.desk import notices
 from reviews.desk.guards import blockers_of_move
 from reviews.models import ReviewSession
@@ -23,11 +26,18 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def advance_session(
-    session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = ""
+    session: ReviewSession,
+    target: str,
+    *,
+    by: Member,
+    seen: str,
+    reason: str = "",
+    warned: Collection[str] = (),
 ) -> ReviewSession:
-    """Move the session to the stage ``target``, and return it. ``seen`` is the stage that the page showed.
-    Raises ``ValidationError`` where somebody has moved the session meanwhile, there is no such move, or a
-    reason is missing, ``BlockedError`` where a guard of the move does not hold, and ``PermissionDenied``."""
+    """Move the session to the stage ``target``, and return it. ``seen`` is the stage that the page showed,
+    ``warned`` the warnings that ``by`` has read. Raises ``ValidationError`` where somebody has moved the
+    session meanwhile, there is no such move, a reason is missing, or a warning was not read, ``BlockedError``
+    where a guard of the move does not hold, and ``PermissionDenied``."""
     session = lock_session(session)
     move = find_move(session.stage, target, rated=session.campaign.is_rated)
     if session.stage != seen or move is None or move.by_order:
@@ -35,14 +45,17 @@ def advance_session(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
             % {"stage": session.get_stage_display()}
         )
-    return take_move(session, move, by=by, reason=reason)
+    return take_move(session, move, by=by, reason=reason, warned=warned)
 
 
-def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
+def take_move(
+    session: ReviewSession, move: Move, *, by: Member, reason: str = "", warned: Collection[str] = ()
+) -> ReviewSession:
     """Move the session by ``move``, notify the members, and return the session. The caller has locked the
     session and checked that the move starts at its present stage. The move from writing to commenting records
     today as the day on which the drafts went out. The move to closed releases the levels. Raises
-    ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is missing."""
+    ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is missing or a warning was
+    not read."""
     refuse_unless(not session.is_cancelled, cancelled_sentence())
     refuse_unless(
         bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
@@ -56,7 +69,10 @@ def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "
     found = blockers_of_move(session, move)
     if found:
         raise BlockedError(found)
-    Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason)
+    warnings = bonds_at_closing(session).warnings if Guard.COUPLING_KEPT in move.guards else []
+    require_warnings_seen(warnings, warned)
+    told = {"warnings": warnings} if warnings else {}
+    Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason, **told)
     session.stage = move.target
     session.stage_since = clock.now()
     if (move.source, move.target) == (Stage.WRITING, Stage.COMMENTING):

@@ -184,10 +184,13 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     """Move the session to the posted stage ``target``. ``seen`` is the stage that the page showed."""
     session = fetch_session(request, pk)
     target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
+    warned = request.POST.getlist("warned")
     return act(
         request,
         None,
-        lambda: actions.advance_session(session, target, by=request.member, seen=seen, reason=reason),
+        lambda: actions.advance_session(
+            session, target, by=request.member, seen=seen, reason=reason, warned=warned
+        ),
         to=session,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from members.requests import MemberRequest
+from ratings.facts import task_figures
 from ratings.notation import as_figure
 from ratings.rulesets import RuleSet, SectionRule
 from reviews.models import SUGGESTIONS, Paper, Revision, TopicField
@@ -129,7 +130,7 @@ def _own(paper: Paper, ruleset: RuleSet, beside: Carried) -> Iterator[str]:
             note = own.notes.get(criterion.code, "")
             yield f"{criterion.name}: {as_figure(points)}" + (f". {note}" if note else "")
     if own.assigned:
-        yield f"{own.assigned} / {own.done} / {own.on_time} / {own.exceeding}"
+        yield task_figures(own)
     yield from own.led
     if own.evidence:
         yield own.evidence

@@ -23,6 +23,7 @@ from ratings.models import PeerGroup, RatingStep
 from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.forms.seen import seen_in
+from reviews.cases.forms.warnings import WarningsForm
 from reviews.cases.guards import bars_release
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.quarters import actions
@@ -134,6 +135,7 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
     show = request.GET.get("show", "")
     verbs = allowed_in_quarter(member, evaluation)
     ready = [sheet for sheet in sheets if sheet.standing == SheetState.DECIDED]
+    bonds = bars_release(evaluation, ready) if ready and QuarterVerb.RELEASE in verbs else None
     context = {
         "evaluation": evaluation,
         "ruleset": evaluation.ruleset,
@@ -144,7 +146,8 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
         "late": sum(row.is_late for row in rows),
         "ready": len(ready),
         "allowed": verbs,
-        "bars": bars_release(evaluation, ready) if ready and QuarterVerb.RELEASE in verbs else [],
+        "bars": bonds.bars if bonds else [],
+        "warnings_form": WarningsForm(warnings=bonds.warnings) if bonds and bonds.warnings else None,
         "meters": _meters(member, evaluation) if QuarterVerb.SUMMARISE in verbs else [],
         "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
         "documents": Document.objects.visible_to(member).filter(evaluation=evaluation),
@@ -226,7 +229,9 @@ def release(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.release_evaluation(evaluation, by=request.member),
+        lambda: actions.release_evaluation(
+            evaluation, by=request.member, warned=request.POST.getlist("warned")
+        ),
         to=evaluation,
         done=lambda released: said % {"n": len(released)},
     )

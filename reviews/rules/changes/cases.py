@@ -32,7 +32,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "cases.actions.ratings.appraise_in_session": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "RatingStep + superseded_at superseded_by superseded_reason",
@@ -129,7 +129,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "quarters.actions.appraise_sheet": writes_to(
         "Facts + assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "LedUnit +",
@@ -177,7 +177,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "quarters.actions.save_sheet_rating": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "RatingStep + superseded_at superseded_by superseded_reason",

@@ -100,7 +100,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "papers.actions.papers.answer_shortcoming": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "RemedyEntry +",
@@ -124,7 +124,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "papers.actions.papers.save_self_rating": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "RatingStep + superseded_at superseded_by superseded_reason",
@@ -143,7 +143,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "papers.actions.tasks.add_task": writes_to(
         "Attachment +",
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "TaskResult +",
@@ -157,7 +157,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "papers.actions.tasks.delete_task": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "TaskResult + origin",
@@ -165,7 +165,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "papers.actions.tasks.take_over_tasks": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "TaskResult +",
@@ -173,7 +173,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "papers.actions.tasks.write_tasks": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
-        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "TaskResult +",

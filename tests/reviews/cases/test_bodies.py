@@ -16,11 +16,13 @@ from ratings.actions import objections
 from ratings.actions.cases import RatingProposal, Resolution
 from ratings.actions.earlier import take_over_result
 from ratings.models import PeerGroup, RatingCase, RatingStep, Step, UnratedCode
+from ratings.rulesets import BondMode
 from reviews.cases.actions import ratings as actions
 from reviews.desk.actions.course import advance_session
 from reviews.report.printed import report_paper
 from reviews.stages import Stage
 from tests.reviews import said
+from tests.reviews.bonds import set_modes
 from tests.reviews.cast import (
     GOOD,
     PASSED,
@@ -334,6 +336,7 @@ def test_who_comes_first_is_flagged_at_the_proposal_on_page_and_board(
 
 def test_an_appraisal_above_the_collective_needs_its_reason(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
+    set_modes(cast, BondMode.BLOCK)
     actions.appraise_in_session(cast.paper(None), GOOD, by=cast.clerk)
     alike = RatingProposal("EXCELLENT", GOOD.scores)
     head = cast.paper(cast.head)
@@ -347,6 +350,7 @@ def test_an_appraisal_above_the_collective_needs_its_reason(cast: Cast) -> None:
 def test_a_decision_against_a_bond_needs_its_reason_and_stays_flagged(
     appraised: Cast, sign_in: SignIn
 ) -> None:
+    set_modes(appraised, BondMode.BLOCK)
     settle_below(appraised)
     pass_collective(appraised)
     decide(appraised, [appraised.paper(None)], "COMPLETED")
@@ -358,11 +362,25 @@ def test_a_decision_against_a_bond_needs_its_reason_and_stays_flagged(
 
 
 def test_deciding_the_collective_lower_tells_of_the_head_already_decided(appraised: Cast) -> None:
+    set_modes(appraised, BondMode.BLOCK)
     settle_below(appraised)
     pass_collective(appraised)
     decide(appraised, [appraised.paper(None), appraised.paper(appraised.head)], "GOOD")
     text = refusal(appraised, None, level="COMPLETED", reason="")
     assert str(appraised.head) in text
+
+
+def test_a_bond_that_only_warns_asks_for_no_reason_but_is_shown(appraised: Cast, sign_in: SignIn) -> None:
+    settle_below(appraised)
+    pass_collective(appraised)
+    decide(appraised, [appraised.paper(None)], "COMPLETED")
+    assert refusal(appraised, appraised.head, level="GOOD", reason="") == ""
+    page = sign_in(appraised.approver).get(reverse("reviews:case", args=[appraised.paper(appraised.head).pk]))
+    found = page.content.decode()
+    assert ("Cần cân nhắc trước khi công bố" in found, "cần đối chiếu với văn bản gốc)" in found) == (
+        True,
+        True,
+    )
 
 
 def test_nobody_sees_the_own_flags_before_the_release(appraised: Cast, sign_in: SignIn) -> None:

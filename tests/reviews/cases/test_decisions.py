@@ -15,14 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from members.models import Member
+from members.models import Event, Member
 from ratings.actions import cases as case_actions
 from ratings.models import Facts, PeerGroup, PeerPlace, RatingCase, RatingStep, Score, Step
+from ratings.rulesets import BondMode
 from reviews.cases.actions import ratings as actions
 from reviews.desk.actions.course import advance_session
 from reviews.models import Paper, ReviewSession
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Guard, Stage
+from tests.reviews.bonds import set_modes
 from tests.reviews.cast import REASON, Cast, appraise_all, bring_to, decide, make_cast
 from tests.reviews.conftest import SignIn
 
@@ -73,22 +75,42 @@ def test_demoting_one_changes_the_base_too(deciding: Cast) -> None:
     assert close(deciding) == []  # 1 ≤ 20% × 5
 
 
-def test_the_head_is_not_published_above_the_collective(deciding: Cast) -> None:
+def test_the_head_is_not_published_above_the_collective_where_the_set_says_so(deciding: Cast) -> None:
     settle(deciding, list(deciding.session.papers.for_list()), "GOOD")
     settle(deciding, leaders(deciding)[:1], "EXCELLENT")
+    set_modes(deciding, BondMode.BLOCK)
     with pytest.raises(BlockedError) as blocked:
         advance_session(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
     [blocker] = blocked.value.blockers
     assert blocker.guard == Guard.COUPLING_KEPT
     assert "Đỗ Văn Đứng Đầu" in blocker.text
+    set_modes(deciding, BondMode.OFF)
+    assert close(deciding) == []
 
 
-def test_a_unit_under_seventy_percent_holds_its_head_down(deciding: Cast) -> None:
+def test_a_bond_that_warns_is_read_before_the_closing_and_kept_but_forbids_nothing(
+    deciding: Cast, sign_in: SignIn
+) -> None:
     settle(deciding, list(deciding.session.papers.for_list()), "GOOD")
     Facts.objects.filter(case__paper__session=deciding.session, case__member=None).update(
         done=13, on_time=13, exceeding=0
     )
-    assert close(deciding) == [Guard.COUPLING_KEPT]
+    page = reverse("reviews:before_closing", args=[deciding.session.pk])
+    client = sign_in(deciding.approver)
+    [(warning, _label)] = client.get(page).context["warnings_form"].fields["warned"].choices
+    assert warning == (
+        "Đỗ Văn Đứng Đầu: Đơn vị hoàn thành dưới 70% nhiệm vụ thì người đứng đầu không hoàn thành nhiệm vụ:"
+        " đơn vị hoàn thành 65%, xếp Hoàn thành tốt nhiệm vụ"
+        " (HD 02-HD/BTCTW (22/5/2026); cần đối chiếu với văn bản gốc)."
+    )
+    move, sent = reverse("reviews:session_move", args=[deciding.session.pk]), {"seen": Stage.DECIDING}
+    answer = client.post(move, {**sent, "target": Stage.CLOSED}, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert (warning in told[0], ReviewSession.objects.get(pk=deciding.session.pk).stage) == (True, "deciding")
+    client.post(move, {**sent, "target": Stage.CLOSED, "warned": [warning]})
+    assert ReviewSession.objects.get(pk=deciding.session.pk).stage == Stage.CLOSED
+    kept = Event.objects.filter(verb="advance", subject_id=deciding.session.pk).latest("pk")
+    assert kept.data["warnings"] == [warning]
 
 
 def test_a_subject_without_a_group_is_not_published(deciding: Cast) -> None:

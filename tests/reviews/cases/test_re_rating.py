@@ -12,11 +12,13 @@ from django.urls import reverse
 from members import clock
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
+from ratings.rulesets import BondMode
 from reviews.cases.actions import standing as actions
 from reviews.cases.printed import decision_paper
 from reviews.models import Document, DocumentKind, Paper, ReviewSession
 from reviews.stages import Stage
 from tests.reviews import said
+from tests.reviews.bonds import set_modes
 from tests.reviews.cast import REASON, SUPERIOR, Cast, bring_to, decide_all, make_cast
 from tests.reviews.conftest import SignIn
 
@@ -62,6 +64,7 @@ def test_a_level_that_exceeds_the_published_quota_is_refused_with_the_figures(cl
 def test_the_head_is_not_re_rated_above_the_collective_nor_the_collective_below_the_head(
     closed: Cast,
 ) -> None:
+    set_modes(closed, BondMode.BLOCK)
     head = people(closed)[0]
     above = anew(closed, head, "EXCELLENT")
     below = anew(closed, closed.paper(None), "COMPLETED")
@@ -72,6 +75,7 @@ def test_the_head_is_not_re_rated_above_the_collective_nor_the_collective_below_
 
 def test_a_bond_broken_before_does_not_bar_another_re_rating(closed: Cast) -> None:
     """The head's own was broken by something that came later."""
+    set_modes(closed, BondMode.BLOCK)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # the database would not let it happen
         for case in (people(closed)[0].rated_case(), closed.paper(None).rated_case()):
@@ -86,6 +90,7 @@ def test_a_bond_broken_before_does_not_bar_another_re_rating(closed: Cast) -> No
 
 
 def test_the_refusal_stands_at_the_field_of_the_page(closed: Cast, sign_in: SignIn) -> None:
+    set_modes(closed, BondMode.BLOCK)
     paper = people(closed)[0]
     seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
     data = {"level": "EXCELLENT", "reason": REASON, "seen": seen}

@@ -37,7 +37,7 @@ from tests.reviews.conftest import SignIn
 FOLLOWS = {"contested", "reappraised", "lowest_grade"}
 """Entered elsewhere: as objections, as a new appraisal, as marks."""
 
-YEAR = {"assigned": "20", "done": "20", "on_time": "20", "exceeding": "8"}
+YEAR = {"assigned": "20", "done": "20", "on_time": "20", "late": "0", "exceeding": "8"}
 
 
 def rows(prefix: str, *given: Mapping[str, str]) -> dict[str, str]:
@@ -54,27 +54,30 @@ def discipline(whose: str, **more: str) -> dict[str, str]:
 
 
 def led(*exceeding: int, done: int = 10) -> dict[str, str]:
-    of = {"assigned": "10", "done": str(done), "on_time": str(done)}
+    of = {"assigned": "10", "done": str(done), "on_time": str(done), "late": "0"}
     return rows(
         "led", *({"name": f"Xã {n}", "exceeding": str(more), **of} for n, more in enumerate(exceeding))
     )
 
 
-OWN_OR_MEMBER = {kind: "member" if kind is SubjectKind.COLLECTIVE else "self" for kind in SubjectKind}
 TYPED: dict[str, Mapping[str, str]] = {
     "done_pct": {"done": "9", "on_time": "9"},
     "on_time_pct": {"on_time": "15"},
-    "late_pct": {"on_time": "15"},
+    "late_pct": {"on_time": "15", "late": "5"},
     "exceeding_pct": {"exceeding": "3"},
     "failed_pct": {"done": "9", "on_time": "9"},
     "least_done_pct": led(0, done=6),
     "least_exceeding_pct": led(8, 0),
     "remedied_pct": {"named": "2", "remedied": "1"},
     "low_trust_pct": {"low_trust_pct": "60"},
+    "tasks_counted": dict.fromkeys(("assigned", "done", "on_time", "late", "exceeding"), ""),
+    "targets_missed": {"targets": "5", "targets_missed": "5"},
     "targets_missed_pct": {"targets": "5", "targets_missed": "5"},
     "units_failed_pct": {"units": "4", "units_failed": "3"},
     "units_disciplined_pct": {"units": "4", **discipline("unit")},
     "disciplined": discipline("self"),
+    "sanctions": discipline("self"),
+    "members_warned": discipline("member", sanction="warning"),
     "removals": discipline("self", sanction="dismissal"),
     "members_disciplined_duty": discipline("member"),
     "members_disciplined": discipline("member"),
@@ -91,12 +94,15 @@ TYPED: dict[str, Mapping[str, str]] = {
     "official_not_excellent": {"official_level": "GOOD"},
     "official_failed": {"official_level": "NOT_COMPLETED"},
 }
-BEFORE: dict[str, Mapping[str, str]] = {"temporary_comment": {"is_temporary": "on"}}
+BEFORE: dict[str, Mapping[str, str]] = {
+    "temporary_comment": {"is_temporary": "on"},
+    "exceeding_pct": {"exceeding": "12"},
+}
 
 
-def typed(figure: str, kind: SubjectKind) -> Mapping[str, str]:
+def typed(figure: str) -> Mapping[str, str]:
     if figure == "earlier_acts":
-        return discipline(OWN_OR_MEMBER[kind], act_on="2026-05-01")
+        return discipline("self", act_on="2026-05-01")
     return TYPED[figure]
 
 
@@ -156,7 +162,7 @@ def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
     tells = {}
     for figure in asked:
         before = sheet.foresee(BEFORE[figure]) if figure in BEFORE else nothing
-        tells[figure] = before != sheet.foresee(typed(figure, kind))
+        tells[figure] = before != sheet.foresee(typed(figure))
     assert {figure for figure, told in tells.items() if not told} == set()
 
 
@@ -237,14 +243,20 @@ def test_units_led_are_kept_one_by_one_and_the_counts_are_their_sums(cast: Cast,
     url = reverse("reviews:appraise", args=[sheet.paper.pk])
     assert client.post(url, data).status_code == 302
     facts = RatingCase.objects.for_list().get(pk=sheet.paper.rated_case().pk).facts
-    assert [str(unit) for unit in facts.led.all()] == ["Xã 0: 10 / 10 / 10 / 8", "Xã 1: 10 / 10 / 10 / 0"]
+    assert [str(unit) for unit in facts.led.all()] == [
+        "Xã 0: 10 / 10 / 10 / 8, chậm tiến độ 0",
+        "Xã 1: 10 / 10 / 10 / 0, chậm tiến độ 0",
+    ]
     assert (facts.assigned, facts.exceeding) == (20, 8)
     assert both(facts.case, "assigned") == (0, 20)
     # Saved again as it stands, with the second unit taken out.
     again = {**data, "led-INITIAL_FORMS": "2", "led-1-DELETE": "on"}
     assert client.post(url, again).status_code == 302
     facts = RatingCase.objects.for_list().get(pk=sheet.paper.rated_case().pk).facts
-    assert ([str(unit) for unit in facts.led.all()], facts.assigned) == (["Xã 0: 10 / 10 / 10 / 8"], 10)
+    assert ([str(unit) for unit in facts.led.all()], facts.assigned) == (
+        ["Xã 0: 10 / 10 / 10 / 8, chậm tiến độ 0"],
+        10,
+    )
 
 
 def test_a_subject_declares_units_and_leave_but_no_findings(cast: Cast, sign_in: SignIn) -> None:

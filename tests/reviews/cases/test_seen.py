@@ -18,7 +18,15 @@ from tests.reviews.conftest import SignIn
 from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
 
 SCORES = {"points_common": "27", "points_results": "60", "level": "GOOD", "reason": REASON}
-FACTS = {"assigned": "20", "done": "20", "on_time": "20", "exceeding": "4", "named": "0", "remedied": "0"}
+FACTS = {
+    "assigned": "20",
+    "done": "20",
+    "on_time": "20",
+    "late": "0",
+    "exceeding": "4",
+    "named": "0",
+    "remedied": "0",
+}
 HIDDEN = re.compile(r'name="seen" value="(\d+:\d+)"')
 Send = Callable[..., str]
 

@@ -71,6 +71,7 @@ def test_pasted_rows_are_judged_then_written_at_once_and_counted(writing: Cast) 
         ("Đề án nước sạch", Progress.OPEN, ""),
     ]
     assert figures(paper) == (3, 2, 1, 1)
+    assert Paper.objects.get(pk=paper.pk).rated_case().facts.late == 2  # one after its day, one not done
 
 
 def test_one_bad_cell_is_named_and_nothing_is_written(writing: Cast) -> None:

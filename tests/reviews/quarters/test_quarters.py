@@ -19,6 +19,7 @@ from members.models import Committee, Event, Member, Notice, Post, RoleKind
 from ratings.actions.cases import RatingProposal
 from ratings.actions.facts import EnteredFacts
 from ratings.models import PeerGroup, Period, RatingCase, Step
+from ratings.rulesets import BondMode
 from reviews.cases.actions import ratings as rating_actions
 from reviews.demo.ruleset import bring_in_ruleset
 from reviews.desk.actions.course import advance_session
@@ -33,6 +34,7 @@ from reviews.sessions.blocker import BlockedError
 from reviews.sessions.saving import ConflictError
 from reviews.stages import SheetState, Stage
 from tests.reviews import said
+from tests.reviews.bonds import set_modes
 from tests.reviews.cast import Cast, bring_to, decide_all, make_cast, make_post, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.quarters.playing import (
@@ -351,6 +353,7 @@ def test_a_failed_quarter_bars_excellent_of_the_year_and_cites_the_rule(cast: Ca
         exception_number="01-QĐ/TU", exception_on=dt.date(2025, 12, 1), exception_reason="Theo kết luận"
     )
     rating_actions.decide_in_session([cast.paper(cast.member)], "EXCELLENT", by=cast.approver, reason=REASON)
+    set_modes(cast, BondMode.BLOCK)
     with pytest.raises(BlockedError) as refusal:
         advance_session(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
     bond = next(text for text in refusal.value.messages if "có một quý" in text.lower())

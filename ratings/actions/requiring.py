@@ -1,0 +1,58 @@
+"""What a level needs before it is proposed or decided: no trigger against it, a reason where one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from ratings import gaps, guards, notation
+from ratings.levels import Assessment
+from ratings.models import RatingCase, Step
+
+
+def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
+    """Return a sentence that says which trigger forbids deciding this level (R13). Empty if no trigger
+    applies, if the level is the lowest, or if the competent body has recorded a ground of mitigation."""
+    ruleset = case.period.ruleset
+    if not assessment.triggers or level == ruleset.lowest_level or case.facts.grounds:
+        return ""
+    return _("%(case)s: %(trigger)s. Only “%(lowest)s” can be decided, unless a ground is recorded.") % {
+        "case": case,
+        "trigger": assessment.triggers[0].sentence,
+        "lowest": ruleset.level_name(ruleset.lowest_level),
+    }
+
+
+def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
+    """Raise ``ValidationError`` if this level breaks a bond (a rule that ties one rating to another) that
+    forbids a release, and no reason is given. With a reason the level may be proposed or decided, but it is
+    not released while the bond is broken. Bonds that only warn need no reason."""
+    if reason.strip():
+        return
+    found = [text for text, breach in guards.bonds_broken_by(cases, level).items() if breach.blocks]
+    if not found:
+        return
+    raise ValidationError(
+        {"reason": [*found, _("Give the reason; nothing is published while a bond is broken.")]}
+    )
+
+
+def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
+    """Return a sentence that says how these marks or this level differ from the self-rating, if they differ
+    so much that a reason is required. Empty otherwise."""
+    own, ruleset = case.step(Step.SELF), case.period.ruleset
+    gap = gaps.widest_gap(ruleset, case.marks(Step.SELF), marks)
+    if gap >= gaps.gap_limit(ruleset):
+        figures = {"gap": notation.as_figure(gap), "limit": notation.as_figure(gaps.gap_limit(ruleset))}
+        return (
+            _("The points differ by %(gap)s from the own ones (%(limit)s or more): give the reason.")
+            % figures
+        )
+    if own and own.level != level:
+        return _("The level differs from the own one (%(level)s): give the reason.") % {
+            "level": ruleset.level_name(own.level)
+        }
+    return ""
