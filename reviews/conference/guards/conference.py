@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from members import clock
 from members.listing import few_names as names
-from ratings import calendars, workdays
+from ratings import calendars
+from ratings.workdays import Count
 from reviews.agenda import AgendaKind
 from reviews.models import (
     AgendaItem,
@@ -35,26 +36,38 @@ AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 def earliest_day(session: ReviewSession) -> dt.date:
     """Return the first day on which the conference may begin. The working days that the rule set requires are
     counted from the day on which the drafts went out, or from today where they have not gone out."""
+    return count_of_drafts(session).end
+
+
+def count_of_drafts(session: ReviewSession) -> Count:
+    """Return the count of ``earliest_day``, which says how sure that day is."""
     rule = session.period.ruleset.minimum("draft_report")
-    out = session.drafts_out_on or clock.today()
-    return workdays.workday_after(out, int(rule.value), calendars.calendar_in_force()) if rule else out
+    return calendars.count_from(session.drafts_out_on or clock.today(), int(rule.value) if rule else 0)
+
+
+def drafts_in_doubt(session: ReviewSession, first: dt.date | None) -> str:
+    """Return a sentence that says why the day ``first`` may prove too early once the working calendar is
+    decided, an empty string where it does not."""
+    count = count_of_drafts(session)
+    return calendars.doubt(count) if first and (count.unknown or first < count.latest) else ""
 
 
 def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
     """Return a sentence that says why the conference may not begin on the day ``first``, or an empty string
     where it may."""
-    earliest, rule = earliest_day(session), session.period.ruleset.minimum("draft_report")
-    if first >= earliest or rule is None:
+    count, rule = count_of_drafts(session), session.period.ruleset.minimum("draft_report")
+    if first >= count.end or rule is None:
         return ""
-    return _(
+    refused = _(
         "The draft report has to be with the participants at least %(days)s working days before the"
         " conference (%(source)s). Convene it for %(earliest)s or later, not for %(first)s."
     ) % {
         "days": int(rule.value),
         "source": rule.source,
-        "earliest": f"{earliest:%d/%m/%Y}",
+        "earliest": f"{count.end:%d/%m/%Y}",
         "first": f"{first:%d/%m/%Y}",
     }
+    return " ".join(part for part in (refused, calendars.doubt(count)) if part)
 
 
 def days_needed(session: ReviewSession) -> int:

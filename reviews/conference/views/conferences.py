@@ -16,6 +16,7 @@ from members import clock
 from members.acting import act, posted_number
 from members.models import Post
 from members.requests import MemberRequest
+from ratings import calendars
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
     AgendaItemForm,
@@ -27,7 +28,7 @@ from reviews.conference.forms import (
     MarkForm,
     RecusalForm,
 )
-from reviews.conference.guards.conference import days_needed, earliest_day
+from reviews.conference.guards.conference import count_of_drafts, days_needed, drafts_in_doubt
 from reviews.conference.guards.quorum import quorum_of
 from reviews.conference.views import room as rooms
 from reviews.models import (
@@ -77,7 +78,8 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
             "days": days,
             "chair": chair,
             "needed": needed,
-            "earliest": earliest_day(session),
+            "earliest": (count := count_of_drafts(session)).end,
+            "doubt": calendars.doubt(count),
             "rule": session.period.ruleset.minimum("draft_report"),
         }
         return render(request, "reviews/conference/convene.html", context)
@@ -140,8 +142,14 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         "day_form": ConferenceDayForm(prefix="more"),
         "calling": _calling(request, found) if ConferenceVerb.ARRANGE in verbs else [],
         "warnings": places.reviews_awaited(found.session, to_come) if ConferenceVerb.ARRANGE in verbs else [],
+        "doubt": _doubt(found) if ConferenceVerb.ARRANGE in verbs else "",
     }
     return render(request, "reviews/conference/conference.html", context)
+
+
+def _doubt(found: Conference) -> str:
+    """Return why the day of a conference not opened yet may prove too early, empty where it does not."""
+    return "" if found.opened_at else drafts_in_doubt(found.session, found.session.conference_on)
 
 
 def _calling(request: MemberRequest, found: Conference) -> list[DocumentKind]:
