@@ -54,6 +54,7 @@ class Campaign(models.Model):
 
     ``total``: the number of sessions that the opening creates. ``error``: why the opening failed, as a
     sentence for the reader. ``has_persons``: True if persons are reviewed too, False if only collectives are.
+    ``ruleset_reason`` and ``late_reason`` are kept only where one is needed (``reviews.rounds.grounds``).
     ``cancelled_by``, ``cancelled_at`` and ``cancel_reason`` are filled for a cancelled round only, and
     ``told_at`` once everybody who has a part in it was told.
     """
@@ -71,6 +72,8 @@ class Campaign(models.Model):
     )
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    ruleset_reason = models.TextField(_("why this rule set, which is not in force then"), blank=True)
+    late_reason = models.TextField(_("ground for the end after the legal day"), blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     cancelled_by = models.ForeignKey(
