@@ -103,7 +103,7 @@ def plan_page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRe
         "basis_file_form": BasisFileForm(),
         **sent,
     }
-    context["dues_errors"] = any(form.errors for form in sent.get("level_forms", []) + [context["late_form"]])
+    context["dues_errors"] = any(form.errors for form in [context["late_form"], *context["level_forms"]])
     return render(request, "reviews/rounds/round_plan.html", context)
 
 
