@@ -264,9 +264,8 @@ class ReviewSession(models.Model):
     ``least_days``: how many days the conference must last at least, set where topics were suggested.
     ``conference_on``: the first day for which the conference is convened. ``held_with``: the session whose
     conference (``room``) also reviews this collective, because it is too small for a conference of its own
-    (HD43 §7.4). The
-    collective is still rated in this session. ``is_cancelled`` repeats that the round is cancelled, so that
-    whoever has locked the session knows it.
+    (HD43 §7.4). The collective is still rated in this session. ``is_cancelled`` repeats that the round is
+    cancelled, so that whoever has locked the session knows it.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")

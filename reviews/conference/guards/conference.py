@@ -116,8 +116,8 @@ def held_too_short(conference: Conference) -> str:
         return ""
     text = _(
         "By the times entered the conference lasted %(hours)s hours. The rule asks for at least %(days)s days"
-        " (%(source)s), which are %(least)s hours at %(each)s a day. Check the times, or say the reason in the"
-        " minutes."
+        " (%(source)s), which are %(least)s hours at %(each)s a day. Check the times, or say the reason in"
+        " the minutes."
     )
     return text % {
         "hours": as_figure(round(Decimal(minutes) / 60, 1)),
