@@ -375,6 +375,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "resume-documents": {"task": "reviews.resume_documents", "schedule": 60.0, "options": {"expires": 55}},
     "remind-owners": {"task": "reviews.remind_owners", "schedule": crontab(hour=7, minute=0)},
+    "ask-for-days": {"task": "reviews.ask_for_days", "schedule": crontab(hour=7, minute=15)},
     "measure-similarity": {
         "task": "reviews.measure_similarity",
         "schedule": 30.0,

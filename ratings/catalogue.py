@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from ratings import rulesets
 from ratings.models import LocalRuleSet
-from ratings.rulesets import RuleSetSource
+from ratings.rulesets import RuleSet, RuleSetSource
 
 
 def usable_rulesets() -> list[RuleSetSource]:
@@ -43,6 +46,40 @@ def superseded_on(sources: Sequence[RuleSetSource], day: dt.date) -> frozenset[s
     }
     derived = {str(content["code"]) for content in known if content.get("parent") in replaced}
     return frozenset(replaced | derived)
+
+
+@dataclass(frozen=True)
+class OutOfForce:
+    """Why a rule set is not in force on a day, and whether it may be used all the same with a reason."""
+
+    sentence: str
+    may_be_explained: bool
+
+
+def out_of_force(ruleset: RuleSet, day: dt.date) -> OutOfForce | None:
+    """Return why the rule set is not in force on this day, ``None`` if it is.
+
+    A central regulation that is not in force yet is never used. A local one may be issued after the end of
+    the period for which it is made, and whether a replaced one still holds is for its successor to say: both
+    are used with a reason.
+    """
+    name = ruleset.short or ruleset.title
+    if ruleset.effective_from > day:
+        text = _("%(name)s is in force from %(start)s on, and not yet on %(day)s.")
+        words = {"name": name, "start": f"{ruleset.effective_from:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"}
+        return OutOfForce(text % words, may_be_explained=bool(ruleset.parent))
+    for source in usable_rulesets():
+        content = source.content
+        start = dt.date.fromisoformat(str(content["effective_from"]))
+        if content.get("replaces") in (ruleset.code, ruleset.parent or ruleset.code) and start <= day:
+            text = _("%(name)s has been replaced by %(other)s since %(start)s.")
+            words = {
+                "name": name,
+                "other": content.get("short") or source.title,
+                "start": f"{start:%d/%m/%Y}",
+            }
+            return OutOfForce(text % words, may_be_explained=True)
+    return None
 
 
 def ruleset_of_year(year: int) -> str:

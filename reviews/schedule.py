@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import translation
 
 from members import clock
+from ratings.actions.calendar import ask_for_days
 from reviews.remedies import actions as remedies
 from reviews.rounds.actions.reminders import remind_by_clock
 
@@ -22,3 +23,11 @@ def remind_of_remedies() -> int:
 def remind_by_date() -> None:
     """Remind sessions of their dates. The task runs every hour, but reminds a session at most once a day."""
     remind_by_clock()
+
+
+@shared_task(name="reviews.ask_for_days")
+def ask_for_days_off() -> int:
+    """Ask staff for the days off that the working calendar lacks, each at most once a month, and return how
+    many were asked."""
+    with translation.override("vi"):
+        return ask_for_days(clock.today())

@@ -13,22 +13,30 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.rules import refuse_unless
-from ratings import calendars, guards, workdays
+from ratings import calendars, guards
 from ratings.actions.cases import UNSAID, Resolution, lock_case, take_step
 from ratings.actions.deciding import outside_resolution
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import PeerGroup, Petition, RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, can_settle_petition, require_on_case
+from ratings.workdays import Count
 
 
 def last_day(case: RatingCase) -> dt.date | None:
     """Return the last day on which the subject may petition against the decision in force. Return ``None`` if
     there is no released decision or the rule set sets no time limit."""
+    count = time_to_petition(case)
+    return count.latest if count else None
+
+
+def time_to_petition(case: RatingCase) -> Count | None:
+    """Return the time to petition as it is counted. Days of which nobody knows whether they are off are off
+    in the subject's favour, so that the last day is the count's latest."""
     decided, rule = case.step(Step.DECIDED), case.period.ruleset.petition
     if case.released_at is None or decided is None or rule is None:
         return None
     known = timezone.localdate(max(case.released_at, decided.at))
-    return workdays.workday_after(known, rule.days_to_lodge, calendars.calendar_in_force())
+    return calendars.count_from(known, rule.days_to_lodge)
 
 
 @transaction.atomic
@@ -51,7 +59,7 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member, entered_by: Membe
             _("The time to petition ended on %(day)s.") % {"day": until.strftime("%d/%m/%Y")}
         )
     rule = case.period.ruleset.petition
-    due = workdays.workday_after(today, rule.days_to_settle, calendars.calendar_in_force()) if rule else None
+    due = calendars.count_from(today, rule.days_to_settle).end if rule else None
     petition = Petition(case=case, step=decided, text=text.strip(), by=by, due_on=due)
     petition.entered_by = entered_by
     petition.full_clean(exclude=["case", "step", "by", "entered_by"])

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.models import Event, Member
+from members.models import Committee, Event, Member, Notice
+from members.notices import Message, tell_each
 from members.rules import refuse_unless
 from ratings import calendars
-from ratings.models import CalendarDay
+from ratings.models import CalendarDay, keepers_of_rulesets
 from ratings.rules import can_keep_calendar
 
 
@@ -35,8 +38,8 @@ def _require(by: Member) -> None:
 @transaction.atomic
 def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
     """Save one day as a working day or a day off and return it. Dates computed from now on take the day into
-    account, dates computed earlier stay as they are. Raises ``ValidationError`` if the day is so in the
-    calendar already."""
+    account, dates computed earlier stay as they are. An undecided day is decided by it, also as a working
+    day. Raises ``ValidationError`` if the day is so in the calendar already."""
     _require(by)
     row = CalendarDay(
         day=decreed.day,
@@ -47,7 +50,8 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
         by=by,
     )
     row.full_clean(exclude=["by"])
-    if calendars.calendar_in_force().is_working(row.day) == row.is_working:
+    calendar = calendars.calendar_in_force()
+    if calendar.is_working(row.day) == row.is_working and row.day not in calendar.undecided:
         text = _("It is a working day already.") if row.is_working else _("It is a day off already.")
         raise ValidationError({"day": text})
     row.save()
@@ -66,3 +70,25 @@ def take_back_day(day: CalendarDay, *, by: Member) -> None:
         said = {"is_working": row.is_working, "name": row.name, "paper": row.paper}
         Event.record("take_day_back", row, by=by, day=str(row.day), **said)
         row.delete()
+
+
+@transaction.atomic
+def ask_for_days(today: dt.date) -> int:
+    """Tell staff over the whole tree what the calendar lacks, each at most once a month and year, and return
+    the number of notices. This is the scheduled task, so nobody is named as its author."""
+    list(Committee.objects.filter(depth=1).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    asked = calendars.years_asked(today, calendars.calendar_in_force())
+    messages = [
+        Message(member, one.sentence, url)
+        for one in asked
+        for url in [f"{reverse('ratings:calendar')}?year={one.year}"]
+        for member in keepers_of_rulesets().exclude(pk__in=_told_of(url, today))
+    ]
+    tell_each(messages)
+    return len(messages)
+
+
+def _told_of(url: str, today: dt.date) -> QuerySet[Notice, int]:
+    """Return who was told this month of the year whose page this is."""
+    rows = Notice.objects.filter(url=url, created_at__year=today.year, created_at__month=today.month)
+    return rows.order_by().values_list("recipient", flat=True)

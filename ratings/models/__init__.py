@@ -10,7 +10,7 @@ from ratings.models.objection import Objection, ObjectionKind, ObjectionOutcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
 from ratings.models.petition import Petition, PetitionOutcome
-from ratings.models.ruleset import LocalRuleSet, RuleSetState
+from ratings.models.ruleset import LocalRuleSet, RuleSetState, keepers_of_rulesets
 from ratings.models.step import BETWEEN, RatingStep, Step
 from ratings.models.unrated import Unrated, UnratedCode
 
@@ -39,5 +39,6 @@ __all__ = [
     "Step",
     "Unrated",
     "UnratedCode",
+    "keepers_of_rulesets",
     "rated_twice",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Committee, Member, RoleKind
+from members.models import Committee, Member, Role, RoleKind
 from members.refusal import DELETE, UPDATE, refuse
 from ratings import rulesets
 from ratings.rulesets import Content, RuleSet, RuleSetSource
@@ -37,6 +37,12 @@ def keeps_rulesets(member: Member) -> bool:
     return any(
         held.kind == RoleKind.STAFF and len(held.path) == Committee.steplen for held in member.reach.held
     )
+
+
+def keepers_of_rulesets() -> models.QuerySet[Member]:
+    """Return those for whom ``keeps_rulesets`` is true today."""
+    roles = Role.objects.current().filter(kind=RoleKind.STAFF, committee__depth=1)
+    return Member.objects.filter(pk__in=roles.values("member"))
 
 
 class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):

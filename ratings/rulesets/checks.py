@@ -232,8 +232,10 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
-    """Yield a problem for each deadline that is later than in the central rule set."""
+    """Yield a problem for each deadline that is later than in the central rule set and binds everybody."""
     for deadline in parent.deadlines:
+        if deadline.of_centre:
+            continue
         local = ruleset.deadline(deadline.code)
         try:
             is_later = local is not None and local.on(2025) > deadline.on(2025)

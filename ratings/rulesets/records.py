@@ -314,7 +314,8 @@ class Deadline:
 
     The day is in the year reviewed, or ``years_after`` years later. A ``month`` of 0 stands for the last
     month of the quarter. ``before`` means that the thing must be done before the day, so the day itself is
-    too late."""
+    too late. ``of_centre`` marks a day that the centre sets for those it manages: it binds only them, so that
+    a local rule set may set a later one for others."""
 
     code: str
     name: str
@@ -323,6 +324,7 @@ class Deadline:
     source: str
     years_after: int = 0
     before: bool = True
+    of_centre: bool = False
     certain: bool = True
 
     def on(self, year: int, quarter: int = 4) -> dt.date:

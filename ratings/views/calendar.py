@@ -14,19 +14,19 @@ from members import clock
 from members.acting import act
 from members.requests import MemberRequest
 from members.rules import refuse_unless
-from ratings import workdays
+from ratings import calendars, workdays
 from ratings.actions import calendar as actions
 from ratings.forms.calendar import CalendarDayForm, YearForm
 from ratings.models import CalendarDay
 from ratings.rules import can_keep_calendar, can_read_rulesets
-from ratings.workdays import Span
+from ratings.workdays import Calendar, Span
 
 
 @dataclass(frozen=True)
 class CalendarLine:
     """One line of the list of days. ``row`` is the day as staff set it, ``None`` for a shipped span.
-    ``is_open`` is true for a shipped span that is expected but not decreed, and of which staff have not set
-    every day."""
+    ``is_open`` is true for a shipped span that is expected but not decreed, and on which staff have not
+    entered a decision."""
 
     span: Span
     row: CalendarDay | None = None
@@ -44,24 +44,26 @@ def _page(request: MemberRequest, form: CalendarDayForm) -> HttpResponse:
     )
     rows = list(CalendarDay.objects.select_related("by"))
     this_year = clock.today().year
-    years = {span.first.year for span in workdays.shipped_spans()} | {row.day.year for row in rows}
-    asked = YearForm({"year": this_year, **request.GET.dict()}, years=sorted({*years, this_year}))
+    years = calendars.years_with_days(rows, clock.today())
+    asked = YearForm({"year": this_year, **request.GET.dict()}, years=years)
     year = (asked.cleaned_data["year"] if asked.is_valid() else None) or this_year
+    calendar = calendars.calendar_in_force()
     context = {
         "filter_form": asked,
         "year": year,
-        "lines": _lines(year, rows),
+        "lines": _lines(year, rows, calendar),
+        "asked": calendars.years_asked(clock.today(), calendar),
+        "is_unknown": not calendar.knows(year),
         "form": form if can_keep_calendar(request.member) else None,
     }
     return render(request, "ratings/calendar.html", context)
 
 
-def _lines(year: int, rows: list[CalendarDay]) -> list[CalendarLine]:
+def _lines(year: int, rows: list[CalendarDay], calendar: Calendar) -> list[CalendarLine]:
     """Return the lines of one year in the order of their days, a shipped span before what staff set on its
     first day."""
-    set_days = {row.day for row in rows}
     lines = [
-        CalendarLine(span, is_open=not span.decreed and not set_days.issuperset(span.days))
+        CalendarLine(span, is_open=any(day in calendar.undecided for day in span.days))
         for span in workdays.shipped_spans()
     ]
     lines += [

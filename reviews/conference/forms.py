@@ -114,6 +114,28 @@ class AttendeeForm(forms.Form):
     title = forms.CharField(label=_("Post, organisation"), max_length=200, required=False)
 
 
+class DraftsDayForm(forms.Form):
+    """The day on which the drafts were with the participants, and the ground for it."""
+
+    helper = bare()
+    day = field_of(ReviewSession, "drafts_out_on", widget=DateInput(), required=True)
+    ground = field_of(ReviewSession, "drafts_ground", widget=text_area(2), required=True)
+
+
+class AbsentForm(forms.Form):
+    """How the review of a person who was absent is completed."""
+
+    helper = bare()
+    note = field_of(AgendaItem, "absent_note", widget=text_area(2), required=True)
+
+
+class QuorumForm(forms.Form):
+    """Why the conference is opened with fewer members than is customary."""
+
+    helper = bare()
+    reason = field_of(Conference, "quorum_reason", widget=text_area(2))
+
+
 class RecusalForm(forms.Form):
     helper = bare()
     attendee = forms.ModelChoiceField(label=_("Who leaves"), queryset=Attendee.objects.none())

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from reviews.conference.views import conferences, live, minutes, votes
+from reviews.conference.views import conferences, grounds, live, minutes, votes
 
 urlpatterns = [
     path("sessions/<int:pk>/convene/", conferences.convene, name="convene"),
     path("sessions/<int:pk>/least-days/", conferences.least_days, name="least_days"),
+    path("sessions/<int:pk>/drafts-day/", grounds.drafts_day, name="drafts_day"),
+    path("points/<int:pk>/absent/", grounds.absent, name="item_absent"),
     path("conferences/<int:pk>/", conferences.conference, name="conference"),
     path("conferences/<int:pk>/open/", conferences.open_conference, name="conference_open"),
     path("conferences/<int:pk>/days/", conferences.add_day, name="day_add"),

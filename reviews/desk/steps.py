@@ -23,7 +23,7 @@ from members.models import (
     SecondFactorRule,
 )
 from members.notices import mails_leave
-from ratings.calendars import calendar_in_force
+from ratings.calendars import calendar_in_force, years_asked
 from ratings.models import LocalRuleSet
 from reviews.models import Campaign, CampaignState
 
@@ -145,13 +145,12 @@ def _rules(_top: Committee) -> StepState:
 
 
 def _calendar(_top: Committee) -> StepState:
-    """Whether the holidays of this year and of the next are known: a round ends in the next one."""
-    year = clock.today().year
-    known = {day.year for day in calendar_in_force().off}
-    missing = [str(one) for one in (year, year + 1) if one not in known]
-    if not missing:
-        return StepState(True, _("The holidays of this year and of the next are known."))
-    return StepState(False, _("No holidays are known of: %(years)s.") % {"years": ", ".join(missing)})
+    """Whether the holidays are entered as far as they can be: those of the next year are decreed from
+    November on."""
+    asked = years_asked(clock.today(), calendar_in_force())
+    if asked:
+        return StepState(False, " ".join(one.sentence for one in asked))
+    return StepState(True, _("The holidays are entered as far as they are decreed."))
 
 
 def _round(_top: Committee) -> StepState:

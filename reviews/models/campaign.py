@@ -54,6 +54,7 @@ class Campaign(models.Model):
 
     ``total``: the number of sessions that the opening creates. ``error``: why the opening failed, as a
     sentence for the reader. ``has_persons``: True if persons are reviewed too, False if only collectives are.
+    ``ruleset_reason`` and ``late_reason`` are kept only where one is needed (``reviews.rounds.grounds``).
     ``cancelled_by``, ``cancelled_at`` and ``cancel_reason`` are filled for a cancelled round only, and
     ``told_at`` once everybody who has a part in it was told.
     """
@@ -71,6 +72,8 @@ class Campaign(models.Model):
     )
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    ruleset_reason = models.TextField(_("why this rule set, which is not in force then"), blank=True)
+    late_reason = models.TextField(_("ground for the end after the legal day"), blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     cancelled_by = models.ForeignKey(
@@ -256,12 +259,13 @@ class ReviewSession(models.Model):
     """One committee's review in one round ("phiên kiểm điểm"), with its stage and its dates.
 
     The three dates are those set for the committee's level, and whether the session is late is measured by
-    them. ``drafts_out_on``: the last day on which the papers were sent out for comments. ``least_days``: how
-    many days the conference must last at least, set where topics were suggested. ``conference_on``: the first
-    day for which the conference is convened. ``held_with``: the session whose conference (``room``) also
-    reviews this collective, because the collective is too small for a conference of its own (HD43 §7.4). The
-    collective is still rated in this session. ``is_cancelled`` repeats that the round is cancelled, so that
-    whoever has locked the session knows it.
+    them. ``drafts_out_on``: the last day on which the papers were sent out for comments, or on which the
+    collective's draft was rewritten since. ``drafts_ground``: why it is another day, set by hand.
+    ``least_days``: how many days the conference must last at least, set where topics were suggested.
+    ``conference_on``: the first day for which the conference is convened. ``held_with``: the session whose
+    conference (``room``) also reviews this collective, because it is too small for a conference of its own
+    (HD43 §7.4). The collective is still rated in this session. ``is_cancelled`` repeats that the round is
+    cancelled, so that whoever has locked the session knows it.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
@@ -269,6 +273,7 @@ class ReviewSession(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARING)
     stage_since = models.DateTimeField(default=clock.now, editable=False)
     drafts_out_on = models.DateField(_("drafts out on"), null=True, blank=True)
+    drafts_ground = models.TextField(_("why the drafts count from this day"), blank=True)
     least_days = models.PositiveSmallIntegerField(_("least days of the conference"), null=True, blank=True)
     conference_on = models.DateField(_("conference on"), null=True, blank=True)
     held_with = models.ForeignKey(

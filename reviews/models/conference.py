@@ -43,9 +43,10 @@ def records_open_to(member: Member, conference: str) -> models.Q:
 class Conference(models.Model):
     """The conference of one session.
 
-    ``opened_at``: the moment when the quorum was reached and the roll was fixed. ``pulse``: a counter that
-    goes up whenever something happens, so that a page that asks the server again is sent something only if
-    there is news.
+    ``opened_at``: the moment when the quorum was reached and the roll was fixed. ``quorum_reason``: why it
+    was opened although fewer were there than is customary, where no text requires them. ``pulse``: a counter
+    that goes up whenever something happens, so that a page that asks the server again is sent something only
+    if there is news.
     """
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="conference")
@@ -56,6 +57,7 @@ class Conference(models.Model):
     convened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
+    quorum_reason = models.TextField(_("why it is opened with fewer members"), blank=True)
     pulse = models.PositiveIntegerField(default=0)
 
     objects = ConferenceQuerySet.as_manager()
@@ -155,7 +157,8 @@ class AgendaItem(models.Model):
     ``paper``: set if the item is the review of that paper's subject. ``clears_room``: True if the person
     reviewed is asked to leave the room. ``started_at`` and ``ended_at``: the moments at which the buttons for
     its first start and last end were pressed. ``held_from`` and ``held_until``: when it was really dealt
-    with, if the clerk has entered it.
+    with, if the clerk has entered it. ``absent_note``: set if the person was reviewed while absent on every
+    day, which is to be completed.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="items")
@@ -170,6 +173,7 @@ class AgendaItem(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     held_from = models.TimeField(_("really from"), null=True, blank=True)
     held_until = models.TimeField(_("really until"), null=True, blank=True)
+    absent_note = models.TextField(_("how the review of the absent person is completed"), blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 

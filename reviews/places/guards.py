@@ -76,6 +76,27 @@ def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[Awa
     return found
 
 
+def collectives_awaited(session: ReviewSession) -> list[str]:
+    """Return a sentence for each collective right below the committee of ``session`` that is to be reviewed
+    before the committee's own and is not yet (366-QĐ/TW Đ7.3). Nobody is barred by it: which agency belongs
+    to which committee is read from the tree and stands in no text."""
+    rule = next(one for one in PLACE_ORDER if one.rule == "review.agency")
+    if session.committee.kind not in rule.then:
+        return []
+    rows = ReviewSession.objects.filter(
+        campaign=session.campaign_id,
+        committee__kind__in=sorted(rule.first),
+        committee__path__startswith=session.committee.path,
+        committee__depth=session.committee.depth + 1,
+        held_with__isnull=True,
+    )
+    papers = Paper.objects.filter(session__in=rows, member__isnull=True)
+    waiting = papers.exclude(items__state=ItemState.CLOSED).select_related("session__committee").in_order()
+    text = _("%(first)s is to be reviewed before %(then)s: %(rule)s.")
+    words = {"then": session.committee.body_name, "rule": rule.stated_by(session.period.ruleset)}
+    return [text % {"first": paper.session.committee.body_name, **words} for paper in waiting]
+
+
 def require_held_before(paper: Paper, session: ReviewSession) -> None:
     """Raise ``ValidationError`` where another place has to review the paper before ``session`` does and has
     not done so (366-QĐ/TW Đ7.3). The error names that place and says what to do."""

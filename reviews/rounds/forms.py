@@ -122,6 +122,20 @@ class CampaignForm(DuesForm):
         required=False,
         help_text=_("One paper a line, as it is cited. Files are added on the next page."),
     )
+    ruleset_reason = field_of(
+        Campaign,
+        "ruleset_reason",
+        widget=text_area(2),
+        help_text=_("Only where it was replaced before the end of the period, or issued after it."),
+    )
+    late_reason = field_of(
+        Campaign,
+        "late_reason",
+        widget=text_area(2),
+        help_text=_(
+            "Only where the round ends after the day of the rule set; name the paper that allows it."
+        ),
+    )
     field_order = (
         "kind",
         "title",
@@ -134,6 +148,8 @@ class CampaignForm(DuesForm):
         "has_persons",
         *DUES,
         "legal_basis",
+        "ruleset_reason",
+        "late_reason",
     )
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
@@ -211,6 +227,14 @@ class LevelForm(DuesForm):
         return all(self.cleaned_data.get(name) for name in DUES)
 
 
+class LateGroundForm(forms.Form):
+    """The ground for a round that ends at some level after the legal day."""
+
+    helper = bare()
+
+    late_reason = field_of(Campaign, "late_reason", widget=text_area(2))
+
+
 class DeadlineChangeForm(DuesForm):
     """New dates for an open round or for one of its levels, with the reason."""
 
@@ -263,14 +287,16 @@ class RoundNameForm(forms.Form):
 
 
 class RuleSetForm(forms.Form):
-    """Another rule set for a round."""
+    """Another rule set for a round, with the reason where it is not in force then."""
 
     helper = bare()
 
     ruleset = forms.ChoiceField(label=_("Rule set"))
+    ruleset_reason = field_of(Campaign, "ruleset_reason", widget=text_area(2))
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
-        super().__init__(data, initial={"ruleset": campaign.period.ruleset_code})
+        known = {"ruleset": campaign.period.ruleset_code, "ruleset_reason": campaign.ruleset_reason}
+        super().__init__(data, initial=known)
         choose(self, "ruleset", ruleset_choices(campaign.period.ends_on))
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from members import clock
 from members.models import RoleKind
 from reviews.agenda import AgendaKind
-from reviews.conference.actions import agenda, conferences, live, minutes, remarks, roll, votes
+from reviews.conference.actions import agenda, conferences, grounds, live, minutes, remarks, roll, votes
 from reviews.conference.actions.votes import ShowOfHands
 from reviews.demo.calendar import MORNING
 from reviews.demo.conference import hold_played
 from reviews.desk.actions.course import advance_session
 from reviews.models import (
     AgendaItem,
+    Attendance,
     Attendee,
     Conference,
     MinutesSection,
@@ -63,6 +64,7 @@ def _held() -> Cast:
     cast = bring_to(make_cast(), Stage.CONFERENCE)
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     hold_played(_conference(cast), clerk=cast.clerk)
+    Attendance.objects.filter(attendee__member=cast.colleague).update(present=False, reason="Ốm")
     minutes.assemble_minutes(_conference(cast), by=cast.clerk)
     return cast
 
@@ -206,6 +208,9 @@ MINUTES: dict[str, Play] = {
     "assemble the minutes": lambda cast: partial(minutes.assemble_minutes, _conference(cast), by=cast.clerk),
     "edit the minutes": _edit_minutes,
     "enter the times": _enter_times,
+    "note who was absent": lambda cast: partial(
+        grounds.note_absent, _item(cast, AgendaKind.MEMBER, 1), "Kiểm điểm bù", by=cast.clerk
+    ),
     "confirm as clerk": lambda cast: partial(minutes.confirm_as_clerk, _conference(cast), by=cast.clerk),
     "confirm as chair": lambda cast: partial(minutes.confirm_as_chair, _conference(cast), by=cast.head),
     "lock the minutes": lambda cast: partial(minutes.lock_minutes, _conference(cast), by=cast.head),

@@ -230,7 +230,7 @@ def _add_task(cast: Cast) -> Job:
 
 UNWRITTEN: dict[str, Play] = {
     "put under another rule set": lambda cast: partial(
-        rebuilding.change_open_ruleset, _round(cast), "124-2023", by=cast.staff
+        rebuilding.change_open_ruleset, _round(cast), "124-2023", "Theo công văn.", by=cast.staff
     ),
     "put under a third one": lambda cast: partial(
         rebuilding.change_open_ruleset, _round(cast), "132-2018", by=cast.guest

@@ -8,6 +8,7 @@ from functools import partial
 from members import clock
 from members.models import RoleKind
 from reviews.conference.actions import conferences
+from reviews.conference.actions import grounds as conference_grounds
 from reviews.demo.calendar import MORNING
 from reviews.desk.actions.course import advance_session
 from reviews.documents.actions.documents import cancel_document, request_document
@@ -242,6 +243,9 @@ PAPERS: dict[str, Play] = {
     "send a delegate": _send,
     "set the least days": lambda cast: partial(conferences.set_least_days, cast.session, 2, by=cast.staff),
     "convene": _convene,
+    "set the day of the drafts": lambda cast: partial(
+        conference_grounds.set_drafts_day, cast.session, dt.date(2025, 11, 3), "Bản giấy", by=cast.clerk
+    ),
     "order the vetting": lambda cast: partial(
         vetting.order_vetting, cast.session, "Cần thẩm định", by=cast.staff
     ),

@@ -11,14 +11,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.models import Event, Member, RoleKind
+from members.models import Event, Member, Notice, RoleKind
 from ratings import calendars, workdays
 from ratings.actions import calendar as actions
 from ratings.models import CalendarDay
 from ratings.workdays import Calendar
 from tests.reviews.cast import Cast, make_cast, make_role
 
-DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
+DAYS = st.dates(dt.date(2018, 1, 1), dt.date(2028, 12, 31))
 CULTURE = dt.date(2026, 11, 24)
 DECREE = actions.Decreed(
     CULTURE, False, "Ngày Văn hóa Việt Nam", "Luật số 99/2026/QH16", dt.date(2026, 10, 20)
@@ -48,6 +48,7 @@ def signed_in(client: Client, member: Member) -> Client:
         ("2026-04-24", 1, "2026-04-28"),  # the kings' day fell on a Sunday
         ("2026-08-28", 1, "2026-09-03"),
         ("2027-04-29", 1, "2027-05-04"),
+        ("2027-12-31", 1, "2028-01-04"),
     ],
 )
 def test_holidays_and_swapped_days_are_counted_as_decreed(day: str, days: int, end: str) -> None:
@@ -69,6 +70,9 @@ def test_the_shipped_days_are_in_order_and_say_something_that_is_not_so_anyway()
     assert days == sorted(days)
     assert [day for day, works in days if works and day.weekday() < workdays.SATURDAY] == []
     weekends = {day for day, works in days if not works and day.weekday() >= workdays.SATURDAY}
+    spans = workdays.shipped_spans()
+    instead = {span.first: span.instead for span in spans if span.instead}
+    assert {other: instead.get(other) for other in instead.values()} == {b: a for a, b in instead.items()}
     assert weekends == {dt.date(2024, 2, 10), dt.date(2024, 2, 11)}
 
 
@@ -109,7 +113,7 @@ def test_only_staff_over_the_whole_tree_set_days_and_readers_see_them(cast: Cast
 def test_a_day_is_set_and_taken_back_in_the_page(cast: Cast, client: Client) -> None:
     url = f"{reverse('ratings:calendar')}?year=2026"
     signed_in(client, cast.staff)
-    assert client.get(url).content.decode().count("chưa ban hành, chưa tính") == 1
+    assert client.get(url).content.decode().count("chưa có quyết định, chưa tính") == 1
     data = {
         "day": "2026-11-24",
         "kind": "off",
@@ -119,7 +123,7 @@ def test_a_day_is_set_and_taken_back_in_the_page(cast: Cast, client: Client) -> 
     assert client.post(reverse("ratings:calendar_set"), data).status_code == 422
     assert client.post(reverse("ratings:calendar_set"), {**data, "paper_on": "2026-10-20"}).status_code == 302
     page = client.get(url).content.decode()
-    assert ("chưa ban hành, chưa tính" in page, "99/2026/QH16, 20/10/2026" in page) == (False, True)
+    assert ("chưa có quyết định, chưa tính" in page, "99/2026/QH16, 20/10/2026" in page) == (False, True)
     row = CalendarDay.objects.get()
     assert (
         signed_in(client, cast.approver)
@@ -132,6 +136,95 @@ def test_a_day_is_set_and_taken_back_in_the_page(cast: Cast, client: Client) -> 
         == 302
     )
     assert not CalendarDay.objects.exists()
+
+
+TET_AND_KINGS = {
+    2018: ("02-16", "04-25"),
+    2019: ("02-05", "04-14"),
+    2020: ("01-25", "04-02"),
+    2021: ("02-12", "04-21"),
+    2022: ("02-01", "04-10"),
+    2023: ("01-22", "04-29"),
+    2024: ("02-10", "04-18"),
+    2025: ("01-29", "04-07"),
+    2026: ("02-17", "04-26"),
+    2027: ("02-06", "04-16"),
+    2028: ("01-26", "04-04"),
+}
+"""The first day of the lunar year, and the tenth of its third month, written down from the lunar calendar."""
+DECREED = {2024, 2025, 2026}
+NEW_MOON, MONTH = dt.datetime(2000, 1, 7, 1, 14, tzinfo=dt.UTC), 29.530588853
+
+
+def from_new_moon(day: dt.date) -> float:
+    """Return how many days after a mean new moon, by the hour of Việt Nam, the middle of the day lies."""
+    since = dt.datetime.combine(day, dt.time(12), dt.UTC) - NEW_MOON
+    return (since.total_seconds() / 86_400 + MONTH / 2) % MONTH - MONTH / 2
+
+
+def off_by_law(year: int, before: int, *, after_second: bool) -> set[dt.date]:
+    """Return the weekdays off in the year by the labour codes: the holidays, with ``before`` days of Tết
+    before the new year and the day after or before 2/9, and the next working day for each that falls on a
+    weekend."""
+    tet, kings = (dt.date.fromisoformat(f"{year}-{day}") for day in TET_AND_KINGS[year])
+    held = [dt.date(year, 1, 1), kings, dt.date(year, 4, 30), dt.date(year, 5, 1), dt.date(year, 9, 2)]
+    held += [tet + workdays.DAY * number for number in range(-before, 5 - before)]
+    if year > 2020:
+        held.append(dt.date(year, 9, 3 if after_second else 1))
+    off = {day for day in held if day.weekday() < workdays.SATURDAY}
+    for weekend in sorted(set(held) - off):
+        later = (weekend + workdays.DAY * number for number in range(1, 10))
+        off.add(next(day for day in later if day not in off and day.weekday() < workdays.SATURDAY))
+    return off
+
+
+@pytest.mark.parametrize("year", TET_AND_KINGS)
+def test_the_days_off_are_those_that_the_law_fixes_whatever_is_chosen(year: int) -> None:
+    """Held against the labour codes and the lunar calendar, not against the file."""
+    tet, kings = (dt.date.fromisoformat(f"{year}-{day}") for day in TET_AND_KINGS[year])
+    assert (abs(from_new_moon(tet)) < 1.1, abs(from_new_moon(kings - workdays.DAY * 9)) < 1.1) == (True, True)
+    patterns = [off_by_law(year, before, after_second=late) for before in (1, 2) for late in (True, False)]
+    fixed, possible = set.intersection(*patterns), set.union(*patterns)
+    calendar = workdays.known_calendar()
+    known = {day for day in calendar.off if day.year == year and day.weekday() < workdays.SATURDAY}
+    swapped = {day for day in calendar.worked if day.year == year}
+    undecided = {day for day in calendar.undecided if day.year == year and day.month != 11}
+    if year in DECREED:
+        assert (fixed <= known, len(known) - len(swapped), undecided) == (True, workdays.DAYS_BY_LAW, set())
+    else:
+        assert (known, undecided, swapped) == (fixed, possible - fixed, set())
+
+
+def test_a_count_over_undecided_days_says_when_it_ends_latest(cast: Cast) -> None:
+    """Of Tết 2027 one day of two is off. A term over both is sure, one that meets one of them is not."""
+    over, into = calendars.count_from(dt.date(2027, 2, 3), 5), calendars.count_from(dt.date(2027, 2, 3), 1)
+    assert (over.end, calendars.doubt(over)) == (dt.date(2027, 2, 17), "")
+    assert (into.end, into.latest) == (dt.date(2027, 2, 4), dt.date(2027, 2, 11))
+    assert ("04/02/2027" in calendars.doubt(into), "11/02/2027" in calendars.doubt(into)) == (True, True)
+    # Drafts sent before Tết 2028 are not three working days old on its second day.
+    assert calendars.count_from(dt.date(2028, 1, 24), 3).end == dt.date(2028, 2, 2)
+    notice = actions.Decreed(dt.date(2027, 2, 11), False, "Tết", "01-TB", dt.date(2026, 12, 1))
+    actions.set_day(notice, by=cast.staff)
+    into = calendars.count_from(dt.date(2027, 2, 3), 1)
+    assert (into.end, into.latest, calendars.doubt(into)) == (dt.date(2027, 2, 4), dt.date(2027, 2, 4), "")
+    assert "2031" in calendars.doubt(calendars.count_from(dt.date(2031, 3, 3), 5))
+
+
+def test_staff_are_asked_for_the_days_of_the_next_year_from_november_on(cast: Cast, client: Client) -> None:
+    asked = calendars.years_asked(dt.date(2026, 10, 31), calendars.calendar_in_force())
+    assert [one.year for one in asked] == [2026]
+    told = [actions.ask_for_days(dt.date(2026, 12, 1)) for _again in range(2)]
+    notices = Notice.objects.filter(url=f"{reverse('ratings:calendar')}?year=2027")
+    assert (told[0] > 0, told[1], {notice.recipient for notice in notices}) == (True, 0, {cast.staff})
+    page = signed_in(client, cast.staff).get(f"{reverse('ratings:calendar')}?year=2027").content.decode()
+    assert page.count("chưa có quyết định, chưa tính") == 5
+    for day in (4, 11):
+        works = day == 4
+        text = ("Làm việc", "Nghỉ")[not works]
+        row = actions.Decreed(dt.date(2027, 2, day), works, text, "01-TB", dt.date(2026, 12, 1))
+        actions.set_day(row, by=cast.staff)
+    [left] = calendars.years_asked(dt.date(2027, 1, 1), calendars.calendar_in_force())
+    assert list(left.days) == [dt.date(2027, 9, 1), dt.date(2027, 9, 3), dt.date(2027, 11, 24)]
 
 
 def test_a_calendar_day_set_by_hand_wins_over_what_stood_there() -> None:

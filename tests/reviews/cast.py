@@ -52,6 +52,8 @@ PLAN = RoundPlan(
     commenting_due=dt.date(2025, 12, 12),
     finish_due=dt.date(2025, 12, 31),
     legal_basis=("Kế hoạch số 12-KH/TU ngày 10/11/2025",),
+    ruleset_reason="Cấp trên cho làm theo quy định này.",
+    late_reason="Đặc thù, theo Công văn số 15-CV/TU.",
 )
 GOOD = RatingProposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
 ON_PAPER = "Chi bộ đã kiểm điểm, biên bản giấy ngày 02/12/2025."

@@ -13,8 +13,8 @@ from django.db.models import F
 
 from members import clock
 from members.models import Member
-from ratings import before, guards
-from ratings.actions.after import last_day
+from ratings import before, calendars, guards
+from ratings.actions.after import time_to_petition
 from ratings.guards import decided_quarters
 from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
 from ratings.rules import CaseVerb, can_on_case, can_settle_petition
@@ -152,7 +152,8 @@ def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Se
         .filter(case=case)
         .select_related("by", "entered_by", "settled_by", "step", "scan")
     )
-    open_to = last_day(case)
+    count = time_to_petition(case)
+    open_to = count.latest if count else None
     in_time = open_to is None or clock.today() <= open_to
     lodged = any(petition.step_id == decided.pk for petition in petitions) if decided else False
     own = speaks_for(member, paper)
@@ -179,6 +180,7 @@ def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Se
         else None,
         "petition_own": own,
         "petition_until": open_to,
+        "petition_doubt": calendars.doubt(count) if count else "",
         "petition_too_late": may and not in_time,
         "re_rating": sent.get("anew") or anew if again else None,
         "re_rating_open": "anew" in sent,

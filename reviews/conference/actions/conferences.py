@@ -31,6 +31,7 @@ from reviews.models import (
 from reviews.models.paper import PaperQuerySet
 from reviews.rules import ConferenceVerb, SessionVerb, may_chair, require
 from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 
 CLERKS, SENT_HERE = 900, 950
 """The ranks of clerks and of people sent to the session on the roll of a conference. Both are higher numbers
@@ -263,10 +264,11 @@ def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
 
 
 @transaction.atomic
-def open_conference(conference: Conference, *, by: Member) -> Conference:
+def open_conference(conference: Conference, reason: str = "", *, by: Member) -> Conference:
     """Open the conference, on its first day or later. An open conference can no longer be convened anew.
     Raises ``ValidationError`` where the conference is open already, convened for a later date or too soon
-    after the drafts, has too few days, or has no quorum."""
+    after the drafts, or has too few days. It does so, too, where the quorum is missing: a ``reason`` is kept
+    instead only if no text requires the quorum."""
     conference = lock_conference(conference)
     require(ConferenceVerb.OPEN, conference, by)
     session, today = conference.session, clock.today()
@@ -283,12 +285,14 @@ def open_conference(conference: Conference, *, by: Member) -> Conference:
         raise ValidationError([problem for problem in problems if problem])
     fill_roll(conference)
     quorum = quorum_of(conference, day_of(days, today))
-    if not quorum.stands:
+    reason = "" if quorum.stands else clean_text(reason)
+    if not quorum.stands and (quorum.binding or not reason):
         raise ValidationError(quorum.sentence)
-    conference.opened_at, conference.opened_by = clock.now(), by
-    conference.save(update_fields=["opened_at", "opened_by"])
+    conference.opened_at, conference.opened_by, conference.quorum_reason = clock.now(), by, reason
+    conference.save(update_fields=["opened_at", "opened_by", "quorum_reason"])
     announce_news(conference)
-    Event.record("open_conference", conference, by=by, present=quorum.present, entitled=quorum.entitled)
+    counts = {"present": quorum.present, "entitled": quorum.entitled}
+    Event.record("open_conference", conference, by=by, **counts, reason=reason)
     return conference
 
 

@@ -7,17 +7,22 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import replace
+from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import clock
 from members.listing import few_names as names
-from ratings import calendars, workdays
+from ratings import calendars
+from ratings.notation import as_figure
+from ratings.workdays import Count
 from reviews.agenda import AgendaKind
 from reviews.models import (
     AgendaItem,
+    Attendance,
     Conference,
     ConferenceDay,
     ItemState,
@@ -28,6 +33,7 @@ from reviews.models import (
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard
 
+HOURS_A_DAY = 8
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 """The kinds of agenda item that are dealt with while the session is already in the stage of rating."""
 
@@ -35,26 +41,38 @@ AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 def earliest_day(session: ReviewSession) -> dt.date:
     """Return the first day on which the conference may begin. The working days that the rule set requires are
     counted from the day on which the drafts went out, or from today where they have not gone out."""
+    return count_of_drafts(session).end
+
+
+def count_of_drafts(session: ReviewSession) -> Count:
+    """Return the count of ``earliest_day``, which says how sure that day is."""
     rule = session.period.ruleset.minimum("draft_report")
-    out = session.drafts_out_on or clock.today()
-    return workdays.workday_after(out, int(rule.value), calendars.calendar_in_force()) if rule else out
+    return calendars.count_from(session.drafts_out_on or clock.today(), int(rule.value) if rule else 0)
+
+
+def drafts_in_doubt(session: ReviewSession, first: dt.date | None) -> str:
+    """Return a sentence that says why the day ``first`` may prove too early once the working calendar is
+    decided, an empty string where it does not."""
+    count = count_of_drafts(session)
+    return calendars.doubt(count) if first and (count.unknown or first < count.latest) else ""
 
 
 def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
     """Return a sentence that says why the conference may not begin on the day ``first``, or an empty string
     where it may."""
-    earliest, rule = earliest_day(session), session.period.ruleset.minimum("draft_report")
-    if first >= earliest or rule is None:
+    count, rule = count_of_drafts(session), session.period.ruleset.minimum("draft_report")
+    if first >= count.end or rule is None:
         return ""
-    return _(
+    refused = _(
         "The draft report has to be with the participants at least %(days)s working days before the"
         " conference (%(source)s). Convene it for %(earliest)s or later, not for %(first)s."
     ) % {
         "days": int(rule.value),
         "source": rule.source,
-        "earliest": f"{earliest:%d/%m/%Y}",
+        "earliest": f"{count.end:%d/%m/%Y}",
         "first": f"{first:%d/%m/%Y}",
     }
+    return " ".join(part for part in (refused, calendars.doubt(count)) if part)
 
 
 def days_needed(session: ReviewSession) -> int:
@@ -78,6 +96,36 @@ def too_short_for(session: ReviewSession, days: int) -> str:
         least,
     )
     return sentence % {"least": least, "source": source}
+
+
+def held_too_short(conference: Conference) -> str:
+    """Return a sentence that says by how much the conference was too short by the times entered for all its
+    days, an empty string where it was not or where a time is missing.
+
+    It is a warning only: the text counts days. That a day has eight hours is said of work in general (Bộ
+    luật Lao động 2019 Đ105)."""
+    rule = conference.session.period.ruleset.duration_for(conference.session.committee.kind)
+    spans = list(conference.days.values_list("held_from", "held_until"))
+    if not spans or not all(start and end for start, end in spans):
+        return ""
+    minutes = sum(
+        (end.hour - start.hour) * 60 + end.minute - start.minute for start, end in spans if start and end
+    )
+    least = Decimal(conference.session.least_days or (rule.days if rule else 1))
+    if minutes >= least * HOURS_A_DAY * 60:
+        return ""
+    text = _(
+        "By the times entered the conference lasted %(hours)s hours. The rule asks for at least %(days)s days"
+        " (%(source)s), which are %(least)s hours at %(each)s a day. Check the times, or say the reason in"
+        " the minutes."
+    )
+    return text % {
+        "hours": as_figure(round(Decimal(minutes) / 60, 1)),
+        "days": as_figure(least),
+        "source": rule.source if rule else "",
+        "least": as_figure(least * HOURS_A_DAY),
+        "each": HOURS_A_DAY,
+    }
 
 
 def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
@@ -137,7 +185,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
     reviewed = session.papers.in_order() if session.held_with else Paper.objects.reviewed_in(session)
     papers = reviewed.exclude(pk__in=discussed).for_list()
     if not waiting and not papers:
-        return None
+        return _absent_ones(session, items)
     conference = Conference.objects.filter(session=session.room).first()
     url = conference.get_absolute_url() if conference else ""
     text = _("%(missing)s items of the agenda are not closed: %(names)s.") % {
@@ -148,6 +196,31 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
         text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}
     found = _blocker(session, Guard.REVIEWS_HELD, text, url)
     members = frozenset(paper.member_id for paper in papers if paper.member_id)
+    return replace(found, members=members) if found else None
+
+
+def of_absent(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
+    """Filter these items to the reviews held of persons who are marked as present on no day."""
+    there = Attendance.objects.filter(
+        day__conference=OuterRef("conference"), attendee__member=OuterRef("paper__member"), present=True
+    )
+    held = items.filter(state=ItemState.CLOSED, paper__member__isnull=False)
+    return held.exclude(Exists(there)).select_related("paper__member").order_by("position")
+
+
+def _absent_ones(session: ReviewSession, items: QuerySet[AgendaItem]) -> Blocker | None:
+    """Return a blocker where somebody was reviewed who is marked as present on no day, and nobody has said
+    how that review is completed (21-HD: whoever is rated has to complete the review)."""
+    absent = [item.paper for item in of_absent(items).filter(absent_note="") if item.paper]
+    if not absent:
+        return None
+    text = _(
+        "Reviewed while absent on every day: %(names)s. Mark who was there, or say how the review is"
+        " completed."
+    ) % {"names": names(absent)}
+    conference = Conference.objects.get(session=session.room)
+    found = _blocker(session, Guard.REVIEWS_HELD, text, f"{conference.get_absolute_url()}#absent")
+    members = frozenset(paper.member_id for paper in absent if paper.member_id)
     return replace(found, members=members) if found else None
 
 

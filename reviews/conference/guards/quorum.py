@@ -20,11 +20,15 @@ thirds, so that rounding up does not require three of three."""
 
 @dataclass(frozen=True)
 class Quorum:
-    """The quorum of one day, as numbers of people: present, entitled to vote, and needed."""
+    """The quorum of one day, as numbers of people: present, entitled to vote, and needed. ``source`` is where
+    the number needed stands. If it is not ``binding``, no text is known that requires it, so that a
+    conference may be opened with fewer and a reason."""
 
     present: int
     entitled: int
     needed: int
+    source: str = ""
+    binding: bool = True
 
     @property
     def stands(self) -> bool:
@@ -39,13 +43,19 @@ class Quorum:
             return (
                 _("%(present)s of %(entitled)s members are there; the quorum of %(needed)s stands.") % figures
             )
-        return (
-            _(
-                "%(present)s of %(entitled)s members are there; the quorum takes %(needed)s."
-                " Call the roll, or put the conference off."
-            )
-            % figures
+        said = _(
+            "%(present)s of %(entitled)s members are there; the quorum takes %(needed)s."
+            " Call the roll, or put the conference off."
         )
+        return " ".join([said % figures, *([] if self.binding else [self._mark])])
+
+    @property
+    def _mark(self) -> str:
+        text = _(
+            "The number needed is to be checked against the signed text (%(source)s): the conference may be"
+            " opened with fewer if the reason is given."
+        )
+        return text % {"source": self.source}
 
 
 def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
@@ -59,7 +69,8 @@ def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
         present=Count("pk", filter=Q(days__day=day, days__present=True), distinct=True),
     )
     needed = math.ceil(share * counts["entitled"] / 100)
-    return Quorum(counts["present"], counts["entitled"], needed)
+    source = rule.source if rule else _("in no text of this rule set")
+    return Quorum(counts["present"], counts["entitled"], needed, source, binding=bool(rule and rule.certain))
 
 
 def left_by(conference: int, day: dt.date) -> QuerySet[Paper, int | None]:

@@ -3,7 +3,7 @@ call its roll. The clerk's page for the open conference is in ``live``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,18 +16,22 @@ from members import clock
 from members.acting import act, posted_number
 from members.models import Post
 from members.requests import MemberRequest
+from ratings import calendars
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
+    AbsentForm,
     AgendaItemForm,
     AttendeeForm,
     ChairForm,
     ConferenceDayForm,
     DayFormSet,
+    DraftsDayForm,
     LeastDaysForm,
     MarkForm,
+    QuorumForm,
     RecusalForm,
 )
-from reviews.conference.guards.conference import days_needed, earliest_day
+from reviews.conference.guards.conference import count_of_drafts, days_needed, drafts_in_doubt, of_absent
 from reviews.conference.guards.quorum import quorum_of
 from reviews.conference.views import room as rooms
 from reviews.models import (
@@ -77,7 +81,11 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
             "days": days,
             "chair": chair,
             "needed": needed,
-            "earliest": earliest_day(session),
+            "earliest": (count := count_of_drafts(session)).end,
+            "doubt": calendars.doubt(count),
+            "drafts_form": DraftsDayForm(
+                initial={"day": session.drafts_out_on, "ground": session.drafts_ground}, auto_id="drafts_%s"
+            ),
             "rule": session.period.ruleset.minimum("draft_report"),
         }
         return render(request, "reviews/conference/convene.html", context)
@@ -140,8 +148,30 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         "day_form": ConferenceDayForm(prefix="more"),
         "calling": _calling(request, found) if ConferenceVerb.ARRANGE in verbs else [],
         "warnings": places.reviews_awaited(found.session, to_come) if ConferenceVerb.ARRANGE in verbs else [],
+        "before": places.collectives_awaited(found.session) if _is_to_come(to_come, verbs) else [],
+        "absent": _absent(found) if ConferenceVerb.RECORD in verbs else [],
+        "doubt": _doubt(found) if ConferenceVerb.ARRANGE in verbs else "",
     }
     return render(request, "reviews/conference/conference.html", context)
+
+
+def _is_to_come(papers: Sequence[Paper], verbs: frozenset[ConferenceVerb]) -> bool:
+    """Return whether the collective is still to be reviewed, for a reader who arranges the agenda."""
+    return ConferenceVerb.ARRANGE in verbs and any(paper.is_collective for paper in papers)
+
+
+def _absent(found: Conference) -> list[tuple[AgendaItem, AbsentForm]]:
+    """Return the points of persons reviewed while absent on every day, each with the form to say how that is
+    completed."""
+    return [
+        (row, AbsentForm(initial={"note": row.absent_note}, auto_id=f"absent{row.pk}_%s"))
+        for row in of_absent(found.items.all())
+    ]
+
+
+def _doubt(found: Conference) -> str:
+    """Return why the day of a conference not opened yet may prove too early, empty where it does not."""
+    return "" if found.opened_at else drafts_in_doubt(found.session, found.session.conference_on)
 
 
 def _calling(request: MemberRequest, found: Conference) -> list[DocumentKind]:
@@ -156,10 +186,11 @@ def _calling(request: MemberRequest, found: Conference) -> list[DocumentKind]:
 @require_POST
 def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
     found = rooms.fetch(request, pk)
+    form = QuorumForm(request.POST)
     return act(
         request,
-        None,
-        lambda: conferences.open_conference(found, by=request.member),
+        form,
+        lambda: conferences.open_conference(found, form.cleaned_data["reason"], by=request.member),
         to=reverse("reviews:live", args=[pk]),
         page=lambda: redirect("reviews:roll", pk),
     )
@@ -237,6 +268,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
         "people": [(one, marks.get(one.pk)) for one in people],
         "unmarked": sum(1 for one in people if one.pk not in marks),
         "quorum": quorum_of(found, day),
+        "quorum_form": QuorumForm(auto_id="quorum_%s"),
         "allowed": verbs,
         "mark_form": MarkForm(conference=found),
         "attendee_form": AttendeeForm(auto_id="attendee_%s"),

@@ -18,6 +18,7 @@ from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import minutes as actions
 from reviews.conference.forms import HeldForm
+from reviews.conference.guards.conference import held_too_short, of_absent
 from reviews.conference.views import room as rooms
 from reviews.models import AgendaItem, Conference, ConferenceDay, Minutes, MinutesSection, MinutesState
 from reviews.rules import ConferenceVerb, allowed, allowed_at, capacities_in, conference_capacities, require
@@ -58,6 +59,8 @@ def _page(request: MemberRequest, found: Conference, held_form: HeldForm | None 
         "held_form": held_form or (_held_form(found, kept) if kept and is_written else None),
         "parts": conference_capacities(request.member, found, played),
         "waiting": found.items.open().count(),
+        "too_short": held_too_short(found),
+        "absent": list(of_absent(found.items.all())),
         "revisions": list(kept.revisions.select_related("by")) if kept else [],
     }
     return render(request, "reviews/conference/minutes.html", context)

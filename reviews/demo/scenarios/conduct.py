@@ -36,6 +36,7 @@ CONCLUDED = (
     "Khuyết điểm đã rõ, trách nhiệm đã rõ. Giao đồng chí",
     "Ghi nhận kết quả trong năm; còn một việc tập thể chờ kết quả",
 )
+LATE_GROUND = "Đại hội và sáp nhập trong năm; kết thúc theo Công văn số 88-CV/TU."
 CELL_AGREED = "Chi bộ thống nhất với bản tự kiểm điểm."
 CELL_CONCLUDED = "Chi bộ thống nhất với bản tự kiểm điểm; đề nghị tập thể lãnh đạo kiểm điểm tiếp."
 
@@ -234,6 +235,7 @@ def year_plan(legal_basis: list[str]) -> RoundPlan:
         commenting_due=in_round(year, 12, 15),
         finish_due=in_round(year, 1, 29),
         legal_basis=tuple(legal_basis),
+        late_reason=LATE_GROUND,
     )
 
 

@@ -21,6 +21,7 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers
 from reviews.demo.calendar import in_round, wait, wait_until, year_played
 from reviews.demo.province import RULESET
+from reviews.demo.scenarios.conduct import LATE_GROUND
 from reviews.demo.scenarios.course import PlayedSession, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling, import_people, load_scenario
 from reviews.demo.scenarios.tree import LOW, PlacePlay, TreePlace, add_places, places
@@ -126,6 +127,7 @@ class Play:
             **own._asdict(),
             legal_basis=tuple(self.data["legal_basis"]),
             level_dues={kind.value: dues for kind, dues in days.items()},
+            late_reason=LATE_GROUND,
         )
 
     def open(self) -> None:

@@ -185,6 +185,11 @@ class Play:
         wait_until(in_round(self.year, *OPENS))
         plan, wrong = year_plan(self.data["legal_basis"]), self.data["mistake"]
         superseded = replace(plan, ruleset_code=wrong["ruleset"])
+        self.telling.refused(
+            "mở đợt theo quy định đã hết hiệu lực mà không nêu lý do",
+            lambda: open_campaign(committee_of(WARD), superseded, by=self.staff),
+        )
+        superseded = replace(superseded, ruleset_reason=wrong["belief"])
         campaign = open_campaign(committee_of(WARD), superseded, by=self.staff)
         self.telling.step(f"Mở nhầm theo {campaign.period.ruleset.title}")
         way = self.unit(WARD, campaign)

@@ -76,8 +76,8 @@ def take_move(
     session.stage = move.target
     session.stage_since = clock.now()
     if (move.source, move.target) == (Stage.WRITING, Stage.COMMENTING):
-        session.drafts_out_on = clock.today()
-    session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
+        session.drafts_out_on, session.drafts_ground = clock.today(), ""
+    session.save(update_fields=["stage", "stage_since", "drafts_out_on", "drafts_ground"])
     if move.target == Stage.CLOSED:
         release_levels(list(session.papers.rated().values_list("case", flat=True)), by=by)
     if not move.by_order:

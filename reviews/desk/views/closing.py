@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from members import clock
 from members.models import Member
 from members.requests import MemberRequest
-from ratings import calendars, workdays
+from ratings import calendars
 from ratings.models import Step
 from reviews.cases.forms.warnings import WarningsForm
 from reviews.cases.guards import bonds_at_closing
@@ -46,6 +46,7 @@ def before_closing(request: MemberRequest, pk: int) -> HttpResponse:
     rated = _rated(session) if session.campaign.is_rated else []
     petition = ruleset.petition if session.campaign.is_rated else None
     warnings = bonds_at_closing(session).warnings if session.campaign.is_rated else []
+    count = calendars.count_from(clock.today(), petition.days_to_lodge) if petition else None
     context = {
         "session": session,
         "move": move,
@@ -60,17 +61,13 @@ def before_closing(request: MemberRequest, pk: int) -> HttpResponse:
         "told": len(set(subjects_of(session)) | set(clerks_of(session))),
         "publishes": session.campaign.is_rated and ruleset.publishes,
         "petition": petition,
-        "petition_until": _last_day(petition.days_to_lodge) if petition else "",
+        "petition_day": f"{count.latest:%d/%m/%Y}" if count else "",
+        "petition_doubt": calendars.doubt(count) if count else "",
         "late": session.is_late(clock.today()),
         "papers": len(papers),
         "unconfirmed": Manuscript.objects.of_session(session).entered().unconfirmed().count(),
     }
     return render(request, "reviews/desk/before_closing.html", context)
-
-
-def _last_day(days: int) -> str:
-    """Return the last of so many working days from today on, as dd/mm/yyyy."""
-    return f"{workdays.workday_after(clock.today(), days, calendars.calendar_in_force()):%d/%m/%Y}"
 
 
 def _rated(session: ReviewSession) -> list[Paper]:

@@ -33,6 +33,7 @@ from reviews.remedies import actions as remedies
 from reviews.rules import PaperVerb, require
 from reviews.sessions.locking import hold_session, lock_session
 from reviews.sessions.saving import save_text
+from reviews.stages import Stage
 from reviews.texts import clean_text
 
 HUNDRED = 100
@@ -185,7 +186,22 @@ def submit_paper(paper: Paper, *, by: Member) -> Revision:
     paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)
+    _begin_draft_anew(paper, revision, by=by)
     return revision
+
+
+def _begin_draft_anew(paper: Paper, revision: Revision, *, by: Member) -> None:
+    """Count the days of the draft from today if it is the collective's, was rewritten, and had gone out
+    before (HD43 §2.1a). The caller holds the lock of the session."""
+    session = paper.session
+    if paper.member_id or session.stage != Stage.COMMENTING or session.drafts_out_on in (None, clock.today()):
+        return
+    before = paper.revisions.filter(kind=RevisionKind.SUBMITTED, number__lt=revision.number).last()
+    if before and before.texts == revision.texts:
+        return
+    Event.record("rewrite_draft", session, by=by, old=str(session.drafts_out_on), paper=paper.pk)
+    session.drafts_out_on, session.drafts_ground = clock.today(), ""
+    session.save(update_fields=["drafts_out_on", "drafts_ground"])
 
 
 @transaction.atomic

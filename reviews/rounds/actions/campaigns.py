@@ -21,6 +21,7 @@ from ratings.actions.periods import open_titled, open_year
 from ratings.models import Period, PeriodKind
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import DUES, Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
+from reviews.rounds.grounds import late_ground, ruleset_ground
 from reviews.rounds.opening import committees_without_session, open_planned
 from reviews.rules import UnitVerb, cancelled_sentence, require
 from reviews.sessions.worker import ask
@@ -55,6 +56,8 @@ class RoundPlan:
 
     ``legal_basis`` are citations in their order. ``level_dues`` are dates by kind of committee. A thematic
     round has a ``kind`` of period other than the year, with its first and last day, and ``topics``.
+    ``ruleset_reason`` and ``late_reason`` are needed where the rule set is not in force in the period, and
+    where the round ends after the legal day.
     """
 
     title: str
@@ -71,6 +74,8 @@ class RoundPlan:
     has_persons: bool = True
     topics: Sequence[RoundContent] = ()
     level_dues: Mapping[str, Dues] = field(default_factory=dict)
+    ruleset_reason: str = ""
+    late_reason: str = ""
 
     @property
     def dues(self) -> Dues:
@@ -109,21 +114,22 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
     """Record the round, and open nothing yet.
 
     Raise ``ValidationError`` for a second round of one committee in one period, for a thematic round without
-    its first and last day, over a committee that has ended, and for a round that would rate people whom
-    another round already rates in this period, under whichever rule set.
+    its first and last day, over a committee that has ended, for a round that would rate people whom
+    another round already rates in this period, under whichever rule set, and without a ground where one is
+    needed for the rule set or for the dates.
     """
     require(UnitVerb.RUN_ROUNDS, committee, by)
     lock_tree(committee)
     if not Committee.objects.get_queryset().going_on().filter(pk=committee.pk).exists():
         raise ValidationError(_("%(name)s has ended.") % {"name": committee})
-    if plan.kind == PeriodKind.YEAR:
-        period = open_year(plan.year, plan.ruleset_code)
-    elif plan.starts_on and plan.ends_on:
-        period = open_titled(plan.kind, plan.title, plan.starts_on, plan.ends_on, plan.ruleset_code)
-    else:
-        raise ValidationError(_("A thematic round needs its first and its last day."))
+    period = _open_period(plan)
     if plan.is_rated or plan.kind == PeriodKind.YEAR:
         refuse_overlap(committee, period)
+    level_dues = plan.level_dues or _level_dues(period, plan.dues)
+    grounds = {
+        "ruleset_reason": ruleset_ground(period, plan.finish_due, plan.ruleset_reason),
+        "late_reason": late_ground(period, _ends(plan.dues, level_dues), plan.late_reason),
+    }
     try:
         with transaction.atomic():
             campaign = Campaign.objects.create(
@@ -134,6 +140,7 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
                 has_persons=plan.has_persons,
                 opened_by=by,
                 **plan.dues._asdict(),
+                **grounds,
             )
     except IntegrityError as error:
         if "campaign_once_a_period" not in str(error):
@@ -145,9 +152,24 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
         for position, citation in enumerate(cited.values(), start=1)
     )
     _write_topics(campaign, plan.topics)
-    _write_dues(campaign, plan.level_dues or _level_dues(period, plan.dues))
-    Event.record("plan_campaign", campaign, by=by, committee=committee.code, ruleset=period.ruleset_code)
+    _write_dues(campaign, level_dues)
+    said = {name: reason for name, reason in grounds.items() if reason}
+    Event.record(
+        "plan_campaign", campaign, by=by, committee=committee.code, ruleset=period.ruleset_code, **said
+    )
     return campaign
+
+
+def _open_period(plan: RoundPlan) -> Period:
+    if plan.kind == PeriodKind.YEAR:
+        return open_year(plan.year, plan.ruleset_code)
+    if plan.starts_on and plan.ends_on:
+        return open_titled(plan.kind, plan.title, plan.starts_on, plan.ends_on, plan.ruleset_code)
+    raise ValidationError(_("A thematic round needs its first and its last day."))
+
+
+def _ends(dues: Dues, levels: Mapping[str, Dues]) -> list[dt.date]:
+    return [row.finish_due for row in (dues, *levels.values())]
 
 
 def lock_tree(committee: Committee) -> None:
@@ -267,10 +289,11 @@ def _write_topics(campaign: Campaign, topics: Sequence[RoundContent]) -> None:
 
 
 @transaction.atomic
-def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], *, by: Member) -> None:
+def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], late_reason: str = "", *, by: Member) -> None:
     """Replace the dates of levels that differ from the dates of the round, by kind of committee.
 
-    Raise ``ValidationError`` once the round has been opened, and for dates that do not follow each other.
+    Raise ``ValidationError`` once the round has been opened, for dates that do not follow each other, and for
+    an end after the legal day for which no ground is given or on record.
     """
     campaign = lock_campaign(campaign)
     require_unsettled(campaign, by)
@@ -278,10 +301,13 @@ def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], *, by: Member) -> 
     if {row.kind: Dues(*(getattr(row, name) for name in DUES)) for row in rows} == dict(dues):
         return
     _write_dues(campaign, dues)
+    own = Dues(*(getattr(campaign, name) for name in DUES))
+    campaign.late_reason = late_ground(campaign.period, _ends(own, dues), late_reason or campaign.late_reason)
+    campaign.save(update_fields=["late_reason"])
     levels = {
         kind: {name: day.isoformat() for name, day in row._asdict().items()} for kind, row in dues.items()
     }
-    Event.record("settle_dues", campaign, by=by, levels=levels)
+    Event.record("settle_dues", campaign, by=by, levels=levels, reason=campaign.late_reason)
 
 
 def _write_dues(campaign: Campaign, dues: Mapping[str, Dues]) -> None:

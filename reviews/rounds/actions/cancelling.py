@@ -21,6 +21,7 @@ from reviews.rounds.actions.campaigns import (
     refuse_overlap,
     require_unsettled,
 )
+from reviews.rounds.grounds import ruleset_ground
 from reviews.rules import UnitVerb, require
 from reviews.sessions.locking import lock_sessions
 from reviews.sessions.worker import ask
@@ -47,10 +48,10 @@ def _columns(campaign: Campaign) -> list[str]:
 
 
 @transaction.atomic
-def set_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
+def set_ruleset(campaign: Campaign, ruleset_code: str, reason: str = "", *, by: Member) -> Campaign:
     """Put the planned round under another rule set, and return it. Raise ``ValidationError`` once it has been
-    opened, because its papers are then written on the forms of its rule set, and for a rule set that cannot
-    be used."""
+    opened, because its papers are then written on the forms of its rule set, for a rule set that cannot
+    be used, and for one not in force without a reason."""
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     lock_tree(campaign.committee)
     campaign = lock_campaign(campaign)
@@ -60,9 +61,11 @@ def set_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaig
         return campaign
     period = open_alike(old, ruleset_code)
     refuse_taken(campaign, period)
+    campaign.ruleset_reason = ruleset_ground(period, campaign.finish_due, reason)
     campaign.period = period
-    campaign.save(update_fields=["period"])
-    Event.record("change_ruleset", campaign, by=by, old=old.ruleset_code, new=ruleset_code)
+    campaign.save(update_fields=["period", "ruleset_reason"])
+    words = {"old": old.ruleset_code, "new": ruleset_code, "reason": campaign.ruleset_reason}
+    Event.record("change_ruleset", campaign, by=by, **words)
     return campaign
 
 
@@ -115,7 +118,7 @@ def _take_out_of_the_count(campaign: Campaign, committees: list[int]) -> None:
 
 
 @transaction.atomic
-def plan_anew(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
+def plan_anew(campaign: Campaign, ruleset_code: str, reason: str = "", *, by: Member) -> Campaign:
     """Plan a cancelled round once more under this rule set, with its title, dates, contents and legal basis,
     and return the new round. Raise ``ValidationError`` as ``plan_campaign`` does, and for a round that is not
     cancelled."""
@@ -136,6 +139,8 @@ def plan_anew(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
         has_persons=campaign.has_persons,
         topics=[RoundContent(row.heading, row.hint, row.min_words) for row in campaign.topics.all()],
         level_dues={row.kind: _dues(row) for row in campaign.level_dues.all()},
+        ruleset_reason=reason,
+        late_reason=campaign.late_reason,
     )
     return plan_campaign(campaign.committee, plan, by=by)
 

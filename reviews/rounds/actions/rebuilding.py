@@ -37,6 +37,7 @@ from reviews.models import (
 from reviews.papers.carrying import carry_over
 from reviews.rounds.actions.campaigns import lock_campaign, lock_tree
 from reviews.rounds.actions.cancelling import refuse_taken
+from reviews.rounds.grounds import ruleset_ground
 from reviews.rounds.guards import written_in
 from reviews.rounds.opening import PaperPlace, add_further_places, make_papers, reasons_left_out, seats_on
 from reviews.rules import UnitVerb, require
@@ -49,12 +50,13 @@ AT_ONCE = 1_000
 
 
 @transaction.atomic
-def change_open_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
+def change_open_ruleset(campaign: Campaign, ruleset_code: str, reason: str = "", *, by: Member) -> Campaign:
     """Put the opened round under another rule set, and return it. The worker tells everybody concerned. The
     same rule set again changes nothing.
 
     Raise ``ValidationError`` if anything is written in it (``written_in``), while it is not opened or just
-    being opened, where another round rates in that period, and for a rule set that cannot be used.
+    being opened, where another round rates in that period, for a rule set that cannot be used, and for one
+    not in force without a reason.
     """
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     lock_tree(campaign.committee)
@@ -68,6 +70,7 @@ def change_open_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) ->
         )
     period = open_alike(old, ruleset_code)
     refuse_taken(campaign, period)
+    campaign.ruleset_reason = ruleset_ground(period, campaign.finish_due, reason)
     lock_sessions(list(campaign.sessions.values_list("pk", flat=True)))
     list(_papers(campaign).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     if found := written_in(campaign):
@@ -82,13 +85,14 @@ def change_open_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) ->
         old, period, campaign.committee, RatingCase.objects.filter(paper__session__campaign=campaign)
     )
     campaign.period = period
-    campaign.save(update_fields=["period"])
+    campaign.save(update_fields=["period", "ruleset_reason"])
     _rebuild(campaign, old)
     _leave_out(campaign, follows.leaving, by=by)
     _bring_in(campaign, follows.coming)
     names = {"old": old.ruleset.title, "new": period.ruleset.title}
     change = RuleSetChange.objects.create(campaign=campaign, **names, by=by)
-    Event.record("change_ruleset", campaign, by=by, old=old.ruleset_code, new=ruleset_code)
+    words = {"old": old.ruleset_code, "new": ruleset_code, "reason": campaign.ruleset_reason}
+    Event.record("change_ruleset", campaign, by=by, **words)
     ask("reviews.tell_ruleset_change", change.pk)
     return campaign
 

@@ -36,7 +36,8 @@ def rename(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _under(form: RuleSetForm, campaign: Campaign, request: MemberRequest, *, anew: bool) -> Campaign:
     action = actions.plan_anew if anew else actions.set_ruleset
-    return action(campaign, form.cleaned_data["ruleset"], by=request.member)
+    data = form.cleaned_data
+    return action(campaign, data["ruleset"], data["ruleset_reason"], by=request.member)
 
 
 @require_POST

@@ -25,6 +25,7 @@ from reviews.rounds.forms import (
     BasisFileForm,
     BasisForm,
     DeadlineChangeForm,
+    LateGroundForm,
     LevelForm,
     RoundNameForm,
     RuleSetForm,
@@ -79,7 +80,7 @@ def plan_page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRe
     if may_settle and campaign.is_thematic:
         known = [{"heading": row.heading, "hint": row.hint, "min_words": row.min_words} for row in topics]
         topic_forms = TopicFormSet(prefix="topics", initial=known)
-    context = {
+    context: dict[str, Any] = {
         "campaign": campaign,
         "basis": list(campaign.legal_basis.select_related("attachment")),
         "topics": topics,
@@ -90,6 +91,7 @@ def plan_page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRe
         "may_open": may and campaign.state in (CampaignState.PLANNED, CampaignState.FAILED),
         "topic_forms": topic_forms,
         "level_forms": _level_forms(campaign) if may_settle else [],
+        "late_form": LateGroundForm(initial={"late_reason": campaign.late_reason}),
         "change_form": DeadlineChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
         "may_change": may_change,
         "name_form": RoundNameForm(initial={"title": campaign.title}) if may_change else None,
@@ -101,6 +103,7 @@ def plan_page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRe
         "basis_file_form": BasisFileForm(),
         **sent,
     }
+    context["dues_errors"] = any(form.errors for form in [context["late_form"], *context["level_forms"]])
     return render(request, "reviews/rounds/round_plan.html", context)
 
 
@@ -139,19 +142,19 @@ def settle_topics(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle_dues(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
-    found = _level_forms(campaign, request.POST)
+    found, ground = _level_forms(campaign, request.POST), LateGroundForm(request.POST)
 
     def settle() -> None:
         given = [form for form in found if form.is_given]
         dues = {form.kind.value: Dues(*(form.cleaned_data[name] for name in DUES)) for form in given}
-        actions.settle_dues(campaign, dues, by=request.member)
+        actions.settle_dues(campaign, dues, ground.cleaned_data["late_reason"], by=request.member)
 
     return act(
         request,
-        found,
+        [ground, *found],
         settle,
         to=reverse("reviews:round_plan", args=[pk]),
-        page=lambda: plan_page(request, campaign, level_forms=found),
+        page=lambda: plan_page(request, campaign, level_forms=found, late_form=ground),
         done=_("Saved."),
     )
 

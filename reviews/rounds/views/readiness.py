@@ -18,6 +18,7 @@ from members import clock
 from members.models import Committee, CommitteeKind, Member, Role, User
 from ratings import calendars, catalogue, workdays
 from ratings.rulesets import RuleSet
+from ratings.workdays import Calendar
 from reviews.models import DUES, Campaign, LevelDues
 from reviews.rounds.actions.campaigns import LOWEST
 from reviews.rounds.opening import committees_without_session, reasons_left_out, seats_of
@@ -170,7 +171,9 @@ def _too_short(ruleset: RuleSet, row: Dated) -> Iterator[str]:
     if rule is None:
         return
     needed = math.ceil(rule.value) + (math.ceil(length.days) if length else 1)
-    there = workdays.workdays_between(row.writing_due, row.finish_due, calendars.calendar_in_force())
+    calendar = calendars.calendar_in_force()
+    yield from _undecided(row, calendar)
+    there = workdays.workdays_between(row.writing_due, row.finish_due, calendar)
     if there < needed:
         words = {"there": there, "needed": needed, "least": math.ceil(rule.value), "source": rule.source}
         yield (
@@ -180,6 +183,20 @@ def _too_short(ruleset: RuleSet, row: Dated) -> Iterator[str]:
             )
             % words
         )
+
+
+def _undecided(row: Dated, calendar: Calendar) -> Iterator[str]:
+    """Yield a sentence if the time between papers due and the end meets days of which nobody has decided, or
+    a year whose days off are not known."""
+    first, last = row.writing_due, row.finish_due
+    days = [f"{day:%d/%m/%Y}" for day in sorted(calendar.undecided) if first <= day <= last]
+    years = [str(year) for year in range(first.year, last.year + 1) if not calendar.knows(year)]
+    if days or years:
+        text = _(
+            "Between papers due and the end, days that may be off count as working days, because the working"
+            " calendar has no decision on them: %(what)s. Enter them on the page “Working days”."
+        )
+        yield text % {"what": ", ".join([*days, *years])}
 
 
 def _above_first(own: dict[CommitteeKind, LevelDues]) -> Iterator[str]:

@@ -42,7 +42,9 @@ def change_open_ruleset(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.change_open_ruleset(campaign, code, by=request.member),
+        lambda: actions.change_open_ruleset(
+            campaign, code, form.cleaned_data["ruleset_reason"], by=request.member
+        ),
         to=plan,
         page=lambda: _page(request, campaign, form, code) if code else redirect(plan),
         done=_("The round is under another rule set now. Everyone concerned is told."),

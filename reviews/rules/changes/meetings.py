@@ -27,10 +27,16 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(SessionVerb.CONVENE,),
     ),
     "conference.actions.conferences.open_conference": writes_to(
-        "Conference opened_at opened_by pulse", verbs=(ConferenceVerb.OPEN,)
+        "Conference opened_at opened_by pulse quorum_reason", verbs=(ConferenceVerb.OPEN,)
     ),
     "conference.actions.conferences.set_least_days": writes_to(
         "ReviewSession least_days", verbs=(SessionVerb.SET_LEAST_DAYS,)
+    ),
+    "conference.actions.grounds.note_absent": writes_to(
+        "AgendaItem absent_note", "Conference pulse", verbs=(ConferenceVerb.RECORD,)
+    ),
+    "conference.actions.grounds.set_drafts_day": writes_to(
+        "ReviewSession drafts_ground drafts_out_on", verbs=(SessionVerb.CONVENE,)
     ),
     "conference.actions.live.ask_floor": writes_to(
         "Conference pulse", "Speaker +", verbs=(ConferenceVerb.ASK_FLOOR,)

@@ -134,6 +134,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "papers.actions.papers.submit_paper": writes_to(
         "Manuscript revision",
         "Paper return_reason state submitted_at",
+        "ReviewSession drafts_ground drafts_out_on",
         "Revision +",
         verbs=(PaperVerb.WRITE,),
     ),

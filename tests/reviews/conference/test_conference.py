@@ -11,23 +11,29 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from members import clock
-from members.models import Member, Notice, RoleKind
+from members.models import Committee, CommitteeKind, Member, Notice, RoleKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind, broken_order, spread_over_days
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.actions.conferences import Day
 from reviews.conference.forms import ChairForm, RemarkForm
+from reviews.conference.guards import conference as guards
 from reviews.desk.actions.course import advance_session
 from reviews.models import (
     Attendance,
     Attendee,
     Conference,
+    ItemState,
+    Paper,
     ReviewSession,
 )
+from reviews.papers.actions import papers as paper_actions
+from reviews.places import guards as places
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
 from tests.reviews.cast import (
@@ -39,6 +45,7 @@ from tests.reviews.cast import (
     make_member,
     make_role,
     opened,
+    sent_long_ago,
 )
 from tests.reviews.conftest import SignIn
 
@@ -105,6 +112,70 @@ def test_the_days_are_counted_again_when_the_drafts_went_out_anew(cast: Cast) ->
         "drafts_in_time",
         reverse("reviews:convene", args=[cast.session.pk]),
     )
+
+
+def test_a_collectives_draft_that_is_rewritten_counts_anew_unless_a_ground_is_given(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """HD43 §2.1a: the draft that is discussed has been there for three working days."""
+    bring_to(cast, Stage.COMMENTING)
+    sent = sent_long_ago(cast.session).drafts_out_on
+    paper = cast.paper(None)
+    for text in ("", "Viết lại hoàn toàn."):
+        paper = Paper.objects.for_list().get(pk=paper.pk)
+        paper_actions.return_paper(paper, by=cast.clerk, reason="Xem lại")
+        for section in paper.sections.all() if text else ():
+            paper_actions.save_paper_section(section, text * 40, by=cast.clerk, version=section.version)
+        paper_actions.submit_paper(Paper.objects.for_list().get(pk=paper.pk), by=cast.clerk)
+        cast.session.refresh_from_db()
+        assert cast.session.drafts_out_on == (TODAY() if text else sent)
+    address = reverse("reviews:drafts_day", args=[cast.session.pk])
+    client, handed = sign_in(cast.clerk), TODAY() - dt.timedelta(days=9)
+    for day, ground in ((handed, ""), (TODAY() + dt.timedelta(days=1), "Bản giấy")):
+        client.post(address, {"day": day.isoformat(), "ground": ground})
+    assert ReviewSession.objects.get(pk=cast.session.pk).drafts_out_on == TODAY()
+    client.post(address, {"day": handed.isoformat(), "ground": "Gửi bản giấy, sổ công văn số 41"})
+    session = ReviewSession.objects.get(pk=cast.session.pk)
+    assert (session.drafts_out_on, session.drafts_ground) == (handed, "Gửi bản giấy, sổ công văn số 41")
+
+
+def test_whoever_was_reviewed_while_absent_is_not_passed_over_in_silence(cast: Cast, sign_in: SignIn) -> None:
+    conference = opened(cast)
+    row = conference.roll.get(member=cast.colleague)
+    Attendance.objects.filter(attendee=row).update(present=False, reason="Ốm")
+    now = timezone.now()
+    conference.items.exclude(kind__in=("rating", "conclusion")).update(
+        state=ItemState.CLOSED, started_at=now, ended_at=now
+    )
+    session = ReviewSession.objects.for_list().get(pk=cast.session.pk)
+    blocker = guards.reviews_held(session)
+    assert blocker is not None
+    assert (str(cast.colleague) in blocker.text, set(blocker.members)) == (True, {cast.colleague.pk})
+    item = conference.items.get(paper__member=cast.colleague)
+    client = sign_in(cast.clerk)
+    for note in ("", "Kiểm điểm bù trước ngày 15/01"):
+        client.post(reverse("reviews:item_absent", args=[item.pk]), {"note": note})
+    assert guards.reviews_held(session) is None
+    page = client.get(reverse("reviews:conference", args=[conference.pk])).content.decode()
+    assert "Kiểm điểm bù trước ngày 15/01" in page
+
+
+def test_hours_far_below_the_days_asked_for_are_pointed_out(cast: Cast) -> None:
+    conference = opened(cast)
+    assert guards.held_too_short(conference) == ""
+    conference.days.update(held_from=dt.time(8), held_until=dt.time(9))
+    said = guards.held_too_short(conference)
+    assert ("2 giờ" in said, "16 giờ" in said, "HD43 §2.1d" in said) == (True, True, True)
+    conference.days.update(held_from=dt.time(8), held_until=dt.time(16))
+    assert guards.held_too_short(conference) == ""
+
+
+def test_an_agencys_collective_that_was_not_reviewed_yet_is_named_before_the_committees(cast: Cast) -> None:
+    """366-QĐ/TW Đ7.3: government, professional and mass-organisation leadership before the committee."""
+    assert places.collectives_awaited(cast.session) == []
+    Committee.objects.filter(pk=cast.other_cell.pk).update(kind=CommitteeKind.AGENCY)
+    [sentence] = places.collectives_awaited(ReviewSession.objects.for_list().get(pk=cast.session.pk))
+    assert (cast.other_cell.body_name in sentence, "Đ7.3" in sentence) == (True, True)
 
 
 def test_the_provincial_conference_lasts_two_days_unless_the_suggesting_authority_says_more(
@@ -208,7 +279,7 @@ def test_points_spread_over_days_stay_in_order(points: int, count: int) -> None:
 # The roll
 
 
-def test_it_does_not_open_without_its_quorum_and_guests_do_not_help(cast: Cast) -> None:
+def test_it_does_not_open_without_its_quorum_and_guests_do_not_help(cast: Cast, sign_in: SignIn) -> None:
     bring_to(cast, Stage.CONFERENCE)
     conference = Conference.objects.for_page().get(session=cast.session)
     day = conference.days.all()[0]
@@ -220,7 +291,13 @@ def test_it_does_not_open_without_its_quorum_and_guests_do_not_help(cast: Cast) 
     )
     with pytest.raises(ValidationError) as refused:
         conferences.open_conference(conference, by=cast.clerk)
-    assert "1/3" in refused.value.messages[0]
+    [sentence] = refused.value.messages
+    assert ("1/3" in sentence, "cần đối chiếu" in sentence) == (True, True)
+    sign_in(cast.clerk).post(
+        reverse("reviews:conference_open", args=[conference.pk]), {"reason": "Bão, hai đồng chí trực ban"}
+    )
+    assert Conference.objects.get(pk=conference.pk).quorum_reason == "Bão, hai đồng chí trực ban"
+    Conference.objects.filter(pk=conference.pk).update(opened_at=None, opened_by=None, quorum_reason="")
     roll.mark_attendance(
         people[cast.colleague.pk], day, roll.AttendanceMark(True, came_at=dt.time(8, 20)), by=cast.clerk
     )

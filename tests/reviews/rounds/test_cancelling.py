@@ -163,10 +163,10 @@ def test_a_round_planned_anew_has_the_texts_and_cases_of_its_own(cast: Cast, sig
     old = cast.paper(cast.member)
     write(old, cast.member)
     cancelled = cancel(cast)
-    fresh = cancelling.plan_anew(cancelled, "124-2023", by=cast.staff)
+    fresh = cancelling.plan_anew(cancelled, "124-2023", "Theo công văn.", by=cast.staff)
     assert (fresh.state, fresh.period.ruleset_code, fresh.title) == ("planned", "124-2023", PLAN.title)
     fresh = cancelling.set_ruleset(fresh, bring_in_ruleset(by=cast.staff).code, by=cast.staff)
-    fresh = cancelling.set_ruleset(fresh, "124-2023", by=cast.staff)
+    fresh = cancelling.set_ruleset(fresh, "124-2023", "Theo công văn.", by=cast.staff)
     request_opening(fresh, by=cast.staff)
     tasks.open_round(fresh.pk)
     paper = Paper.objects.for_list().get(session__campaign=fresh, member=cast.member)
@@ -213,7 +213,7 @@ def test_an_opened_round_is_renamed_but_keeps_its_rule_set(cast: Cast) -> None:
     with pytest.raises(ValidationError):
         cancelling.rename_campaign(renamed, " ", by=cast.staff)
     with pytest.raises(ValidationError, match="đã mở"):
-        cancelling.set_ruleset(renamed, "124-2023", by=cast.staff)
+        cancelling.set_ruleset(renamed, "124-2023", "Theo công văn.", by=cast.staff)
     with pytest.raises(PermissionDenied):
         cancelling.rename_campaign(renamed, "Khác", by=cast.clerk)
 

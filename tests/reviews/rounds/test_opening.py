@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
+from django.test import Client
 from django.urls import reverse
 
 from config.services import Service
@@ -306,3 +307,35 @@ def test_a_cited_paper_has_its_file_which_the_circle_may_fetch(
     assert [found.visible_to(who).exists() for who in (cast.member, cast.stranger, cast.staff)] == [True] * 3
     with pytest.raises(ValidationError):
         actions.attach_basis(basis, upload, by=cast.staff)
+
+
+def test_a_round_needs_a_ground_for_a_rule_set_not_in_force_and_for_an_end_after_the_legal_day(
+    cast: Cast,
+) -> None:
+    """366 holds since 30/8/2025 in the place of 124, and a year's round ends on 31/12 (HD43 §4.1)."""
+    bare = replace(PLAN, year=2026, ruleset_reason="", late_reason="")
+    in_time = replace(bare, **dues(2026, (11, 30), (12, 5), (12, 25)))
+    refused = {}
+    for field, plan in {
+        "ruleset": replace(in_time, year=2019, ruleset_reason="Vẫn muốn."),
+        "ruleset_reason": replace(in_time, ruleset_code="124-2023"),
+        "late_reason": replace(in_time, finish_due=dt.date(2027, 5, 30)),
+    }.items():
+        with pytest.raises(ValidationError) as error:
+            plan_campaign(cast.province, plan, by=cast.staff)
+        refused[field] = error.value.message_dict
+    assert {field: list(said) for field, said in refused.items()} == {field: [field] for field in refused}
+    assert ("30/08/2025" in str(refused["ruleset_reason"]), "31/12/2026" in str(refused["late_reason"])) == (
+        True,
+        True,
+    )
+    planned = plan_campaign(cast.province, replace(in_time, ruleset_reason="Thừa."), by=cast.staff)
+    assert (planned.ruleset_reason, planned.late_reason) == ("", "")
+    late = {"provincial": Dues(*(dt.date(2027, 1, day) for day in (5, 10, 20)))}
+    with pytest.raises(ValidationError):
+        actions.settle_dues(planned, late, by=cast.staff)
+    actions.settle_dues(planned, late, "Đặc thù, theo Công văn số 15-CV/TU.", by=cast.staff)
+    client = Client()
+    client.force_login(cast.staff.user)
+    page = client.get(reverse("reviews:round_plan", args=[planned.pk])).content.decode()
+    assert "Đặc thù, theo Công văn số 15-CV/TU." in page

@@ -46,7 +46,7 @@ OTHER = "124-2023"
 
 
 def change(cast: Cast, code: str = OTHER) -> Campaign:
-    cast.campaign = rebuilding.change_open_ruleset(cast.campaign, code, by=cast.staff)
+    cast.campaign = rebuilding.change_open_ruleset(cast.campaign, code, "Theo công văn.", by=cast.staff)
     return cast.campaign
 
 
@@ -83,7 +83,7 @@ def test_an_opened_round_becomes_what_it_would_be_under_the_other_rule_set(cast:
 def test_everybody_concerned_is_told_once_and_the_history_says_who_changed_it(cast: Cast) -> None:
     for person in (cast.clerk, cast.head, cast.approver, cast.stranger):
         with pytest.raises(PermissionDenied):
-            rebuilding.change_open_ruleset(cast.campaign, OTHER, by=person)
+            rebuilding.change_open_ruleset(cast.campaign, OTHER, "Theo công văn.", by=person)
     change(cast)
     change(cast)
     kept = RuleSetChange.objects.get()
@@ -150,7 +150,7 @@ def test_whatever_is_written_stands_in_the_way_and_is_named(
     page = sign_in(cast.staff).get(address, {"ruleset": OTHER}).content.decode()
     assert said in page
     assert 'name="ruleset"' not in page
-    sent = sign_in(cast.staff).post(address, {"ruleset": OTHER})
+    sent = sign_in(cast.staff).post(address, {"ruleset": OTHER, "ruleset_reason": "Theo công văn."})
     assert (sent.status_code, said in sent.content.decode()) == (422, True)
     assert Campaign.objects.get(pk=cast.campaign.pk).period.ruleset_code == "366-2025"
 
@@ -225,7 +225,7 @@ def test_who_is_reviewed_follows_the_rule_set(cast: Cast, monkeypatch: pytest.Mo
         return {row.pk: f"Theo {code}" for row in members if row.code in wanted}
 
     monkeypatch.setattr(rebuilding, "reasons_left_out", reasons)
-    rebuilding.change_open_ruleset(campaign, OTHER, by=cast.staff)
+    rebuilding.change_open_ruleset(campaign, OTHER, "Theo công văn.", by=cast.staff)
     standing = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
     codes = set(standing.values_list("member__code", flat=True))
     assert ("FRESH" in codes, "MEMBER" in codes, "COLLEAGUE" in codes) == (True, False, False)
@@ -245,7 +245,7 @@ def test_a_round_that_is_not_opened_to_the_end_waits(cast: Cast) -> None:
     planned = plan_campaign(cast.province, replace(PLAN, year=2026), by=cast.staff)
     request_opening(planned, by=cast.staff)
     with pytest.raises(ValidationError, match="mở xong"):
-        rebuilding.change_open_ruleset(planned, OTHER, by=cast.staff)
+        rebuilding.change_open_ruleset(planned, OTHER, "Theo công văn.", by=cast.staff)
 
 
 def test_the_page_says_what_changes_and_asks(cast: Cast, sign_in: SignIn) -> None:
@@ -258,7 +258,12 @@ def test_the_page_says_what_changes_and_asks(cast: Cast, sign_in: SignIn) -> Non
         assert words in page
     assert client.get(address, {"ruleset": "366-2025"}).headers["Location"] == f"{plan}#changes"
     assert sign_in(cast.approver).get(address, {"ruleset": OTHER}).status_code == 403
-    assert sign_in(cast.staff).post(address, {"ruleset": OTHER}).headers["Location"] == plan
+    assert (
+        sign_in(cast.staff)
+        .post(address, {"ruleset": OTHER, "ruleset_reason": "Theo công văn."})
+        .headers["Location"]
+        == plan
+    )
     assert "124-QĐ/TW" in sign_in(cast.staff).get(plan).content.decode()
     assert Campaign.objects.get(pk=cast.campaign.pk).period.ruleset_code == OTHER
 
@@ -278,7 +283,7 @@ def test_the_page_costs_the_same_for_few_and_for_many(
 def _anew(cast: Cast, code: str) -> Paper:
     """Cancel the round, open it anew under this rule set, and return the member's new paper."""
     cancelled = cancelling.cancel_campaign(cast.campaign, "Mở nhầm", by=cast.staff)
-    fresh = cancelling.plan_anew(cancelled, code, by=cast.staff)
+    fresh = cancelling.plan_anew(cancelled, code, "Theo công văn.", by=cast.staff)
     request_opening(fresh, by=cast.staff)
     worker.open_round(fresh.pk)
     return Paper.objects.for_list().get(session__campaign=fresh, member=cast.member)
