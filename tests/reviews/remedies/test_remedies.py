@@ -101,6 +101,23 @@ def test_a_plan_is_asked_for_where_a_shortcoming_was_named_and_covers_every_one(
     assert blockers_of_move(cast.session, move) == []
 
 
+def test_a_plan_with_remedies_waits_for_the_head_and_can_still_be_approved_after_sending_up(
+    completing: Cast,
+) -> None:
+    cast = completing
+    complete_all(cast)
+    move = find_move(Stage.COMPLETING, Stage.DECIDING)
+    assert move is not None
+    item = actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
+    [blocker] = blockers_of_move(cast.session, move)
+    assert blocker.url == f"{reverse('reviews:plan', args=[cast.session.pk])}#items"
+    actions.drop_remedy(item, by=cast.clerk)
+    assert blockers_of_move(cast.session, move) == []
+    advance_session(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.COMPLETING)
+    actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
+    assert actions.approve_plan(cast.session, by=cast.head).approved_by == cast.head
+
+
 def test_the_head_approves_and_nobody_changes_it_after(completing: Cast) -> None:
     cast = completing
     item = actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
