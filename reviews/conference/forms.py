@@ -160,8 +160,8 @@ class AgendaChoiceForm(forms.Form):
     helper = bare()
     item = forms.ChoiceField(label=_("Writing about"), required=False)
 
-    def __init__(self, items: Sequence[AgendaItem], current: AgendaItem) -> None:
-        super().__init__(auto_id="%s", initial={"item": current.pk})
+    def __init__(self, items: Sequence[AgendaItem], current: AgendaItem, auto_id: str = "%s") -> None:
+        super().__init__(auto_id=auto_id, initial={"item": current.pk})
         titles = (Truncator(str(item)).chars(70) for item in items)
         choose(
             self,

@@ -22,6 +22,12 @@ window.addEventListener("beforeunload", (event) => {
   if (dirty.size) event.preventDefault();
 });
 
+// Resolves to whether the server has everything typed here.
+export async function allSaved() {
+  await Promise.all(drafts.map((draft) => draft.settle()));
+  return dirty.size === 0;
+}
+
 // Submitting waits for what is still on its way.
 const submit = document.querySelector("form[data-submit]");
 submit?.addEventListener("submit", async (event) => {

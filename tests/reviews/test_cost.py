@@ -83,7 +83,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:conference": (12, lambda c: (c.member, at(c, "conference"))),
         "reviews:conference, arranging": (14, lambda c: (c.clerk, at(c, "conference"))),
         "reviews:roll": (12, lambda c: (c.clerk, at(c, "roll"))),
-        "reviews:live": (16, lambda c: (c.clerk, at(c, "live"))),
+        "reviews:live": (17, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (11, lambda c: (c.clerk, at(c, "minutes"))),
     },

@@ -52,7 +52,7 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
     room = rooms.read(found)
     if request.htmx:
         return rooms.marked(_part(request, room, verbs))
-    return clerks_page(request, room, verbs, request.GET.get("item", ""))
+    return clerks_page(request, room, verbs, request.GET.get("item", ""), moved=request.GET.get("move", ""))
 
 
 def clerks_page(
@@ -61,13 +61,16 @@ def clerks_page(
     verbs: frozenset[ConferenceVerb],
     wanted: str,
     sent: Mapping[int, VoteForm] | None = None,
+    moved: str = "",
 ) -> HttpResponse:
     """Show the whole clerk's page, for writing about the agenda item with the key ``wanted``. ``sent`` are
-    vote forms with errors, shown again, by the key of their vote."""
+    vote forms with errors, shown again, by the key of their vote. ``moved`` is the key of the remark for
+    which another item is to be chosen."""
     roll = list(room.conference.roll.all())
     shared, writing = _shared(room, verbs, roll), _writing(room, wanted, roll)
     item: AgendaItem = writing["item"]
     taken = shared["taken"] if item == room.current else list(item.votes.for_list())
+    writing["moved"] = next((row for row in writing["remarks"] if str(row.key) == moved), None)
     context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
     return render(request, "reviews/conference/live.html", context)
 
@@ -79,6 +82,7 @@ def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Atten
         "session": room.conference.session,
         "room": room,
         "allowed": verbs,
+        "absence": rooms.absence_of_subject(room),
         "call_form": CallForm(roll) if ConferenceVerb.RUN in verbs else None,
         "recent": list(room.current.remarks.exclude(text="").for_list().reverse()[:5])
         if room.current
@@ -97,9 +101,11 @@ def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, A
         item.paper.session = room.conference.session  # The outline needs it, no second query.
     return {
         "item": item,
+        "number": room.items.index(item) + 1,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
         "agenda_choice_form": AgendaChoiceForm(room.items, item),
+        "target_form": AgendaChoiceForm(room.items, item, auto_id="target_%s"),
         "remark_form": RemarkForm(item, roll),
         "key": uuid4(),
         "nobody": UUID(int=0),
@@ -224,6 +230,22 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
 
     place = f"{reverse('reviews:live', args=[pk])}?item={item.pk}"
     return autosave(request, save, lambda _kept: place)
+
+
+@require_POST
+def move_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
+    """Put one remark under the posted agenda item, and show what is written under that."""
+    found = fetch_for(request, pk, ConferenceVerb.RECORD)
+    rows = Remark.objects.visible_to(request.member).filter(item__conference=found)
+    row = get_object_or_404(rows.select_related("item__conference"), key=key)
+    item = get_object_or_404(found.items, pk=posted_number(request, "item"))
+    return act(
+        request,
+        None,
+        lambda: remarks.move_remark(row, item, by=request.member),
+        to=f"{reverse('reviews:live', args=[pk])}?item={item.pk}#remark-{key}",
+        done=_("The remark now stands under: %(item)s.") % {"item": item},
+    )
 
 
 @require_POST

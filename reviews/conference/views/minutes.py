@@ -58,6 +58,7 @@ def _page(request: MemberRequest, found: Conference, held_form: HeldForm | None 
         "held_form": held_form or (_held_form(found, kept) if kept and is_written else None),
         "parts": conference_capacities(request.member, found, played),
         "waiting": found.items.open().count(),
+        "rates_later": found.session.campaign.is_rated and found.session.is_conferring,
         "revisions": list(kept.revisions.select_related("by")) if kept else [],
     }
     return render(request, "reviews/conference/minutes.html", context)

@@ -111,6 +111,9 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.remarks.add_recommendation": writes_to(
         "Conference pulse", "Recommendation +", verbs=(ConferenceVerb.RECORD,)
     ),
+    "conference.actions.remarks.move_remark": writes_to(
+        "Conference pulse", "Remark item section version", verbs=(ConferenceVerb.RECORD,)
+    ),
     "conference.actions.remarks.save_conclusion": writes_to(
         "Conclusion in_place_of saved_at saved_by text version", verbs=(ConferenceVerb.RECORD,)
     ),
