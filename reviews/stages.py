@@ -108,6 +108,12 @@ class Move:
         return self.target == Stage.CLOSED
 
     @property
+    def asks_first(self) -> bool:
+        """Whether a page says what follows and asks, before the step is taken. The opening for writing ends
+        nothing."""
+        return self.is_forward and self.target != Stage.WRITING
+
+    @property
     def is_forward(self) -> bool:
         order = list(Stage)
         return order.index(self.target) > order.index(self.source)

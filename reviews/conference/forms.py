@@ -23,6 +23,7 @@ from reviews.models import (
     Paper,
     Recommendation,
     Recusal,
+    Remark,
     ReviewSession,
     Vote,
 )
@@ -160,8 +161,8 @@ class AgendaChoiceForm(forms.Form):
     helper = bare()
     item = forms.ChoiceField(label=_("Writing about"), required=False)
 
-    def __init__(self, items: Sequence[AgendaItem], current: AgendaItem, auto_id: str = "%s") -> None:
-        super().__init__(auto_id=auto_id, initial={"item": current.pk})
+    def __init__(self, items: Sequence[AgendaItem], current: AgendaItem) -> None:
+        super().__init__(auto_id="%s", initial={"item": current.pk})
         titles = (Truncator(str(item)).chars(70) for item in items)
         choose(
             self,
@@ -171,6 +172,21 @@ class AgendaChoiceForm(forms.Form):
                 for n, (item, title) in enumerate(zip(items, titles, strict=True), 1)
             ],
         )
+
+
+class MoveRemarkForm(forms.Form):
+    """The form to choose a remark and the agenda item under which it belongs."""
+
+    helper = bare()
+    remark = forms.ChoiceField(label=_("Remark"))
+    item = forms.ChoiceField(label=_("Belongs to the point"))
+
+    def __init__(self, remarks: Sequence[Remark], items: Sequence[AgendaItem], current: AgendaItem) -> None:
+        super().__init__(auto_id="move_%s")
+        said = [(row.pk, Truncator(f"{row.speaker or '?'}: {row.text}").chars(90)) for row in remarks]
+        choose(self, "remark", said)
+        others = [(n, item) for n, item in enumerate(items, 1) if item != current]
+        choose(self, "item", [(item.pk, f"{n}. {Truncator(str(item)).chars(70)}") for n, item in others])
 
 
 class CallForm(forms.Form):

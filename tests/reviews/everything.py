@@ -246,6 +246,7 @@ class Closed:
             "<str:verb>": VERBS.get(name, "rename"),
             "<str:kind>": KINDS.get(name, "report"),
             "<uuid:key>": KEY,
+            "<str:target>": "conference",
         }
         more = [word for part, word in words.items() if part in ROUTES[name]]
         known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]

@@ -73,6 +73,10 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:open_round": (16, lambda c: (c.staff, planned(c))),
     },
     Stage.COMMENTING: {
+        "reviews:before_move": (
+            20,
+            lambda c: (c.clerk, reverse("reviews:before_move", args=[c.session.pk, "conference"])),
+        ),
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
         "reviews:session": (20, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
@@ -172,6 +176,8 @@ ONE = {
     "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
     "reviews:start": "leads on to the page of the day",
     "reviews:conference_ics": "a file of one day",
+    "reviews:session_conference": "leads on to the conference",
+    "reviews:session_now": "leads on to where the work of the stage is done",
     "reviews:re_review": "a form",
     "reviews:comment_edit": "a form",
     "reviews:by_hand": "a form",

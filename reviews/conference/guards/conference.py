@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import clock
-from members.listing import few_names as names
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind
 from reviews.models import (
@@ -25,7 +24,7 @@ from reviews.models import (
     Paper,
     ReviewSession,
 )
-from reviews.sessions.blocker import Blocker
+from reviews.sessions.blocker import Blocker, BlockerRow, rows_of
 from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
@@ -140,15 +139,19 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
         return None
     conference = Conference.objects.filter(session=session.room).first()
     url = conference.get_absolute_url() if conference else ""
-    text = _("%(missing)s items of the agenda are not closed: %(names)s.") % {
-        "missing": len(waiting),
-        "names": names(waiting),
-    }
-    if not waiting:
-        text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}
+    if waiting:
+        text = _("%(missing)s items of the agenda are not closed") % {"missing": len(waiting)}
+        live = reverse("reviews:live", args=[waiting[0].conference_id])
+        people = {paper.pk: paper.member_id for paper in papers}
+        rows = tuple(
+            BlockerRow(item.title, f"{live}?item={item.pk}", people.get(item.paper_id or 0))
+            for item in waiting
+        )
+    else:
+        text = _("The conference has not dealt with")
+        rows = rows_of(papers, lambda _paper: url)
     found = _blocker(session, Guard.REVIEWS_HELD, text, url)
-    members = frozenset(paper.member_id for paper in papers if paper.member_id)
-    return replace(found, members=members) if found else None
+    return replace(found, rows=rows) if found else None
 
 
 def minutes_locked(session: ReviewSession) -> Blocker | None:

@@ -121,10 +121,12 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
     """Show the whole page of the conference, or to htmx only its changing part. People who may arrange the
     agenda see a warning about reviews that have to be held in another place first."""
     room = rooms.read(found)
-    verbs = allowed_at(request.member, found)
+    played = capacities_in(request.member, found.session)
+    verbs = allowed_at(request.member, found, played)
     context: dict[str, Any] = {
         "conference": found,
         "session": found.session,
+        "session_allowed": allowed(played, found.session),
         "room": room,
         "allowed": verbs,
         "me": found.roll.filter(member=request.member).first(),
@@ -232,6 +234,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "conference": found,
         "session": found.session,
+        "session_allowed": allowed(played, found.session),
         "days": days,
         "day": day,
         "people": [(one, marks.get(one.pk)) for one in people],
