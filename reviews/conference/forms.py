@@ -86,27 +86,25 @@ def _mark_button(value: str, label: StrOrPromise) -> StrictButton:
 
 
 class MarkForm(forms.Form):
-    """The form for the attendance of one person on one day. The pressed button sends ``present``."""
+    """The form for the attendance of one person on one day. The pressed button sends ``present``. It is shown
+    in two halves, each with its button, so that Enter in the reason of an absence means absent."""
 
-    helper = bare(
-        Layout(
-            "attendee",
-            "came_at",
-            "left_at",
-            _mark_button("yes", _("Present")),
-            "reason",
-            _mark_button("no", _("Absent")),
-        )
-    )
+    helper = bare(Layout("attendee", "came_at", "left_at", _mark_button("yes", _("Present"))))
     attendee = forms.ModelChoiceField(queryset=Attendee.objects.none(), widget=forms.HiddenInput())
     present = forms.ChoiceField(choices=[("yes", _("Present")), ("no", _("Absent"))])
     reason = forms.CharField(label=_("Reason of absence"), max_length=200, required=False)
-    came_at = forms.TimeField(label=_("From"), required=False, widget=TimeInput())
-    left_at = forms.TimeField(label=_("Until"), required=False, widget=TimeInput())
+    came_at = forms.TimeField(label=_("Came at"), required=False, widget=TimeInput())
+    left_at = forms.TimeField(label=_("Left at"), required=False, widget=TimeInput())
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "attendee", conference.roll.all())
+
+
+class AbsenceForm(MarkForm):
+    """The half of ``MarkForm`` that is filled in for an absence."""
+
+    helper = bare(Layout("attendee", "reason", _mark_button("no", _("Absent"))))
 
 
 class AttendeeForm(forms.Form):

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
-from reviews.models import Comment, Finding, Origin, Paper, ReviewSession, Revision, RevisionKind
+from reviews.models import (
+    Comment,
+    Finding,
+    NothingToAdd,
+    Origin,
+    Paper,
+    ReviewSession,
+    Revision,
+    RevisionKind,
+)
 from reviews.places.guards import reviews_awaited
 from reviews.sessions.blocker import BlockerRow
 from reviews.stages import Move, Stage
@@ -43,7 +52,10 @@ def still_silent(session: ReviewSession) -> Concern | None:
     """Return the members who have neither commented on a paper here nor said that they have nothing to
     add."""
     said = Comment.objects.said_in(session).filter(origin=Origin.COLLEAGUE, author=OuterRef("member"))
-    papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).exclude(Exists(said))
+    silent = NothingToAdd.objects.filter(
+        paper__in=Paper.objects.reviewed_in(session), member=OuterRef("member")
+    )
+    papers = Paper.objects.reviewed_in(session).filter(~Exists(said), ~Exists(silent), member__isnull=False)
     rows = tuple(BlockerRow(str(paper), "", paper.member_id) for paper in papers.for_list().in_order())
     if not rows:
         return None

@@ -46,6 +46,7 @@ from reviews.models.letterhead import LetterheadSettings, Signatory
 from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
 from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
+from reviews.models.nothing import NothingToAdd
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
 from reviews.models.quarters import Evaluation, EvaluationSection, SelfEvaluation
@@ -133,6 +134,7 @@ __all__ = [
     "MinutesRevision",
     "MinutesSection",
     "MinutesState",
+    "NothingToAdd",
     "Origin",
     "OutReason",
     "Paper",

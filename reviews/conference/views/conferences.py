@@ -18,6 +18,7 @@ from members.models import Post
 from members.requests import MemberRequest
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
+    AbsenceForm,
     AgendaItemForm,
     AttendeeForm,
     ChairForm,
@@ -242,6 +243,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
         "quorum": quorum_of(found, day),
         "allowed": verbs,
         "mark_form": MarkForm(conference=found),
+        "absence_form": AbsenceForm(conference=found),
         "attendee_form": AttendeeForm(auto_id="attendee_%s"),
         "recusal_form": RecusalForm(conference=found, auto_id="recusal_%s"),
         "recusals": Recusal.objects.filter(attendee__conference=found).select_related(

@@ -87,6 +87,7 @@ def paper_page(
     carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
+    shown, outline = paper.texts(as_handed_in=not own_words), paper.outline.sections
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -96,13 +97,15 @@ def paper_page(
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
+        "takes_back": PaperVerb.TAKE_BACK in verbs and actions.is_taken_back_in_time(paper),
+        "written": (sum(bool(shown.get(rule.code)) for rule in outline), len(outline)),
         "answered_in": section_answered_in(paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
         "parts": parts_of(
             paper,
-            paper.texts(as_handed_in=not own_words),
+            shown,
             found,
             said["comments"],
             likeness(request.member, paper) if own_words and "likeness" in paper.beside else {},
@@ -289,6 +292,28 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
+def _submitted(paper: Paper) -> str:
+    """Return what happened when the paper was handed in, and what comes next."""
+    said = _("The report has been submitted.") if paper.is_collective else _("The paper has been submitted.")
+    more = _(
+        "Next: the drafts go out for comments. You can take it back as long as nobody has said"
+        " anything of it."
+    )
+    return f"{said} {more}"
+
+
+@require_POST
+def take_back(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.take_paper_back(paper, by=request.member),
+        to=paper,
+        done=_("Taken back: the paper is yours again. Hand it in once it is ready."),
+    )
+
+
 @require_POST
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_paper(request, pk)
@@ -298,7 +323,7 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.submit_paper(paper, by=request.member),
         to=paper,
         page=lambda: redirect(f"{paper.get_absolute_url()}#checklist"),
-        done=_("The paper has been submitted."),
+        done=_submitted(paper),
     )
 
 

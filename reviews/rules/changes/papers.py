@@ -43,6 +43,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "opinions.actions.comments.answer_comment": writes_to(
         "Comment answer answer_kind answer_manuscript answered_at answered_by", verbs=(PaperVerb.ANSWER,)
     ),
+    "opinions.actions.comments.say_nothing_to_add": writes_to("NothingToAdd +", verbs=(PaperVerb.COMMENT,)),
     "opinions.actions.comments.edit_comment": writes_to(
         "Comment kind quote section text",
     ),
@@ -131,6 +132,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Score self_points",
         verbs=(PaperVerb.WRITE,),
     ),
+    "papers.actions.papers.take_paper_back": writes_to("Paper state", verbs=(PaperVerb.TAKE_BACK,)),
     "papers.actions.papers.submit_paper": writes_to(
         "Manuscript revision",
         "Paper return_reason state submitted_at",

@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from members.models import Event
 from reviews.desk.actions.course import advance_session
+from reviews.desk.concerns import still_silent
+from reviews.desk.work import papers_to_comment
+from reviews.papers.actions import papers as paper_actions
 from reviews.rounds.actions.reminders import remind_people
-from reviews.stages import Stage
-from tests.reviews.cast import Cast, bring_to, comment, convene
+from reviews.stages import PaperState, Stage
+from tests.reviews.cast import Cast, bring_to, comment, convene, write
 from tests.reviews.conftest import SignIn
 
 
@@ -42,8 +45,9 @@ def test_going_on_to_completing_says_that_the_collectives_paper_was_not_settled(
 
 
 def test_a_step_is_taken_back_until_somebody_has_acted_on_it(cast: Cast, sign_in: SignIn) -> None:
-    bring_to(cast, Stage.WRITING)
     bring_to(cast, Stage.COMMENTING)
+    advance_session(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="Sửa")
+    advance_session(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
     clerk = sign_in(cast.clerk)
     url = reverse("reviews:stage_back", args=[cast.session.pk])
     assert sign_in(cast.member).post(url, {"seen": "commenting"}, follow=True).status_code == 200
@@ -84,3 +88,39 @@ def test_every_page_of_the_session_has_the_bar_and_marks_its_tab(cast: Cast, sig
     assert marked == dict.fromkeys(names, (7, 1))
     leads = clerk.get(reverse("reviews:session_now", args=[cast.session.pk])).headers["Location"]
     assert leads == reverse("reviews:link", args=[cast.session.pk])
+
+
+def test_who_has_read_and_has_nothing_to_add_says_so_and_goes_on_to_the_next(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    member = sign_in(cast.member)
+    waiting = list(papers_to_comment(cast.member).order_by("rank", "pk"))
+    assert len(waiting) == 3
+    url = reverse("reviews:nothing_to_add", args=[waiting[0].pk])
+    assert member.post(url).headers["Location"] == waiting[1].get_absolute_url()
+    assert list(papers_to_comment(cast.member).order_by("rank", "pk")) == waiting[1:]
+    found = still_silent(cast.session)
+    assert found is not None
+    assert sorted(row.name for row in found.rows) == sorted([str(cast.head), str(cast.colleague)])
+    own = reverse("reviews:nothing_to_add", args=[cast.paper(cast.member).pk])
+    assert member.post(own).status_code == 403
+
+
+def test_a_paper_handed_in_by_mistake_is_taken_back_until_the_stage_has_moved_on(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    bring_to(cast, Stage.WRITING)
+    write(cast.paper(cast.member), cast.member)
+    paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
+    url = reverse("reviews:paper_back", args=[cast.paper(cast.member).pk])
+    assert sign_in(cast.clerk).post(url).status_code in (403, 404)
+    member = sign_in(cast.member)
+    page = cast.paper(cast.member).get_absolute_url()
+    assert url in member.get(page).content.decode()
+    member.post(url)
+    assert cast.paper(cast.member).state == PaperState.DRAFT
+    bring_to(cast, Stage.COMMENTING)
+    assert url not in member.get(page).content.decode()
+    member.post(url)
+    assert cast.paper(cast.member).state == PaperState.SUBMITTED
