@@ -81,6 +81,7 @@ TABS = (
         frozenset({Stage.RATING}),
         (
             SessionPage("ratings", _("Scores and levels"), SessionVerb.SEE_RATINGS),
+            SessionPage("appraise_many", _("Appraise in one table"), SessionVerb.APPRAISE),
             SessionPage("published", _("Levels published"), SessionVerb.SEE_PUBLISHED),
         ),
     ),

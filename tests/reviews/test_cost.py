@@ -91,7 +91,10 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (11, lambda c: (c.clerk, at(c, "minutes"))),
     },
-    Stage.RATING: {"reviews:case": (18, lambda c: (c.clerk, on(c, "case")))},
+    Stage.RATING: {
+        "reviews:appraise_many": (14, lambda c: (c.clerk, of(c, "appraise_many"))),
+        "reviews:case": (18, lambda c: (c.clerk, on(c, "case"))),
+    },
     Stage.COMPLETING: {
         "reviews:paper, completing": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:dossier": (12, lambda c: (c.clerk, of(c, "dossier"))),
