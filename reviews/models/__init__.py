@@ -69,7 +69,7 @@ from reviews.models.suggestion import (
     TopicField,
     TopicGround,
 )
-from reviews.models.task import Progress, Quality, TaskResult
+from reviews.models.task import Progress, Quality, TaskFile, TaskResult
 from reviews.models.versioned import VersionedText
 from reviews.models.vetting import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.vote import Vote
@@ -179,6 +179,7 @@ __all__ = [
     "SubjectChange",
     "Suggestion",
     "SuggestionState",
+    "TaskFile",
     "TaskResult",
     "Term",
     "Topic",

@@ -77,7 +77,7 @@ TABS = (
         ),
     ),
     Tab(
-        _("Ratings"),
+        _("Scores and levels"),
         frozenset({Stage.RATING}),
         (
             SessionPage("ratings", _("Scores and levels"), SessionVerb.SEE_RATINGS),

@@ -434,6 +434,7 @@ def make_closed(cast: Cast) -> Closed:
         "votes": vote.pk,
         "minutes-parts": section.pk,
         "task": TaskResult.objects.get(paper=paper).pk,
+        "evidence_off": TaskResult.objects.get(paper=paper).pk,
         "task_delete": TaskResult.objects.get(paper=paper).pk,
         "promises": paper.promises.get().pk,
         "commitments": paper.promises.get().item.commitment_id,

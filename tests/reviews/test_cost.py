@@ -74,7 +74,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.COMMENTING: {
         "reviews:before_move": (
-            20,
+            15,
             lambda c: (c.clerk, reverse("reviews:before_move", args=[c.session.pk, "conference"])),
         ),
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
@@ -92,7 +92,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:minutes": (11, lambda c: (c.clerk, at(c, "minutes"))),
     },
     Stage.RATING: {
-        "reviews:appraise_many": (14, lambda c: (c.clerk, of(c, "appraise_many"))),
+        "reviews:appraise_many": (9, lambda c: (c.clerk, of(c, "appraise_many"))),
         "reviews:case": (18, lambda c: (c.clerk, on(c, "case"))),
     },
     Stage.COMPLETING: {
@@ -136,8 +136,8 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:plan": ("clerk", 7),
     "reviews:remedy_totals": ("staff", 7),
     "reviews:remedy": ("member", 6),
-    "reviews:versions": ("member", 14),
-    "reviews:tasks": ("member", 12),
+    "reviews:versions": ("member", 15),
+    "reviews:tasks": ("member", 13),
     "reviews:commitments": ("member", 5),
     "reviews:commitment_bring_in": ("clerk", 4),
     "reviews:commitment": ("member", 7),

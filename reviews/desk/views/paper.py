@@ -87,7 +87,7 @@ def paper_page(
     carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
-    shown, outline = paper.texts(as_handed_in=not own_words), paper.outline.sections
+    shown = paper.texts(as_handed_in=not own_words)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -97,8 +97,7 @@ def paper_page(
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
-        "takes_back": PaperVerb.TAKE_BACK in verbs and actions.is_taken_back_in_time(paper),
-        "written": (sum(bool(shown.get(rule.code)) for rule in outline), len(outline)),
+        **_bar(paper, verbs, shown, own=own),
         "answered_in": section_answered_in(paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
@@ -113,13 +112,23 @@ def paper_page(
         "left_over": left_over(paper) if writes and "cancelled" in paper.beside else LeftOver(),
         "carried": carried,
         "own": carried.own,
-        "next_year": paper.session.period.year + 1 if own else None,
-        "ruleset": paper.session.period.ruleset,
         **said,
         **_last_parts(request, paper, carried, rating_form, writes_here=PaperVerb.WRITE in verbs),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
     return render(request, "reviews/desk/paper.html", context)
+
+
+def _bar(paper: Paper, verbs: frozenset[PaperVerb], shown: dict[str, str], *, own: bool) -> dict[str, Any]:
+    """Return the template context of the bar that stays in view: how many sections of how many are written,
+    and whether what was handed in may be taken back. With it comes what the page says of the period."""
+    outline = paper.outline.sections
+    return {
+        "next_year": paper.session.period.year + 1 if own else None,
+        "ruleset": paper.session.period.ruleset,
+        "written": (sum(bool(shown.get(rule.code)) for rule in outline), len(outline)),
+        "takes_back": PaperVerb.TAKE_BACK in verbs and actions.is_taken_back_in_time(paper),
+    }
 
 
 def _forms(

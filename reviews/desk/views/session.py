@@ -59,6 +59,11 @@ class NextMove:
     blockers: list[blocker.Blocker]
     concerns: list[Concern]
 
+    @property
+    def left(self) -> int:
+        """How many things hold the move back, counted one by one where a blocker counts rows."""
+        return sum(len(blocker.rows) or 1 for blocker in self.blockers)
+
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:

@@ -151,7 +151,11 @@ CHANGES: dict[str, ColumnsWritten] = {
         "TaskResult +",
         verbs=(PaperVerb.WRITE,),
     ),
+    "papers.actions.tasks.take_evidence_off": writes_to(
+        "TaskFile +", "TaskResult attachment version", verbs=(PaperVerb.WRITE,)
+    ),
     "papers.actions.tasks.change_task": writes_to(
+        "TaskFile +",
         "Attachment +",
         "TaskResult assigned_by attachment done_on due_on evidence exceeded field lead name origin",
         "TaskResult paper product quality result target unit version",

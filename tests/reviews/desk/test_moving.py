@@ -48,11 +48,11 @@ def test_a_step_is_taken_back_until_somebody_has_acted_on_it(cast: Cast, sign_in
     bring_to(cast, Stage.COMMENTING)
     advance_session(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="Sửa")
     advance_session(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
-    clerk = sign_in(cast.clerk)
     url = reverse("reviews:stage_back", args=[cast.session.pk])
     assert sign_in(cast.member).post(url, {"seen": "commenting"}, follow=True).status_code == 200
     cast.session.refresh_from_db()
     assert cast.session.stage == Stage.COMMENTING
+    clerk = sign_in(cast.clerk)
     clerk.post(url, {"seen": "commenting"})
     cast.session.refresh_from_db()
     assert (cast.session.stage, cast.session.drafts_out_on) == (Stage.WRITING, None)
