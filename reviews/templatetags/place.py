@@ -66,6 +66,7 @@ TABS = (
         (
             SessionPage("matrix", _("Who has commented on whom")),
             SessionPage("opinions", _("Opinions gathered"), SessionVerb.SEE_OPINIONS),
+            SessionPage("opinions_paste", _("Enter opinions as a table"), SessionVerb.GATHER),
         ),
     ),
     Tab(

@@ -189,6 +189,7 @@ ONE = {
     "reviews:campaign_new": "a form",
     "reviews:attachment": "a file",
     "reviews:verify": "a form",
+    "reviews:opinions_paste": "a form",
     "reviews:issue": "a form",
     "reviews:annul": "a form",
     "reviews:registers": "names page by page, or leads on to the only register",

@@ -20,7 +20,7 @@ from reviews.desk.concerns import concerns_of_move
 from reviews.desk.following import told_of
 from reviews.desk.guards import blockers_of_move
 from reviews.models import Comment, Conference, Receipt, ReviewSession, Revision, Section
-from reviews.rules import cancelled_sentence, capacities_in, people_in_words
+from reviews.rules import SessionVerb, cancelled_sentence, capacities_in, people_in_words, require
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.locking import lock_session
 from reviews.stages import Capacity, Guard, Move, Stage, find_move
@@ -157,6 +157,7 @@ def take_stage_back(session: ReviewSession, *, by: Member, seen: str) -> ReviewS
     is the stage that the page showed. Raises ``ValidationError`` where the step can no longer be taken
     back."""
     session = lock_session(session)
+    require(SessionVerb.MOVE, session, by)
     move = step_to_take_back(session, capacities_in(by, session)) if session.stage == seen else None
     if move is None:
         raise ValidationError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,8 +79,6 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the last step of the session back."""
     session = fetch_session(request, pk)
     seen = request.POST.get("seen", "")
-    if not seen:
-        raise Http404
     return act(
         request,
         None,

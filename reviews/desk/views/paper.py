@@ -60,6 +60,7 @@ from reviews.rules import (
 )
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
+from reviews.stages import Capacity
 
 
 @require_GET
@@ -97,7 +98,7 @@ def paper_page(
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
-        **_bar(paper, verbs, shown, own=own),
+        **_bar(paper, verbs, shown, own=own, sits=Capacity.SUBJECT in played or bool(places)),
         "answered_in": section_answered_in(paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
@@ -119,11 +120,14 @@ def paper_page(
     return render(request, "reviews/desk/paper.html", context)
 
 
-def _bar(paper: Paper, verbs: frozenset[PaperVerb], shown: dict[str, str], *, own: bool) -> dict[str, Any]:
+def _bar(
+    paper: Paper, verbs: frozenset[PaperVerb], shown: dict[str, str], *, own: bool, sits: bool
+) -> dict[str, Any]:
     """Return the template context of the bar that stays in view: how many sections of how many are written,
     and whether what was handed in may be taken back. With it comes what the page says of the period."""
     outline = paper.outline.sections
     return {
+        "sits": sits,
         "next_year": paper.session.period.year + 1 if own else None,
         "ruleset": paper.session.period.ruleset,
         "written": (sum(bool(shown.get(rule.code)) for rule in outline), len(outline)),

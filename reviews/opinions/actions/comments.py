@@ -101,6 +101,8 @@ def say_nothing_to_add(paper: Paper, *, by: Member) -> NothingToAdd:
     lock_sessions({paper.session_id, *([elsewhere.session_id] if elsewhere else [])})
     paper = Paper.every.for_list().get(pk=paper.pk)
     require(PaperVerb.COMMENT, paper, by)
+    sits = elsewhere is not None or paper.session.papers.filter(member=by).exists()
+    refuse_unless(sits, _("Only those reviewed here say that they have nothing to add."))
     said, made = NothingToAdd.objects.get_or_create(paper=paper, member=by)
     if made:
         Event.record("nothing_to_add", paper, by=by)

@@ -153,6 +153,9 @@ CHANGES: dict[str, ColumnsWritten] = {
         "RatingCase released_at",
         "ReviewSession drafts_out_on stage stage_since",
     ),
+    "desk.actions.course.take_stage_back": writes_to(
+        "ReviewSession drafts_out_on stage stage_since", verbs=(SessionVerb.MOVE,)
+    ),
     "desk.actions.re_review.order_re_review": writes_to(
         "Paper return_reason state",
         "RatingStep superseded_at superseded_by superseded_reason",
@@ -315,5 +318,6 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "rounds.actions.reminders.remind_by_clock": writes_to(),
     "rounds.actions.reminders.remind_late": writes_to("Reminder +", verbs=(UnitVerb.RUN_ROUNDS,)),
+    "rounds.actions.reminders.remind_people": writes_to(verbs=(SessionVerb.REMIND,)),
     "rounds.actions.reminders.remind_session": writes_to("Reminder +", verbs=(SessionVerb.REMIND,)),
 }

@@ -162,6 +162,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.tasks.delete_task": writes_to(
+        "TaskFile +",
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
