@@ -66,7 +66,7 @@ def planned(cast: Cast) -> str:
 
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
-        "reviews:paper, writing": (10, lambda c: (c.member, on(c, "paper"))),
+        "reviews:paper, writing": (11, lambda c: (c.member, on(c, "paper"))),
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),

@@ -238,6 +238,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
         "session_allowed": allowed(played, found.session),
         "days": days,
         "day": day,
+        "opens_on": days[0].date if clock.today() < days[0].date else None,
         "people": [(one, marks.get(one.pk)) for one in people],
         "unmarked": sum(1 for one in people if one.pk not in marks),
         "quorum": quorum_of(found, day),

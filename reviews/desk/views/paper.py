@@ -26,6 +26,7 @@ from reviews.models import (
     Amendment,
     ChangeKind,
     Comment,
+    Commitment,
     Finding,
     Paper,
     PromiseAnswer,
@@ -125,10 +126,11 @@ def _bar(
 ) -> dict[str, Any]:
     """Return the template context of the bar that stays in view: how many sections of how many are written,
     and whether what was handed in may be taken back. With it comes what the page says of the period."""
-    outline = paper.outline.sections
+    outline, next_year = paper.outline.sections, paper.session.period.year + 1
+    promised = Commitment.objects.handed_in().filter(member=paper.member_id, year=next_year)
     return {
         "sits": sits,
-        "next_year": paper.session.period.year + 1 if own else None,
+        "next_year": next_year if own and not promised.exists() else None,
         "ruleset": paper.session.period.ruleset,
         "written": (sum(bool(shown.get(rule.code)) for rule in outline), len(outline)),
         "takes_back": PaperVerb.TAKE_BACK in verbs and actions.is_taken_back_in_time(paper),
