@@ -442,3 +442,16 @@ def test_a_stranger_finds_no_plan(completing: Cast, sign_in: SignIn) -> None:
     paths = (item.get_absolute_url(), reverse("reviews:plan", args=[completing.session.pk]))
     assert [client.get(path).status_code for path in paths] == [404, 404]
     assert Paper.objects.visible_to(completing.stranger).filter(session=completing.session).count() == 0
+
+
+def test_a_remedy_for_a_shortcoming_named_is_begun_with_what_is_known(
+    completing: Cast, sign_in: SignIn
+) -> None:
+    cast = completing
+    named = name_shortcoming(cast.paper(cast.member), "Giải ngân chậm", by=cast.clerk)
+    url = reverse("reviews:plan", args=[cast.session.pk])
+    clerk = sign_in(cast.clerk)
+    assert f"?for={named.pk}#plan-remedy" in clerk.get(url).content.decode()
+    page = clerk.get(f"{url}?for={named.pk}").content.decode()
+    assert page.count(f'<option value="{named.pk}" selected>') >= 1
+    assert f'<option value="{cast.member.pk}" selected>' in page
