@@ -76,7 +76,10 @@ class Guard(TextChoices):
     PAPERS_FINAL = "papers_final", _("every paper is final, the collective's last")
     FINDINGS_ANSWERED = "findings_answered", _("every finding is answered by the person it concerns")
     AMENDMENTS_DECIDED = "amendments_decided", _("every amendment proposed is taken in or kept aside")
-    PLAN_APPROVED = "plan_approved", _("the remedy plan is approved, where a shortcoming was named")
+    PLAN_APPROVED = (
+        "plan_approved",
+        _("the remedy plan is approved, where a shortcoming was named or a remedy is planned"),
+    )
     DOSSIER_COMPLETE = "dossier_complete", _("no dossier lacks a paper that is called for")
     OBJECTIONS_SETTLED = "objections_settled", _("nothing raised against a case awaits a new appraisal")
 
@@ -103,6 +106,12 @@ class Move:
     def closes(self) -> bool:
         """Whether the move closes the session. A page says before what that means, and asks."""
         return self.target == Stage.CLOSED
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether a page says what follows and asks, before the step is taken. The opening for writing ends
+        nothing."""
+        return self.is_forward and self.target != Stage.WRITING
 
     @property
     def is_forward(self) -> bool:

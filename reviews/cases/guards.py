@@ -27,19 +27,33 @@ def _without(session: ReviewSession, step: Step) -> list[Paper]:
     return list(missing.select_related("member", "session__committee"))
 
 
+def _case(paper: Paper) -> str:
+    return reverse("reviews:case", args=[paper.pk])
+
+
 def subjects_appraised(session: ReviewSession) -> Blocker | None:
     """Return a blocker with the names of the subjects not appraised yet, or None if there are none."""
-    sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
+    sentence = _("%(missing)s of %(total)s subjects not appraised")
     return papers_blocker(
-        session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers.all()
+        session,
+        Guard.SUBJECTS_APPRAISED,
+        sentence,
+        _without(session, Step.APPRAISED),
+        session.papers.all(),
+        _case,
     )
 
 
 def subjects_decided(session: ReviewSession) -> Blocker | None:
     """Return a blocker with the names of the subjects without a decision, or None if there are none."""
-    sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
+    sentence = _("%(missing)s of %(total)s subjects without a decision")
     return papers_blocker(
-        session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers.all()
+        session,
+        Guard.SUBJECTS_DECIDED,
+        sentence,
+        _without(session, Step.DECIDED),
+        session.papers.all(),
+        _case,
     )
 
 
@@ -100,9 +114,11 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
     papers = session.papers.filter(Exists(standing)).select_related("member", "session__committee")
     sentence = _(
         "Something raised against %(missing)s of %(total)s subjects is not settled,"
-        " or no appraisal has followed (366-QĐ/TW Đ12.1): %(names)s."
+        " or no appraisal has followed (366-QĐ/TW Đ12.1)"
     )
-    found = papers_blocker(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers.all())
+    found = papers_blocker(
+        session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers.all(), _case
+    )
     return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
 
 

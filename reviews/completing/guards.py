@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from members.listing import few_names as names
 from reviews.completing.dossier import dossier_folders
 from reviews.models import Amendment, Finding, Paper, PaperState, ReviewSession
-from reviews.sessions.blocker import Blocker, papers_blocker
+from reviews.sessions.blocker import Blocker, BlockerRow, papers_blocker, rows_of
 from reviews.stages import Guard
 
 
@@ -25,7 +25,7 @@ def _link(session: ReviewSession) -> str:
 def papers_final(session: ReviewSession) -> Blocker | None:
     """Return a blocker with the names of the subjects whose papers are not final, otherwise None."""
     papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
-    sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
+    sentence = _("%(missing)s of %(total)s papers not final")
     found = papers_blocker(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers.all())
     return replace(found, url=f"{_link(session)}#papers") if found else None
 
@@ -38,12 +38,9 @@ def findings_answered(session: ReviewSession) -> Blocker | None:
         return None
     rows = Paper.objects.filter(findings__in=missing).distinct().in_order()
     papers = rows.select_related("member", "session__committee")
-    text = _("%(missing)s findings drawn from the collective's paper are not answered by: %(names)s.") % {
-        "missing": n,
-        "names": names(papers),
-    }
-    members = frozenset(paper.member_id for paper in papers if paper.member_id)
-    return Blocker(Guard.FINDINGS_ANSWERED, text, f"{_link(session)}#findings", members)
+    text = _("%(missing)s findings drawn from the collective's paper are not answered by") % {"missing": n}
+    url = f"{_link(session)}#findings"
+    return Blocker(Guard.FINDINGS_ANSWERED, text, url, rows_of(papers, lambda _paper: url))
 
 
 def amendments_decided(session: ReviewSession) -> Blocker | None:
@@ -66,8 +63,12 @@ def dossier_complete(session: ReviewSession) -> Blocker | None:
             lacking.setdefault(str(line.kind.label), []).append(folder.paper)
     if not lacking:
         return None
-    parts = [
-        _("%(kind)s: %(names)s") % {"kind": kind, "names": names(papers)} for kind, papers in lacking.items()
+    url = reverse("reviews:dossier", args=[session.pk])
+    rows = [
+        BlockerRow(
+            _("%(kind)s (%(names)s)") % {"kind": kind, "names": names(papers)},
+            f"{url}#paper-{papers[0].pk}",
+        )
+        for kind, papers in lacking.items()
     ]
-    text = _("The dossiers lack: %(parts)s.") % {"parts": "; ".join(parts)}
-    return Blocker(Guard.DOSSIER_COMPLETE, text, reverse("reviews:dossier", args=[session.pk]))
+    return Blocker(Guard.DOSSIER_COMPLETE, _("The dossiers lack"), url, tuple(rows))

@@ -23,6 +23,7 @@ from reviews.models import (
     Paper,
     Recommendation,
     Recusal,
+    Remark,
     ReviewSession,
     Vote,
 )
@@ -85,27 +86,25 @@ def _mark_button(value: str, label: StrOrPromise) -> StrictButton:
 
 
 class MarkForm(forms.Form):
-    """The form for the attendance of one person on one day. The pressed button sends ``present``."""
+    """The form for the attendance of one person on one day. The pressed button sends ``present``. It is shown
+    in two halves, each with its button, so that Enter in the reason of an absence means absent."""
 
-    helper = bare(
-        Layout(
-            "attendee",
-            "came_at",
-            "left_at",
-            _mark_button("yes", _("Present")),
-            "reason",
-            _mark_button("no", _("Absent")),
-        )
-    )
+    helper = bare(Layout("attendee", "came_at", "left_at", _mark_button("yes", _("Present"))))
     attendee = forms.ModelChoiceField(queryset=Attendee.objects.none(), widget=forms.HiddenInput())
     present = forms.ChoiceField(choices=[("yes", _("Present")), ("no", _("Absent"))])
     reason = forms.CharField(label=_("Reason of absence"), max_length=200, required=False)
-    came_at = forms.TimeField(label=_("From"), required=False, widget=TimeInput())
-    left_at = forms.TimeField(label=_("Until"), required=False, widget=TimeInput())
+    came_at = forms.TimeField(label=_("Came at"), required=False, widget=TimeInput())
+    left_at = forms.TimeField(label=_("Left at"), required=False, widget=TimeInput())
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "attendee", conference.roll.all())
+
+
+class AbsenceForm(MarkForm):
+    """The half of ``MarkForm`` that is filled in for an absence."""
+
+    helper = bare(Layout("attendee", "reason", _mark_button("no", _("Absent"))))
 
 
 class AttendeeForm(forms.Form):
@@ -193,6 +192,21 @@ class AgendaChoiceForm(forms.Form):
                 for n, (item, title) in enumerate(zip(items, titles, strict=True), 1)
             ],
         )
+
+
+class MoveRemarkForm(forms.Form):
+    """The form to choose a remark and the agenda item under which it belongs."""
+
+    helper = bare()
+    remark = forms.ChoiceField(label=_("Remark"))
+    item = forms.ChoiceField(label=_("Belongs to the point"))
+
+    def __init__(self, remarks: Sequence[Remark], items: Sequence[AgendaItem], current: AgendaItem) -> None:
+        super().__init__(auto_id="move_%s")
+        said = [(row.pk, Truncator(f"{row.speaker or '?'}: {row.text}").chars(90)) for row in remarks]
+        choose(self, "remark", said)
+        others = [(n, item) for n, item in enumerate(items, 1) if item != current]
+        choose(self, "item", [(item.pk, f"{n}. {Truncator(str(item)).chars(70)}") for n, item in others])
 
 
 class CallForm(forms.Form):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("conferences/<int:pk>/floor/", live.ask_floor, name="ask_floor"),
     path("conferences/<int:pk>/floor/call/", live.call, name="call"),
     path("conferences/<int:pk>/remarks/<uuid:key>/", live.save_remark, name="save_remark"),
+    path("conferences/<int:pk>/remarks/move/", live.move_remark, name="move_remark"),
     path("conferences/<int:pk>/recommendations/", live.recommend, name="recommend"),
     path("conferences/<int:pk>/minutes/", minutes.minutes, name="minutes"),
     path("conferences/<int:pk>/held/", minutes.enter_held, name="enter_held"),

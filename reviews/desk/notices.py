@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from members.notices import tell
 from reviews.cases.notices import results_released
+from reviews.desk.following import told_of
 from reviews.models import Paper, ReReview, ReviewSession
 from reviews.sessions.people import clerks_and_head, everyone_but, subjects_of
 from reviews.stages import Stage
@@ -17,6 +19,8 @@ def stage_reached(session: ReviewSession) -> None:
     """Notify the members of what they have to do in the new stage and by when. When the session is closed,
     notify them that the results are released."""
     texts = {
+        Stage.CONFERENCE: _("%(session)s: the time for comments is over; the conference follows."),
+        Stage.DECIDING: _("%(session)s: the dossier has been sent up and waits to be received and decided."),
         Stage.WRITING: _("%(session)s: please write your self-review by %(due)s."),
         Stage.COMMENTING: _("%(session)s: the drafts are out; please comment by %(due)s."),
     }
@@ -30,7 +34,14 @@ def stage_reached(session: ReviewSession) -> None:
         }
         due = dues.get(Stage(session.stage))
         words = text % {"session": session, "due": due.strftime("%d/%m/%Y") if due else ""}
-        tell(subjects_of(session), words, session.get_absolute_url())
+        tell(told_of(session, session.stage), words, session.get_absolute_url())
+
+
+def stage_taken_back(session: ReviewSession, told: Sequence[Member]) -> None:
+    """Notify those who were told of the step that it was taken back."""
+    text = _("%(session)s: the last step was taken back; the stage is “%(stage)s” again.")
+    words = text % {"session": session, "stage": session.get_stage_display()}
+    tell(told, words, session.get_absolute_url())
 
 
 def re_review_ordered(order: ReReview, papers: Sequence[Paper]) -> None:

@@ -16,6 +16,7 @@ from reviews.models import (
     Comment,
     Finding,
     Manuscript,
+    NothingToAdd,
     Origin,
     Paper,
     PaperState,
@@ -190,15 +191,16 @@ def waiting_for(member: Member) -> dict[str, Any]:
 
 
 def papers_to_comment(member: Member) -> QuerySet[Paper]:
-    """Return the papers of colleagues on which the member has not commented yet, in those of the member's
+    """Return the papers of colleagues of which the member has not said anything yet, in those of the member's
     sessions that are in the stage of commenting."""
     commenting = Q(
         session__in=sessions_of(member), session__stage=Stage.COMMENTING, session__is_cancelled=False
     )
     visiting = ReviewPlace.objects.standing().filter(commenting).values("paper")
     mine = Comment.objects.filter(paper=OuterRef("pk"), author=member, origin=Origin.COLLEAGUE)
+    read = NothingToAdd.objects.filter(paper=OuterRef("pk"), member=member)
     papers = Paper.objects.visible_to(member).filter(commenting | Q(pk__in=visiting))
-    return papers.exclude(member=member).filter(~Exists(mine)).for_list().only(*_SHOWN)
+    return papers.exclude(member=member).filter(~Exists(mine), ~Exists(read)).for_list().only(*_SHOWN)
 
 
 def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:

@@ -46,6 +46,7 @@ from reviews.models.letterhead import LetterheadSettings, Signatory
 from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
 from reviews.models.merging import reviewed_twice
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
+from reviews.models.nothing import NothingToAdd
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
 from reviews.models.quarters import Evaluation, EvaluationSection, SelfEvaluation
@@ -68,7 +69,7 @@ from reviews.models.suggestion import (
     TopicField,
     TopicGround,
 )
-from reviews.models.task import Progress, Quality, TaskResult
+from reviews.models.task import Progress, Quality, TaskFile, TaskResult
 from reviews.models.versioned import VersionedText
 from reviews.models.vetting import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.vote import Vote
@@ -133,6 +134,7 @@ __all__ = [
     "MinutesRevision",
     "MinutesSection",
     "MinutesState",
+    "NothingToAdd",
     "Origin",
     "OutReason",
     "Paper",
@@ -177,6 +179,7 @@ __all__ = [
     "SubjectChange",
     "Suggestion",
     "SuggestionState",
+    "TaskFile",
     "TaskResult",
     "Term",
     "Topic",

@@ -62,3 +62,8 @@ class Similarity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}"
+
+    @property
+    def is_like_peers(self) -> bool:
+        """Whether there is something to say of colleagues' papers."""
+        return self.peers not in ("", Likeness.LITTLE)

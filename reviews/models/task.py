@@ -92,3 +92,25 @@ class TaskResult(models.Model):
         if self.done_on is None:
             return Progress.OPEN
         return Progress.LATE if self.done_on > self.due_on else Progress.ON_TIME
+
+
+class TaskFile(models.Model):
+    """One further file of evidence of a task. The first one is ``TaskResult.attachment``: none replaces
+    another."""
+
+    task = models.ForeignKey(TaskResult, on_delete=models.CASCADE, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("further file of evidence")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "attachment"],
+                name="task_file_once",
+                violation_error_message=_("This file is attached already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attachment)

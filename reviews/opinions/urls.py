@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reviews.opinions.views import opinions
+from reviews.opinions.views import opinions, pasting
 
 urlpatterns = [
     path("sessions/<int:pk>/opinions/", opinions.opinions, name="opinions"),
+    path("sessions/<int:pk>/opinions/paste/", pasting.opinions_paste, name="opinions_paste"),
     path("papers/<int:pk>/opinions/", opinions.paper_opinions, name="paper_opinions"),
     path("papers/<int:pk>/opinions/new/", opinions.opinion_new, name="opinion_new"),
     path("papers/<int:pk>/opinions/combine/", opinions.combine, name="combine"),

@@ -128,6 +128,6 @@ def _row(number: int, task: CarriedTask) -> TableRow:
             short_date(task.done_on) if task.done_on else "",
             str(task.progress.label),
             "; ".join(filter(None, quality)),
-            "; ".join(filter(None, [task.evidence, task.file])),
+            "; ".join(filter(None, [task.evidence, task.file, *(name for _pk, name in task.more)])),
         )
     )

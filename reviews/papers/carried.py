@@ -24,6 +24,7 @@ from reviews.models import (
     Quality,
     RemedyStatus,
     ShortcomingAnswer,
+    TaskFile,
     TaskResult,
 )
 
@@ -36,10 +37,15 @@ RATED = (
 ROWS = (
     Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming")),
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
-    Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
+    Prefetch(
+        "tasks",
+        TaskResult.objects.select_related("attachment", "lead").prefetch_related(
+            Prefetch("files", TaskFile.objects.select_related("attachment"))
+        ),
+    ),
     *RATED,
 )
-"""The related rows that ``carried_now`` needs: six queries, whether for one paper or for many."""
+"""The related rows that ``carried_now`` needs: seven queries, whether for one paper or for many."""
 
 
 class HasProgress(Protocol):
@@ -129,6 +135,8 @@ class CarriedTask:
     file: str
     file_id: int | None
     lead: str
+    more: tuple[tuple[int, str], ...] = ()
+    """The keys and names of further files of evidence."""
 
     @property
     def due_on(self) -> dt.date:
@@ -212,7 +220,7 @@ class Carried:
         return cls(
             earlier=tuple(CarriedShortcoming(**row) for row in kept["earlier"]),
             promises=tuple(CarriedPromise(**row) for row in kept["promises"]),
-            tasks=tuple(CarriedTask(**row) for row in kept["tasks"]),
+            tasks=tuple(CarriedTask(**_files_in(row)) for row in kept["tasks"]),
             own=CarriedRating(**{**kept["own"], "led": tuple(kept["own"]["led"])}),
         )
 
@@ -252,6 +260,11 @@ def _earlier(answer: ShortcomingAnswer) -> CarriedShortcoming:
     )
 
 
+def _files_in(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return a task as a revision keeps it, with its further files as pairs. Older revisions have none."""
+    return {**kept, "more": tuple((key, name) for key, name in kept.get("more", ()))}
+
+
 def _task(row: TaskResult) -> CarriedTask:
     return CarriedTask(
         name=row.name,
@@ -269,6 +282,7 @@ def _task(row: TaskResult) -> CarriedTask:
         file=str(row.attachment or ""),
         file_id=row.attachment_id,
         lead=str(row.lead or ""),
+        more=tuple((one.attachment_id, str(one.attachment)) for one in row.files.all()),
     )
 
 

@@ -111,6 +111,8 @@ def _earlier_lack(paper: Paper) -> Lack | None:
 def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
     if paper.case is None or paper.case.step(Step.SELF):
         return None
+    if isinstance(paper, Paper) and paper.is_collective and hasattr(paper.case, "unrated"):
+        return None  # nobody scores a collective that is left unrated
     return Lack(_("The own points and level are not given."), "rating", "rating")
 
 

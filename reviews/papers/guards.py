@@ -3,13 +3,14 @@ opinions from outside verified."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.listing import few_names as names
 from reviews.models import Comment, Paper, ReviewSession
-from reviews.sessions.blocker import Blocker, papers_blocker
+from reviews.sessions.blocker import Blocker, papers_blocker, rows_of
 from reviews.stages import Guard
 
 
@@ -17,8 +18,15 @@ def papers_submitted(session: ReviewSession) -> Blocker | None:
     """Return the blocker that names the papers not handed in yet, or None if there is none."""
     papers = Paper.objects.reviewed_in(session)
     missing = papers.missing().for_list().in_order()
-    sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
-    return papers_blocker(session, Guard.PAPERS_SUBMITTED, sentence, list(missing), papers)
+    sentence = _("%(missing)s of %(total)s papers not submitted")
+    found = papers_blocker(session, Guard.PAPERS_SUBMITTED, sentence, list(missing), papers, _drafted)
+    return replace(found, is_owed=True) if found else None
+
+
+def _drafted(paper: Paper) -> str:
+    """Return the address of the collective's report, which clerk and head write. Nobody but its writer reads
+    a person's draft."""
+    return paper.get_absolute_url() if paper.is_collective else ""
 
 
 def comments_answered(session: ReviewSession) -> Blocker | None:
@@ -28,12 +36,10 @@ def comments_answered(session: ReviewSession) -> Blocker | None:
     if not counted["missing"]:
         return None
     open_papers = Paper.objects.filter(pk__in=said.unanswered().values("paper")).in_order().for_list()
-    text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
-        **counted,
-        "names": names(open_papers),
-    }
-    members = frozenset(paper.member_id for paper in open_papers if paper.member_id)
-    return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]), members)
+    said_of = _("%(missing)s of %(total)s comments without an answer, on the papers of") % counted
+    rows = rows_of(open_papers, lambda paper: f"{paper.get_absolute_url()}#comments")
+    url = reverse("reviews:matrix", args=[session.pk])
+    return Blocker(Guard.COMMENTS_ANSWERED, said_of, url, rows, is_owed=True)
 
 
 def opinions_verified(session: ReviewSession) -> Blocker | None:

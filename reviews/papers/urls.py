@@ -15,6 +15,7 @@ urlpatterns = [
     path("papers/<int:pk>/tasks/take-over/", tasks.take_over, name="tasks_take_over"),
     path("papers/<int:pk>/tasks/sheet.xlsx", tasks.sheet, name="tasks_sheet"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/evidence/", tasks.evidence_off, name="evidence_off"),
     path("tasks/<int:pk>/delete/", tasks.delete, name="task_delete"),
     path("commitments/", commitments.index, name="commitments"),
     path("commitments/start/", commitments.start, name="commitment_start"),

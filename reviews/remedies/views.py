@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
-from members.acting import act
+from members.acting import act, key_of
 from members.models import Member
 from members.paging import page_of
 from members.requests import MemberRequest
@@ -83,7 +83,10 @@ def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None)
         "comment": comments.select_related("author"),
         "finding": findings,
     }
-    return RemedyItemForm(data, choices=choices)
+    asked = key_of(request.GET.get("for", ""))
+    wanted = named.filter(pk=asked).first() if asked else None
+    initial = {"shortcoming": wanted.pk, "owner": wanted.member_id} if wanted else None
+    return RemedyItemForm(data, choices=choices, initial=initial)
 
 
 @require_POST

@@ -27,6 +27,22 @@ from ratings.models import PeriodKind
 from reviews.models import DUES, Campaign, DeadlineChange, LegalBasis, LevelDues, RoundTopic
 from reviews.stages import Stage
 
+
+class RemindForm(forms.Form):
+    """The form of the words that somebody adds to a reminder. Who is reminded is ticked beside it."""
+
+    helper = bare()
+    words = forms.CharField(
+        label=_("Own words, if any"),
+        max_length=150,
+        required=False,
+        help_text=_("They stand in the notice, never in a mail."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__(auto_id="remind_%s")
+
+
 KINDS = [
     (PeriodKind.YEAR.value, _("Yearly round, with the forms of the rule set")),
     (PeriodKind.AD_HOC.value, _("Thematic round, with contents of its own")),

@@ -21,6 +21,12 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         frozenset({Stage.WRITING, Stage.COMMENTING}),
         frozenset({PaperState.DRAFT, PaperState.RETURNED}),
     ),
+    PaperVerb.TAKE_BACK: Rule(
+        _("Take back what was handed in by mistake, until somebody has said something of it"),
+        frozenset({AUTHOR}),
+        frozenset({Stage.WRITING, Stage.COMMENTING}),
+        frozenset({PaperState.SUBMITTED}),
+    ),
     PaperVerb.RETURN: Rule(
         _("Return with a reason"),
         LEADS,

@@ -237,11 +237,9 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         own=False,
         rates=True,
     ),
-    SessionVerb.PLAN: Rule(_("Draw up the remedy plan"), LEADS, frozenset({Stage.COMPLETING})),
+    SessionVerb.PLAN: Rule(_("Draw up the remedy plan"), LEADS, AFTERWARDS),
     SessionVerb.APPROVE_PLAN: Rule(
-        _("Approve the remedy plan, or open it again"),
-        frozenset({Capacity.HEAD}),
-        frozenset({Stage.COMPLETING}),
+        _("Approve the remedy plan, or open it again"), frozenset({Capacity.HEAD}), AFTERWARDS
     ),
     SessionVerb.REPORT_FOR: Rule(
         _("Type in a report on a remedy that its owner signed by hand"), LEADS, AFTERWARDS, own=False

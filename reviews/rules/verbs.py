@@ -99,6 +99,7 @@ class PaperVerb(StrEnum):
     """What can be done with a paper and the comments on it."""
 
     WRITE = "write"
+    TAKE_BACK = "take_back"
     RETURN = "return"
     COMMENT = "comment"
     ANSWER = "answer"

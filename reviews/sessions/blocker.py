@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -13,31 +14,65 @@ from reviews.stages import Guard
 
 
 @dataclass(frozen=True)
+class BlockerRow:
+    """One thing that a blocker counts: its name, the address of the very place where it is mended, empty
+    where the reader has none, and the key of the member whose turn it is."""
+
+    name: str
+    url: str = ""
+    member: int | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
 class Blocker:
     """One thing that holds a session back from its next stage: the guard that is not met, a sentence with
-    figures and names, and the address of the page where the guard can be met. ``members`` are the keys of the
-    people named. ``mend`` says who of them has changed since the opening of the session, and ``mend_url``
-    leads to where that is mended. Both are empty if nobody has."""
+    figures, the address of the page where the guard can be met, and the rows that it counts. ``mend`` says
+    which of the people named have changed since the opening of the session, and ``mend_url`` leads to where
+    that is mended. Both are empty if nobody has. ``is_owed``: the people of the rows owe something now, of
+    which they can be reminded."""
 
     guard: Guard
-    text: str
+    said: str
     url: str
-    members: frozenset[int] = frozenset()
+    rows: tuple[BlockerRow, ...] = ()
+    is_owed: bool = False
     mend: str = ""
     mend_url: str = ""
 
+    @property
+    def text(self) -> str:
+        """The whole sentence: figures and, where it counts rows, the first of their names."""
+        return f"{self.said}: {few_names(self.rows)}." if self.rows else self.said
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The keys of the people named."""
+        return frozenset(row.member for row in self.rows if row.member)
+
+
+def rows_of(papers: Iterable[Paper], url: Callable[[Paper], str]) -> tuple[BlockerRow, ...]:
+    """Return a row for the subject of each paper, leading to ``url`` of the paper."""
+    return tuple(BlockerRow(str(paper), url(paper), paper.member_id) for paper in papers)
+
 
 def papers_blocker(
-    session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
+    session: ReviewSession,
+    guard: Guard,
+    sentence: str,
+    papers: list[Paper],
+    total: PaperQuerySet,
+    url: Callable[[Paper], str] = Paper.get_absolute_url,
 ) -> Blocker | None:
     """Return the blocker that says how many of the papers in ``total`` are missing and whose, or ``None`` if
-    ``papers``, the missing ones, is empty. ``sentence`` has the placeholders %(missing)s, %(total)s and
-    %(names)s."""
+    ``papers``, the missing ones, is empty. ``sentence`` has the placeholders %(missing)s and %(total)s.
+    ``url`` is where one of them is mended."""
     if not papers:
         return None
-    figures = {"missing": len(papers), "total": total.count(), "names": few_names(papers)}
-    members = frozenset(paper.member_id for paper in papers if paper.member_id)
-    return Blocker(guard, sentence % figures, session.get_absolute_url(), members)
+    said = sentence % {"missing": len(papers), "total": total.count()}
+    return Blocker(guard, said, session.get_absolute_url(), rows_of(papers, url))
 
 
 class BlockedError(ValidationError):

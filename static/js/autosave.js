@@ -22,13 +22,31 @@ window.addEventListener("beforeunload", (event) => {
   if (dirty.size) event.preventDefault();
 });
 
+// Resolves to whether the server has everything typed here.
+export async function allSaved() {
+  await Promise.all(drafts.map((draft) => draft.settle()));
+  return dirty.size === 0;
+}
+
+// What was typed in the form with a button of its own is saved before the paper is submitted. Where it is not taken,
+// the form is sent by itself, so that its errors are shown.
+async function sendAlong(form) {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  dirty.delete(form);
+  if (answer.type === "opaqueredirect") submit.requestSubmit();
+  else form.requestSubmit();
+}
+
 // Submitting waits for what is still on its way.
 const submit = document.querySelector("form[data-submit]");
 submit?.addEventListener("submit", async (event) => {
-  if (!drafts.some((draft) => dirty.has(draft))) return;
+  const along = document.querySelector("form[data-goes-along]");
+  const isTyped = along && dirty.has(along);
+  if (!isTyped && !drafts.some((draft) => dirty.has(draft))) return;
   event.preventDefault();
   await Promise.all(drafts.map((draft) => draft.settle()));
   const waiting = drafts.find((draft) => dirty.has(draft));
   if (waiting) waiting.area.focus();
-  else submit.requestSubmit();
+  else if (!isTyped) submit.requestSubmit();
+  else await sendAlong(along);
 });

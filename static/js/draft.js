@@ -181,6 +181,7 @@ export class Draft {
     dirty.delete(this);
     if (count !== undefined) this.tally(count);
     if (this.stamp) this.say("saved", this.stamp);
+    if (this.stamp) this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true, detail: this.stamp }));
     else this.say("", "");
     return true;
   }

@@ -35,3 +35,14 @@ if (quote && commentForm) {
     commentForm.elements.text.focus();
   });
 }
+
+// The bar says when something was saved last, and how many sections are written.
+const written = document.querySelector("[data-written]");
+document.addEventListener("draft:saved", (event) => {
+  const saved = document.querySelector("[data-last-saved]");
+  if (saved) saved.textContent = `· ${event.detail}`;
+  const marks = [...document.querySelectorAll("[data-mark]")];
+  if (!written || !marks.length) return;
+  const done = marks.filter((mark) => !mark.classList.contains("tick-empty")).length;
+  written.textContent = `${done}/${marks.length} ${written.dataset.word}`;
+});

@@ -1,6 +1,6 @@
 // A new remark in the minutes being written: it needs no network, for its key is made here.
 
-import { keep } from "./autosave.js";
+import { allSaved, keep } from "./autosave.js";
 
 const fresh = document.getElementById("fresh");
 
@@ -21,4 +21,11 @@ document.getElementById("next-remark")?.addEventListener("click", () => {
   document.getElementById("remarks").append(form);
   keep(form);
   form.elements.text.focus();
+});
+
+// Whoever moves the agenda on goes on writing under the new point; what cannot be saved now keeps the page as it is.
+document.addEventListener("htmx:afterSettle", async (event) => {
+  const now = document.getElementById("now").dataset.item;
+  if (!("takesAlong" in (event.detail.requestConfig?.elt.dataset ?? {}))) return;
+  if (now && now !== document.getElementById("item").value && await allSaved()) location.assign(location.pathname);
 });

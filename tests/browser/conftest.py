@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from members.models import Member
-from reviews.stages import Stage
+from reviews.stages import Stage, find_move
 from tests.conftest import eventually
 from tests.reviews.cast import Cast, make_cast
 
@@ -89,16 +89,17 @@ def cast(transactional_db: None) -> Cast:
 
 
 def move(page: Page, cast: Cast, target: Stage) -> None:
-    """Press the button of the next step on the session's page and wait for the new stage. The closing asks
+    """Press the button of the next step on the session's page and wait for the new stage. A step forward asks
     first, on a page of its own."""
     page.goto(cast.session.get_absolute_url())
-    if target == Stage.CLOSED:
+    found = find_move(cast.session.stage, target, rated=cast.session.campaign.is_rated)
+    if found and found.asks_first:
         page.locator("#next a.btn-primary").click()
         page.locator("#ask form button").click()
     else:
         page.locator(f"#next form:has(input[name=target][value={target}]) button").click()
     expect(
-        page.locator(f".steps li:nth-child({list(Stage).index(target) + 1})[aria-current=step]")
+        page.locator(f".stages li:nth-child({list(Stage).index(target) + 1})[aria-current=step]")
     ).to_be_visible()
     cast.session.refresh_from_db()
     assert cast.session.stage == target

@@ -158,7 +158,7 @@ def the_plan_is_made_and_approved(clerk: Page, head: Page, cast: Cast) -> None:
 def the_dossiers_are_filled(page: Page, cast: Cast, tmp_path: Path) -> None:
     """The session's page says what lacks and leads there."""
     page.goto(cast.session.get_absolute_url())
-    page.locator("#next .note-warn a").click()
+    page.locator("#next .note-warn > p a").click()
     expect(page).to_have_url(re.compile(reverse("reviews:dossier", args=[cast.session.pk])))
     file = tmp_path / "nhan-xet.pdf"
     file.write_bytes(b"%PDF-1.7 nhan xet")

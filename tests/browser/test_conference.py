@@ -119,8 +119,12 @@ def test_the_projector_follows_and_survives_a_lost_network(
     with wall.expect_event("requestfailed"):
         wall.context.set_offline(True)
     expect(wall.locator("#lost")).to_be_visible()
+    clerk.locator("#remarks textarea").press_sequentially("Về tập thể.")
     clerk.locator("#now form button").first.click()
     expect(clerk.locator("#now h2")).to_contain_text(cast.head.full_name)
+    # Whoever goes on is taken along, and what was being typed stays where it belongs.
+    expect(clerk.locator("#writing h2")).to_contain_text(cast.head.full_name)
+    assert Remark.objects.get().item.kind == AgendaKind.COLLECTIVE
     expect(wall.locator("h1")).to_contain_text("tập thể")
     wall.context.set_offline(False)
     expect(wall.locator("h1")).to_contain_text(cast.head.full_name)

@@ -359,7 +359,7 @@ def test_the_main_button_is_reached_and_pressed_without_a_mouse(site: Site, cast
     expect(clerk.locator(".skip")).to_be_in_viewport()
     assert tab_to(clerk, "#next .btn-primary") == []
     clerk.keyboard.press("Enter")
-    expect(clerk.locator(".steps li:nth-child(2)")).to_have_attribute("aria-current", "step")
+    expect(clerk.locator(".stages li:nth-child(2)")).to_have_attribute("aria-current", "step")
     member = site.enter(cast.member, cast.paper(cast.member).get_absolute_url())
     assert tab_to(member, "form[data-submit] button") == []
     cast.session.refresh_from_db()

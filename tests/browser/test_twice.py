@@ -52,7 +52,7 @@ def test_two_clicks_on_print_make_one_document(site: Site, cast: Cast, scripts: 
 def test_two_clicks_on_a_move_move_once(site: Site, cast: Cast, scripts: bool) -> None:
     page = site.enter(cast.clerk, cast.session.get_absolute_url(), java_script_enabled=scripts)
     click_twice(page.locator("#next form:has([value=writing]) button"))
-    expect(page.locator(".steps li:nth-child(2)")).to_have_attribute("aria-current", "step")
+    expect(page.locator(".stages li:nth-child(2)")).to_have_attribute("aria-current", "step")
     moves = Event.objects.filter(verb="advance", subject_id=cast.session.pk)
     assert [event.data["new"] for event in moves] == [Stage.WRITING]
     if scripts:

@@ -241,7 +241,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     form.locator("[name=points_results]").fill("58,5")
     form.locator("[name=level][value=GOOD]").check()
     form.locator("[name=reason]").fill(APPRAISED)
-    form.locator("button").click()
+    form.locator("button").first.click()
     expect(page.locator("main .note-good")).to_be_visible()
     step = paper.rated_case().steps.in_force().get(step=Step.APPRAISED)
     assert (step.level, str(step.points), step.reason, step.by) == ("GOOD", "85.50", APPRAISED, cast.clerk)

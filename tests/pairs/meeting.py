@@ -146,6 +146,11 @@ def _remark(cast: Cast, words: str) -> Job:
     return partial(remarks.save_remark, _conference(cast), KEY, said, by=cast.clerk, version=version)
 
 
+def _move_remark(cast: Cast) -> Job:
+    row = Remark.objects.select_related("item__conference").get(key=KEY)
+    return partial(remarks.move_remark, row, _item(cast, AgendaKind.FREE), by=cast.clerk)
+
+
 def _remark_on_added(cast: Cast) -> Job:
     said = remarks.RemarkInput(_item(cast, AgendaKind.FREE), None, "Ngoài chương trình.")
     return partial(remarks.save_remark, _conference(cast), UUID(int=78), said, by=cast.clerk, version=0)
@@ -249,6 +254,7 @@ OPENED: dict[str, Play] = MINUTES | {
     ),
     "add a point": lambda cast: partial(agenda.add_item, _conference(cast), "Việc nữa", by=cast.clerk),
     "remark on the added point": _remark_on_added,
+    "move the remark there": _move_remark,
     "write it down otherwise": lambda cast: _remark(cast, "Còn ý kiến."),
     "conclude otherwise": lambda cast: _conclude(cast, "Chưa thống nhất."),
     "withdraw the recommendation": _withdraw_recommendation,

@@ -10,7 +10,7 @@ from members.models import RoleKind
 from reviews.conference.actions import conferences
 from reviews.conference.actions import grounds as conference_grounds
 from reviews.demo.calendar import MORNING
-from reviews.desk.actions.course import advance_session
+from reviews.desk.actions.course import advance_session, take_stage_back
 from reviews.documents.actions.documents import cancel_document, request_document
 from reviews.models import (
     Comment,
@@ -49,7 +49,10 @@ def _writing() -> Cast:
     cast = bring_to(make_cast(), Stage.WRITING)
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     write(cast.paper(cast.member), cast.member)
-    tasks.add_task(cast.paper(cast.member), _row("Một việc"), by=cast.member)
+    task = tasks.add_task(cast.paper(cast.member), _row("Một việc"), by=cast.member, upload=upload())
+    tasks.change_task(task, _row("Một việc"), by=cast.member, version=task.version, upload=upload())
+    write(cast.paper(cast.colleague), cast.colleague)
+    papers.submit_paper(cast.paper(cast.colleague), by=cast.colleague)
     propose(cast)
     draft = commitments.start_commitment(2026, by=cast.member)
     commitments.save_items(draft, [commitments.Promised("Trả lời đơn", "100%")], by=cast.member)
@@ -71,6 +74,11 @@ def _commenting() -> Cast:
     convene(cast)
     vetting.order_vetting(cast.session, "Lần đầu", by=cast.staff)
     return cast
+
+
+def _sent_out() -> Cast:
+    """The drafts have just gone out, and nobody has said anything."""
+    return bring_to(make_cast(), Stage.COMMENTING)
 
 
 def _sent() -> Cast:
@@ -139,6 +147,12 @@ def _write_tasks(cast: Cast) -> Job:
 def _delete_task(cast: Cast) -> Job:
     task = _task(cast)
     return partial(tasks.delete_task, task, by=cast.member, version=task.version)
+
+
+def _take_evidence_off(cast: Cast) -> Job:
+    task = _task(cast)
+    first = task.attachment_id or 0
+    return partial(tasks.take_evidence_off, task, first, by=cast.member, version=task.version)
 
 
 def _move(cast: Cast, target: Stage) -> Job:
@@ -228,6 +242,9 @@ PAPERS: dict[str, Play] = {
     "take the place back": lambda cast: partial(places.take_place_back, _place(cast), by=cast.staff),
     "change the dates": _change_dues,
     "remind": lambda cast: partial(reminders.remind_session, cast.session, by=cast.clerk),
+    "remind one": lambda cast: partial(
+        reminders.remind_people, cast.session, [cast.member.pk], "Mai họp.", by=cast.clerk
+    ),
     "remind by the clock": lambda _cast: partial(reminders.remind_by_clock),
     "remind the late": lambda cast: partial(reminders.remind_late, cast.campaign, by=cast.staff),
     "add a legal basis": lambda cast: partial(
@@ -287,6 +304,10 @@ PAPERS: dict[str, Play] = {
 }
 
 WRITING: dict[str, Play] = PAPERS | {
+    "take the paper back": lambda cast: partial(
+        papers.take_paper_back, cast.paper(cast.colleague), by=cast.colleague
+    ),
+    "take evidence off": _take_evidence_off,
     "send the drafts out": lambda cast: _move(cast, Stage.COMMENTING),
     "start a commitment": _start_other_commitment,
     "write the commitment": _save_items,
@@ -302,6 +323,7 @@ COMMENTING: dict[str, Play] = {
         printing.print_about, _paper(cast), DocumentKind.SCORES, by=cast.clerk
     ),
     "comment": lambda cast: partial(comments.add_comment, _paper(cast), REMARK, by=cast.head),
+    "have nothing to add": lambda cast: partial(comments.say_nothing_to_add, _paper(cast), by=cast.head),
     "comment as another": lambda cast: partial(comments.add_comment, _paper(cast), REMARK, by=cast.colleague),
     "edit a comment": lambda cast: partial(comments.edit_comment, _comment(cast), REMARK, by=cast.colleague),
     "answer a comment": lambda cast: partial(
@@ -335,7 +357,16 @@ SENT: dict[str, Play] = {
     for name in ("send the dossier", "return", "issue it", "back to writing", "go to the conference")
 } | {"pass the dossier": _vet}
 
+SENT_OUT: dict[str, Play] = {
+    "take the step back": lambda cast: partial(
+        take_stage_back, cast.session, by=cast.clerk, seen=Stage.COMMENTING
+    ),
+    "comment": COMMENTING["comment"],
+    "back to writing": COMMENTING["back to writing"],
+}
+
 SCENES = {
+    "session, just sent out": (_sent_out, SENT_OUT),
     "session, writing": (_writing, WRITING),
     "session, commenting": (_commenting, COMMENTING),
     "session, dossier sent": (_sent, SENT),

@@ -367,8 +367,10 @@ def test_one_worse_grade_is_enough_and_the_reason_names_it() -> None:
     assessment = assess(ruleset, COLLECTIVE, Decimal(0), PERFECT, marks)
     assert assessment.best == "GOOD"
     assert [reason.sentence for reason in assessment.finding("EXCELLENT").unmet] == [
-        "Tất cả tiêu chí đạt mức Tốt trở lên: mức thấp nhất là Trung bình"
-        " (124-QĐ/TW Đ12; cần đối chiếu với văn bản gốc)"
+        (
+            "Tất cả tiêu chí đạt mức Tốt trở lên: mức thấp nhất là Trung bình"
+            " (124-QĐ/TW Đ12; cần đối chiếu với văn bản gốc)"
+        )
     ]
 
 

@@ -247,6 +247,7 @@ class Closed:
             "<str:verb>": VERBS.get(name, "rename"),
             "<str:kind>": KINDS.get(name, "report"),
             "<uuid:key>": KEY,
+            "<str:target>": "conference",
         }
         more = [word for part, word in words.items() if part in ROUTES[name]]
         known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]
@@ -434,6 +435,7 @@ def make_closed(cast: Cast) -> Closed:
         "votes": vote.pk,
         "minutes-parts": section.pk,
         "task": TaskResult.objects.get(paper=paper).pk,
+        "evidence_off": TaskResult.objects.get(paper=paper).pk,
         "task_delete": TaskResult.objects.get(paper=paper).pk,
         "promises": paper.promises.get().pk,
         "commitments": paper.promises.get().item.commitment_id,

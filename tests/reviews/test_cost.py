@@ -1,7 +1,7 @@
 """What every page costs: the same number of queries for few rows and for many.
 
 The figures are what the pages cost today, so that one more query is seen. The budgets they stay within:
-my work 12, session and paper 15 (17 where comments have led to something), board 12, an autosave 6. Where
+my work 12, session 25, paper 15 (17 where comments have led to something), board 12, an autosave 6. Where
 every kind of row there is hangs on one session (``BEHIND``), those pages cost some more.
 
 A new address that answers a GET has to be put into one of the three tables."""
@@ -47,9 +47,9 @@ def at(cast: Cast, name: str) -> str:
     return reverse(f"reviews:{name}", args=[Conference.objects.get(session=cast.session).pk])
 
 
-def of(cast: Cast, name: str) -> str:
+def of(cast: Cast, name: str, *more: str) -> str:
     """A page of the session."""
-    return reverse(f"reviews:{name}", args=[cast.session.pk])
+    return reverse(f"reviews:{name}", args=[cast.session.pk, *more])
 
 
 def on(cast: Cast, name: str) -> str:
@@ -66,15 +66,19 @@ def planned(cast: Cast) -> str:
 
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
-        "reviews:paper, writing": (10, lambda c: (c.member, on(c, "paper"))),
+        "reviews:paper, writing": (11, lambda c: (c.member, on(c, "paper"))),
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
         "reviews:open_round": (16, lambda c: (c.staff, planned(c))),
     },
     Stage.COMMENTING: {
+        "reviews:before_move": (
+            15,
+            lambda c: (c.clerk, reverse("reviews:before_move", args=[c.session.pk, "conference"])),
+        ),
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
-        "reviews:session": (20, lambda c: (c.clerk, of(c, "session"))),
+        "reviews:session": (25, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
         "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:convene": (10, lambda c: (c.clerk, of(c, "convene"))),
@@ -83,11 +87,14 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:conference": (12, lambda c: (c.member, at(c, "conference"))),
         "reviews:conference, arranging": (14, lambda c: (c.clerk, at(c, "conference"))),
         "reviews:roll": (12, lambda c: (c.clerk, at(c, "roll"))),
-        "reviews:live": (16, lambda c: (c.clerk, at(c, "live"))),
+        "reviews:live": (17, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (11, lambda c: (c.clerk, at(c, "minutes"))),
     },
-    Stage.RATING: {"reviews:case": (18, lambda c: (c.clerk, on(c, "case")))},
+    Stage.RATING: {
+        "reviews:appraise_many": (9, lambda c: (c.clerk, of(c, "appraise_many"))),
+        "reviews:case": (18, lambda c: (c.clerk, on(c, "case"))),
+    },
     Stage.COMPLETING: {
         "reviews:paper, completing": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:dossier": (12, lambda c: (c.clerk, of(c, "dossier"))),
@@ -112,7 +119,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:calendar": ("clerk", 6),
     "reviews:calendar_ics": ("clerk", 6),
     "reviews:sessions": ("staff", 6),
-    "reviews:session": ("clerk", 25),
+    "reviews:session": ("clerk", 30),
     "reviews:matrix": ("clerk", 8),
     "reviews:paper": ("clerk", 12),
     "reviews:boards": ("staff", 6),
@@ -129,8 +136,8 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:plan": ("clerk", 7),
     "reviews:remedy_totals": ("staff", 7),
     "reviews:remedy": ("member", 6),
-    "reviews:versions": ("member", 14),
-    "reviews:tasks": ("member", 12),
+    "reviews:versions": ("member", 15),
+    "reviews:tasks": ("member", 13),
     "reviews:commitments": ("member", 5),
     "reviews:commitment_bring_in": ("clerk", 4),
     "reviews:commitment": ("member", 7),
@@ -172,6 +179,8 @@ ONE = {
     "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
     "reviews:start": "leads on to the page of the day",
     "reviews:conference_ics": "a file of one day",
+    "reviews:session_conference": "leads on to the conference",
+    "reviews:session_now": "leads on to where the work of the stage is done",
     "reviews:re_review": "a form",
     "reviews:comment_edit": "a form",
     "reviews:by_hand": "a form",
@@ -180,6 +189,7 @@ ONE = {
     "reviews:campaign_new": "a form",
     "reviews:attachment": "a file",
     "reviews:verify": "a form",
+    "reviews:opinions_paste": "a form",
     "reviews:issue": "a form",
     "reviews:annul": "a form",
     "reviews:registers": "names page by page, or leads on to the only register",

@@ -20,7 +20,7 @@ from reviews.cases.forms.facts import discipline_rows, fact_fields, filled_rows,
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
 
 
-def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
+def mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
     """Return the field of a criterion's mark, as the rule set grades.
 
     It takes points up to the criterion's maximum, or offers a choice of grades, each of which stands for
@@ -86,7 +86,7 @@ class RatingForm(forms.Form):
         self.disciplines = self._disciplines(sent)
 
     def _add_mark(self, criterion: rulesets.Criterion, score: Score) -> None:
-        mark = _mark_field(self.case.period.ruleset, criterion)
+        mark = mark_field(self.case.period.ruleset, criterion)
         mark.initial = getattr(score, self.column)
         area = text_area(2)
         area.attrs |= {

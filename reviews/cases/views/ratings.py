@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from ratings.actions.cases import RatingProposal, Seen
 from ratings.actions.mitigation import GrantedMitigation
 from ratings.actions.requiring import decision_bar
 from ratings.levels import Assessment
-from ratings.models import RatingCase, Step
+from ratings.models import RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
@@ -204,18 +205,24 @@ def _mitigation(
 
 
 def act_on_case(
-    request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
+    request: MemberRequest,
+    paper: Paper,
+    name: str,
+    form: forms.Form,
+    write: Callable[[], object],
+    *,
+    to: str = "",
 ) -> HttpResponse:
     """Run ``write`` for a form of the page of the case.
 
-    Return to that page, or show it again, as the case is now, with the form's errors. ``name`` is the form's
-    name in the template.
+    Return to that page or ``to``, or show it again, as the case is now, with the form's errors. ``name`` is
+    the form's name in the template.
     """
     return act(
         request,
         form,
         write,
-        to=reverse("reviews:case", args=[paper.pk]),
+        to=to or reverse("reviews:case", args=[paper.pk]),
         page=lambda: case_page(request, fetch_case(request, paper.pk), sent={name: form}),
         done=_("Saved."),
     )
@@ -248,7 +255,21 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
         seen = seen_in(request.POST)
         actions.appraise_in_session(paper, proposal, by=request.member, seen=seen, **form.facts())
 
-    return act_on_case(request, paper, "appraisal", form, write)
+    to = _next_case(paper) if "next" in request.POST else ""
+    return act_on_case(request, paper, "appraisal", form, write, to=to)
+
+
+def _next_case(paper: Paper) -> str:
+    """Return the address of the next case of the session, in its order, that is not appraised yet, or of the
+    table of ratings."""
+    taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.APPRAISED)
+    open_ones = paper.session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
+    others = list(open_ones.exclude(pk=paper.pk).in_order().values_list("pk", "rank"))
+    later = [pk for pk, rank in others if (rank, pk) > (paper.rank, paper.pk)]
+    found = next(iter([*later, *(pk for pk, _rank in others)]), None)
+    if found is None:
+        return reverse("reviews:ratings", args=[paper.session_id])
+    return reverse("reviews:case", args=[found])
 
 
 @require_POST

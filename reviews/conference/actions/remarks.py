@@ -26,7 +26,7 @@ from reviews.models import (
 )
 from reviews.rules import ConferenceVerb, require
 from reviews.sessions.locking import hold_session
-from reviews.sessions.saving import save_text
+from reviews.sessions.saving import ConflictError, save_text
 from reviews.texts import clean_text
 
 
@@ -80,10 +80,33 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
     row = Remark.objects.select_for_update(of=("self",)).select_related("item", "saved_by").get(key=key)
     if row.item.conference_id != conference.pk:
         raise ValidationError(_("This item is no longer on the agenda."))
+    if row.version != version and row.item_id != said.item.pk:
+        raise ConflictError(row)  # moved to another item meanwhile, which the page does not know
     for name, value in fields.items():
         setattr(row, name, value)
     row = save_text(row, said.text, by=by, version=version, also=tuple(fields))
     Conference.objects.filter(pk=conference.pk).update(pulse=F("pulse") + 1)
+    return row
+
+
+@transaction.atomic
+def move_remark(remark: Remark, item: AgendaItem, *, by: Member) -> Remark:
+    """Put a remark under another agenda item, where it was written under the wrong one, and return it. It
+    loses its section where the paper of that item has none of this name. A page that still shows the remark
+    where it was is told of the move when it saves (``ConflictError``)."""
+    conference = lock_conference(remark.item.conference)
+    _require_open(conference, by)
+    row = Remark.objects.select_for_update(of=("self",)).select_related("item").get(pk=remark.pk)
+    item = conference.items.select_related("paper__session__campaign__period").get(pk=item.pk)
+    if row.item_id == item.pk:
+        return row
+    codes = {rule.code for rule in item.paper.outline.sections} if item.paper else set()
+    old, row.item = row.item, item
+    row.section = row.section if row.section in codes else ""
+    row.version += 1
+    row.save(update_fields=["item", "section", "version"])
+    Event.record("move_remark", conference, by=by, remark=row.pk, old=old.title, new=item.title)
+    announce_news(conference)
     return row
 
 

@@ -30,7 +30,7 @@ from reviews.models import (
     Paper,
     ReviewSession,
 )
-from reviews.sessions.blocker import Blocker
+from reviews.sessions.blocker import Blocker, BlockerRow, rows_of
 from reviews.stages import Guard
 
 HOURS_A_DAY = 8
@@ -188,15 +188,19 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
         return _absent_ones(session, items)
     conference = Conference.objects.filter(session=session.room).first()
     url = conference.get_absolute_url() if conference else ""
-    text = _("%(missing)s items of the agenda are not closed: %(names)s.") % {
-        "missing": len(waiting),
-        "names": names(waiting),
-    }
-    if not waiting:
-        text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}
+    if waiting:
+        text = _("%(missing)s items of the agenda are not closed") % {"missing": len(waiting)}
+        live = reverse("reviews:live", args=[waiting[0].conference_id])
+        people = {paper.pk: paper.member_id for paper in papers}
+        rows = tuple(
+            BlockerRow(item.title, f"{live}?item={item.pk}", people.get(item.paper_id or 0))
+            for item in waiting
+        )
+    else:
+        text = _("The conference has not dealt with")
+        rows = rows_of(papers, lambda _paper: url)
     found = _blocker(session, Guard.REVIEWS_HELD, text, url)
-    members = frozenset(paper.member_id for paper in papers if paper.member_id)
-    return replace(found, members=members) if found else None
+    return replace(found, rows=rows) if found else None
 
 
 def of_absent(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
@@ -219,9 +223,7 @@ def _absent_ones(session: ReviewSession, items: QuerySet[AgendaItem]) -> Blocker
         " completed."
     ) % {"names": names(absent)}
     conference = Conference.objects.get(session=session.room)
-    found = _blocker(session, Guard.REVIEWS_HELD, text, f"{conference.get_absolute_url()}#absent")
-    members = frozenset(paper.member_id for paper in absent if paper.member_id)
-    return replace(found, members=members) if found else None
+    return _blocker(session, Guard.REVIEWS_HELD, text, f"{conference.get_absolute_url()}#absent")
 
 
 def minutes_locked(session: ReviewSession) -> Blocker | None:

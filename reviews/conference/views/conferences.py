@@ -19,6 +19,7 @@ from members.requests import MemberRequest
 from ratings import calendars
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
+    AbsenceForm,
     AbsentForm,
     AgendaItemForm,
     AttendeeForm,
@@ -129,10 +130,12 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
     """Show the whole page of the conference, or to htmx only its changing part. People who may arrange the
     agenda see a warning about reviews that have to be held in another place first."""
     room = rooms.read(found)
-    verbs = allowed_at(request.member, found)
+    played = capacities_in(request.member, found.session)
+    verbs = allowed_at(request.member, found, played)
     context: dict[str, Any] = {
         "conference": found,
         "session": found.session,
+        "session_allowed": allowed(played, found.session),
         "room": room,
         "allowed": verbs,
         "me": found.roll.filter(member=request.member).first(),
@@ -263,14 +266,17 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "conference": found,
         "session": found.session,
+        "session_allowed": allowed(played, found.session),
         "days": days,
         "day": day,
+        "opens_on": days[0].date if clock.today() < days[0].date else None,
         "people": [(one, marks.get(one.pk)) for one in people],
         "unmarked": sum(1 for one in people if one.pk not in marks),
         "quorum": quorum_of(found, day),
         "quorum_form": QuorumForm(auto_id="quorum_%s"),
         "allowed": verbs,
         "mark_form": MarkForm(conference=found),
+        "absence_form": AbsenceForm(conference=found),
         "attendee_form": AttendeeForm(auto_id="attendee_%s"),
         "recusal_form": RecusalForm(conference=found, auto_id="recusal_%s"),
         "recusals": Recusal.objects.filter(attendee__conference=found).select_related(

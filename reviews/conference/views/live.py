@@ -17,7 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act, key_of, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
-from reviews.conference.forms import AgendaChoiceForm, CallForm, RecommendationForm, RemarkForm, VoteForm
+from reviews.conference.forms import (
+    AgendaChoiceForm,
+    CallForm,
+    MoveRemarkForm,
+    RecommendationForm,
+    RemarkForm,
+    VoteForm,
+)
 from reviews.conference.views import room as rooms
 from reviews.conference.views.conferences import fetch_for
 from reviews.conference.views.vote_parts import vote_parts
@@ -52,7 +59,7 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
     room = rooms.read(found)
     if request.htmx:
         return rooms.marked(_part(request, room, verbs))
-    return clerks_page(request, room, verbs, request.GET.get("item", ""))
+    return clerks_page(request, room, verbs, request.GET.get("item", ""), moving="move" in request.GET)
 
 
 def clerks_page(
@@ -61,13 +68,18 @@ def clerks_page(
     verbs: frozenset[ConferenceVerb],
     wanted: str,
     sent: Mapping[int, VoteForm] | None = None,
+    *,
+    moving: bool = False,
 ) -> HttpResponse:
     """Show the whole clerk's page, for writing about the agenda item with the key ``wanted``. ``sent`` are
-    vote forms with errors, shown again, by the key of their vote."""
+    vote forms with errors, shown again, by the key of their vote. With ``moving`` one of the
+    remarks can be chosen and put under another item."""
     roll = list(room.conference.roll.all())
     shared, writing = _shared(room, verbs, roll), _writing(room, wanted, roll)
     item: AgendaItem = writing["item"]
     taken = shared["taken"] if item == room.current else list(item.votes.for_list())
+    if moving and writing["remarks"]:
+        writing["move_form"] = MoveRemarkForm(writing["remarks"], room.items, item)
     context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
     return render(request, "reviews/conference/live.html", context)
 
@@ -79,6 +91,7 @@ def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Atten
         "session": room.conference.session,
         "room": room,
         "allowed": verbs,
+        "absence": rooms.absence_of_subject(room),
         "call_form": CallForm(roll) if ConferenceVerb.RUN in verbs else None,
         "recent": list(room.current.remarks.exclude(text="").for_list().reverse()[:5])
         if room.current
@@ -97,6 +110,7 @@ def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, A
         item.paper.session = room.conference.session  # The outline needs it, no second query.
     return {
         "item": item,
+        "number": room.items.index(item) + 1,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
         "agenda_choice_form": AgendaChoiceForm(room.items, item),
@@ -224,6 +238,22 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
 
     place = f"{reverse('reviews:live', args=[pk])}?item={item.pk}"
     return autosave(request, save, lambda _kept: place)
+
+
+@require_POST
+def move_remark(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put the chosen remark under the chosen agenda item, and show what is written under that."""
+    found = fetch_for(request, pk, ConferenceVerb.RECORD)
+    rows = Remark.objects.visible_to(request.member).filter(item__conference=found)
+    row = get_object_or_404(rows.select_related("item__conference"), pk=posted_number(request, "remark"))
+    item = get_object_or_404(found.items, pk=posted_number(request, "item"))
+    return act(
+        request,
+        None,
+        lambda: remarks.move_remark(row, item, by=request.member),
+        to=f"{reverse('reviews:live', args=[pk])}?item={item.pk}#remark-{row.key}",
+        done=_("The remark now stands under: %(item)s.") % {"item": item},
+    )
 
 
 @require_POST

@@ -61,6 +61,7 @@ def _page(request: MemberRequest, found: Conference, held_form: HeldForm | None 
         "waiting": found.items.open().count(),
         "too_short": held_too_short(found),
         "absent": list(of_absent(found.items.all())),
+        "rates_later": found.session.campaign.is_rated and found.session.is_conferring,
         "revisions": list(kept.revisions.select_related("by")) if kept else [],
     }
     return render(request, "reviews/conference/minutes.html", context)

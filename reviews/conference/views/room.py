@@ -13,6 +13,7 @@ from members.requests import MemberRequest
 from reviews.conference.actions.conferences import day_of
 from reviews.models import (
     AgendaItem,
+    Attendance,
     Conference,
     ConferenceDay,
     ItemState,
@@ -88,6 +89,15 @@ def _leaving(current: AgendaItem | None) -> list[str]:
     if current.clears_room and current.paper.member:
         names.insert(0, current.paper.member.full_name)
     return list(dict.fromkeys(names))
+
+
+def absence_of_subject(room: Room) -> Attendance | None:
+    """Return the mark of absence, on the day of the conference, of the person whom the current item reviews.
+    ``None`` where the person is present or not marked, or the item reviews nobody."""
+    if room.current is None or room.current.paper is None or room.current.paper.member_id is None:
+        return None
+    marks = Attendance.objects.filter(attendee__conference=room.conference, day=room.day, present=False)
+    return marks.filter(attendee__member=room.current.paper.member_id).select_related("attendee").first()
 
 
 def is_news(request: MemberRequest, conference: Conference) -> bool:

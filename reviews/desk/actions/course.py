@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -13,14 +14,17 @@ from members.models import Event, Member
 from members.rules import for_whom, note_stood_in, refuse_unless
 from ratings.actions.cases import release_levels
 from ratings.actions.peergroups import lock_groups_of
+from ratings.models import RatingStep
 from reviews.cases.guards import bonds_at_closing, require_warnings_seen
 from reviews.desk import notices
+from reviews.desk.concerns import concerns_of_move
+from reviews.desk.following import told_of
 from reviews.desk.guards import blockers_of_move
-from reviews.models import ReviewSession
-from reviews.rules import cancelled_sentence, capacities_in, people_in_words
+from reviews.models import Comment, Conference, Receipt, ReviewSession, Revision, Section
+from reviews.rules import SessionVerb, cancelled_sentence, capacities_in, people_in_words, require
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.locking import lock_session
-from reviews.stages import Guard, Move, Stage, find_move
+from reviews.stages import Capacity, Guard, Move, Stage, find_move
 from reviews.texts import clean_text
 
 
@@ -32,12 +36,15 @@ def advance_session(
     by: Member,
     seen: str,
     reason: str = "",
+    noted: Collection[str] | None = None,
     warned: Collection[str] = (),
 ) -> ReviewSession:
-    """Move the session to the stage ``target``, and return it. ``seen`` is the stage that the page showed,
-    ``warned`` the warnings that ``by`` has read. Raises ``ValidationError`` where somebody has moved the
-    session meanwhile, there is no such move, a reason is missing, or a warning was not read, ``BlockedError``
-    where a guard of the move does not hold, and ``PermissionDenied``."""
+    """Move the session to the stage ``target``, and return it. ``seen`` is the stage that the page showed.
+    ``noted`` are the codes of what the page said is passed by (``desk.concerns``). ``None`` stands for a
+    caller that shows no page. ``warned`` are the warnings that ``by`` has read. Raises ``ValidationError``
+    where something else is passed by now, a warning was not read, somebody has moved the session meanwhile,
+    there is no such move, or a reason is missing, ``BlockedError`` where a guard of the move does not hold,
+    and ``PermissionDenied``."""
     session = lock_session(session)
     move = find_move(session.stage, target, rated=session.campaign.is_rated)
     if session.stage != seen or move is None or move.by_order:
@@ -45,11 +52,27 @@ def advance_session(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
             % {"stage": session.get_stage_display()}
         )
-    return take_move(session, move, by=by, reason=reason, warned=warned)
+    return take_move(session, move, by=by, reason=reason, noted=noted, warned=warned)
+
+
+def _passed_by(session: ReviewSession, move: Move, noted: Collection[str]) -> list[str]:
+    """Return the codes of what the move passes by. Raises ``ValidationError`` with what the page had not
+    said."""
+    concerns = concerns_of_move(session, move)
+    unsaid = [concern.text for concern in concerns if concern.code not in noted]
+    if unsaid:
+        raise ValidationError([*unsaid, _("Look at it, and take the step from its page again.")])
+    return [concern.code for concern in concerns]
 
 
 def take_move(
-    session: ReviewSession, move: Move, *, by: Member, reason: str = "", warned: Collection[str] = ()
+    session: ReviewSession,
+    move: Move,
+    *,
+    by: Member,
+    reason: str = "",
+    noted: Collection[str] | None = None,
+    warned: Collection[str] = (),
 ) -> ReviewSession:
     """Move the session by ``move``, notify the members, and return the session. The caller has locked the
     session and checked that the move starts at its present stage. The move from writing to commenting records
@@ -69,9 +92,10 @@ def take_move(
     found = blockers_of_move(session, move)
     if found:
         raise BlockedError(found)
+    passed = [] if noted is None else _passed_by(session, move, noted)
     warnings = bonds_at_closing(session).warnings if Guard.COUPLING_KEPT in move.guards else []
     require_warnings_seen(warnings, warned)
-    told = {"warnings": warnings} if warnings else {}
+    told = {"passed": passed} | ({"warnings": warnings} if warnings else {})
     Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason, **told)
     session.stage = move.target
     session.stage_since = clock.now()
@@ -82,4 +106,75 @@ def take_move(
         release_levels(list(session.papers.rated().values_list("case", flat=True)), by=by)
     if not move.by_order:
         notices.stage_reached(session)
+    return session
+
+
+def _acted_since(session: ReviewSession) -> bool:
+    """Whether somebody has done something in the present stage since the session reached it."""
+    since = session.stage_since
+    papers = session.papers.all()
+    rows: dict[str, Callable[[], bool]] = {
+        Stage.WRITING: lambda: (
+            Section.objects.filter(paper__in=papers, saved_at__gte=since).exists()
+            or Revision.objects.filter(paper__in=papers, at__gte=since).exists()
+        ),
+        Stage.COMMENTING: lambda: (
+            Comment.objects.said_in(session)
+            .filter(Q(created_at__gte=since) | Q(answered_at__gte=since))
+            .exists()
+        ),
+        Stage.CONFERENCE: lambda: Conference.objects.filter(
+            session=session.room, opened_at__gte=since
+        ).exists(),
+        Stage.RATING: lambda: RatingStep.objects.filter(case__paper__in=papers, at__gte=since).exists(),
+        Stage.COMPLETING: lambda: Revision.objects.filter(paper__in=papers, at__gte=since).exists(),
+        Stage.DECIDING: lambda: (
+            RatingStep.objects.filter(case__paper__in=papers, at__gte=since).exists()
+            or Receipt.objects.filter(session=session, at__gte=since).exists()
+        ),
+    }
+    return rows[session.stage]()
+
+
+def step_to_take_back(session: ReviewSession, played: Collection[Capacity]) -> Move | None:
+    """Return the step that brought the session to its present stage, if a person with these capacities may
+    take it back now: the person could have taken it, it went forward, and nobody has done anything in the new
+    stage. A session that is closed is not opened again."""
+    if session.is_cancelled or session.stage in (Stage.PREPARING, Stage.CLOSED):
+        return None
+    last = (
+        Event.objects.filter(
+            subject="reviews.reviewsession", subject_id=session.pk, verb__in=["advance", "take_back"]
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if last is None or last.verb != "advance" or last.data.get("new") != session.stage:
+        return None
+    move = find_move(last.data.get("old", ""), session.stage, rated=session.campaign.is_rated)
+    if move is None or not move.is_forward or not move.capacities & set(played) or _acted_since(session):
+        return None
+    return move
+
+
+@transaction.atomic
+def take_stage_back(session: ReviewSession, *, by: Member, seen: str) -> ReviewSession:
+    """Take the last step of the session back, as if it had not been taken, and return the session. ``seen``
+    is the stage that the page showed. Raises ``ValidationError`` where the step can no longer be taken
+    back."""
+    session = lock_session(session)
+    require(SessionVerb.MOVE, session, by)
+    move = step_to_take_back(session, capacities_in(by, session)) if session.stage == seen else None
+    if move is None:
+        raise ValidationError(
+            _("The step can no longer be taken back: the session has moved on, or somebody has acted on it.")
+        )
+    note_stood_in(by, move.label, lambda member: bool(move.capacities & capacities_in(member, session)))
+    told = told_of(session, session.stage)
+    Event.record("take_back", session, by=by, old=session.stage, new=move.source.value)
+    session.stage, session.stage_since = move.source, clock.now()
+    if move.source == Stage.WRITING:
+        session.drafts_out_on = None
+    session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
+    notices.stage_taken_back(session, told)
     return session

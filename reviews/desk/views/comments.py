@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
 from reviews.desk.views.paper import paper_page
-from reviews.models import Comment
+from reviews.desk.work import papers_to_comment
+from reviews.models import Comment, Paper
 from reviews.opinions.actions import comments as actions
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.papers.fetching import fetch_paper
@@ -30,6 +32,28 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
         page=lambda: paper_page(request, paper, comment_form=form),
         done=_("The comment has been sent."),
     )
+
+
+@require_POST
+def nothing_to_add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep that the reader has nothing to add to this paper, and go on to the next one that waits to be
+    read."""
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.say_nothing_to_add(paper, by=request.member),
+        to=lambda _said: _next_to_read(request, paper),
+        page=lambda: redirect(paper),
+        done=_("Noted: read, nothing to add to the paper of %(name)s.") % {"name": paper},
+    )
+
+
+def _next_to_read(request: MemberRequest, paper: Paper) -> Paper | str:
+    """Return the next paper of the same session that the reader has said nothing of, or the page with what
+    waits."""
+    waiting = papers_to_comment(request.member).filter(session=paper.session_id)
+    return waiting.order_by("rank", "pk").first() or reverse("reviews:my_work")
 
 
 @require_http_methods(["GET", "POST"])

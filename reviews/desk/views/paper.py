@@ -26,6 +26,7 @@ from reviews.models import (
     Amendment,
     ChangeKind,
     Comment,
+    Commitment,
     Finding,
     Paper,
     PromiseAnswer,
@@ -60,6 +61,7 @@ from reviews.rules import (
 )
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
+from reviews.stages import Capacity
 
 
 @require_GET
@@ -87,6 +89,7 @@ def paper_page(
     carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
+    shown = paper.texts(as_handed_in=not own_words)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -96,13 +99,14 @@ def paper_page(
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
+        **_bar(paper, verbs, shown, own=own, sits=Capacity.SUBJECT in played or bool(places)),
         "answered_in": section_answered_in(paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
         "parts": parts_of(
             paper,
-            paper.texts(as_handed_in=not own_words),
+            shown,
             found,
             said["comments"],
             likeness(request.member, paper) if own_words and "likeness" in paper.beside else {},
@@ -110,13 +114,27 @@ def paper_page(
         "left_over": left_over(paper) if writes and "cancelled" in paper.beside else LeftOver(),
         "carried": carried,
         "own": carried.own,
-        "next_year": paper.session.period.year + 1 if own else None,
-        "ruleset": paper.session.period.ruleset,
         **said,
         **_last_parts(request, paper, carried, rating_form, writes_here=PaperVerb.WRITE in verbs),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
     return render(request, "reviews/desk/paper.html", context)
+
+
+def _bar(
+    paper: Paper, verbs: frozenset[PaperVerb], shown: dict[str, str], *, own: bool, sits: bool
+) -> dict[str, Any]:
+    """Return the template context of the bar that stays in view: how many sections of how many are written,
+    and whether what was handed in may be taken back. With it comes what the page says of the period."""
+    outline, next_year = paper.outline.sections, paper.session.period.year + 1
+    promised = Commitment.objects.handed_in().filter(member=paper.member_id, year=next_year)
+    return {
+        "sits": sits,
+        "next_year": next_year if own and not promised.exists() else None,
+        "ruleset": paper.session.period.ruleset,
+        "written": (sum(bool(shown.get(rule.code)) for rule in outline), len(outline)),
+        "takes_back": PaperVerb.TAKE_BACK in verbs and actions.is_taken_back_in_time(paper),
+    }
 
 
 def _forms(
@@ -289,6 +307,28 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
+def _submitted(paper: Paper) -> str:
+    """Return what happened when the paper was handed in, and what comes next."""
+    said = _("The report has been submitted.") if paper.is_collective else _("The paper has been submitted.")
+    more = _(
+        "Next: the drafts go out for comments. You can take it back as long as nobody has said"
+        " anything of it."
+    )
+    return f"{said} {more}"
+
+
+@require_POST
+def take_back(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.take_paper_back(paper, by=request.member),
+        to=paper,
+        done=_("Taken back: the paper is yours again. Hand it in once it is ready."),
+    )
+
+
 @require_POST
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_paper(request, pk)
@@ -298,7 +338,7 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.submit_paper(paper, by=request.member),
         to=paper,
         page=lambda: redirect(f"{paper.get_absolute_url()}#checklist"),
-        done=_("The paper has been submitted."),
+        done=_submitted(paper),
     )
 
 

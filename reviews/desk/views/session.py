@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from members import clock
-from members.acting import act
 from members.models import HEAD, Member, Role, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
-from ratings.models import RatingStep, Step
+from ratings.models import RatingStep, Step, Unrated
 from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
-from reviews.desk.actions import course as actions
+from reviews.desk.actions.course import step_to_take_back
+from reviews.desk.concerns import Concern, concerns_of_move
 from reviews.documents.kinds import offered
 from reviews.models import (
     SENT,
@@ -33,6 +33,7 @@ from reviews.models import (
     ReviewSession,
     SubjectChange,
 )
+from reviews.rounds.forms import RemindForm
 from reviews.rules import (
     AFTERWARDS,
     LINKING,
@@ -46,16 +47,22 @@ from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.sessions.progress import with_progress
-from reviews.stages import Move, Stage, stages_of
+from reviews.stages import Move, Stage
 
 
 @dataclass(frozen=True)
 class NextMove:
     """A move to another stage that the signed-in member may take, with one blocker for each of its guards
-    that does not hold yet."""
+    that does not hold yet, and what it would pass by."""
 
     move: Move
     blockers: list[blocker.Blocker]
+    concerns: list[Concern]
+
+    @property
+    def left(self) -> int:
+        """How many things hold the move back, counted one by one where a blocker counts rows."""
+        return sum(len(blocker.rows) or 1 for blocker in self.blockers)
 
 
 @require_GET
@@ -85,18 +92,21 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
     shown = [RoleKind.CLERK, HEAD, *SENT]
     people = Role.objects.current().filter(committee=session.committee_id, kind__in=shown)
-    moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
+    moves = [
+        NextMove(move, guards.blockers_of_move(session, move), concerns_of_move(session, move))
+        for move in moves_for(played, session)
+    ]
     issued = Prefetch("issued", IssuedPaper.objects.select_related("entry"))
     listed = documents.select_related("requested_by").prefetch_related(issued)
     context = {
         "session": session,
-        "stages": _stepper(session),
         "parts": parts_in_words(request.member, session, played),
         "allowed": verbs,
         "papers": papers,
         "without_login": [row.paper.member for row in papers if row.has_no_login],
         "circle": len(papers) - 1,
         "moves": moves,
+        "back": step_to_take_back(session, played) if SessionVerb.MOVE in verbs else None,
         "unconfirmed": Manuscript.objects.of_session(session).entered().unconfirmed() if moves else [],
         "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
@@ -109,20 +119,10 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
         "handed_here": SubjectChange.objects.filter(to_session=session).for_list(),
-        "papers_late": clock.today() > session.writing_due,
+        "papers_late": clock.today() > session.writing_due and session.stage != Stage.PREPARING,
+        "remind_form": RemindForm(),
     }
     return render(request, "reviews/desk/session.html", context)
-
-
-def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
-    """Return every stage in order, each with the CSS class of its step ("done", "now" or "next") and whether
-    it is the present stage of the session."""
-    order = list(stages_of(rated=session.campaign.is_rated))
-    here = order.index(Stage(session.stage))
-    return [
-        (stage, "done" if i < here else "now" if i == here else "next", i == here)
-        for i, stage in enumerate(order)
-    ]
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,7 @@ def _reviewed(session: ReviewSession, member: Member) -> list[Paper]:
     """Return the papers reviewed in the session in the legal order, each with ``is_visible``: whether the
     member may read it, and ``has_login``: whether a notice reaches its person."""
     rows = Paper.objects.reviewed_in(session).select_related("member").with_has_login()
+    rows = rows.annotate(is_unrated=Exists(Unrated.objects.filter(case=OuterRef("case"))))
     papers = list(rows.with_is_visible(member).in_order())
     for paper in papers:
         if paper.session_id == session.pk:
@@ -179,20 +180,33 @@ def _reviewed(session: ReviewSession, member: Member) -> list[Paper]:
     return papers
 
 
-@require_POST
-def move(request: MemberRequest, pk: int) -> HttpResponse:
-    """Move the session to the posted stage ``target``. ``seen`` is the stage that the page showed."""
+@require_GET
+def conference(request: MemberRequest, pk: int) -> HttpResponse:
+    """Lead to the conference of the session: to its page, to where it is convened, or to what the page of the
+    session says of it."""
     session = fetch_session(request, pk)
-    target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
-    warned = request.POST.getlist("warned")
-    return act(
-        request,
-        None,
-        lambda: actions.advance_session(
-            session, target, by=request.member, seen=seen, reason=reason, warned=warned
-        ),
-        to=session,
-    )
+    found = Conference.objects.visible_to(request.member).filter(session=session.room).first()
+    if found and session.room.conference_on:
+        return redirect(found)
+    if SessionVerb.CONVENE in allowed(capacities_in(request.member, session), session):
+        return redirect("reviews:convene", pk)
+    return redirect(f"{session.get_absolute_url()}#conference")
+
+
+@require_GET
+def now(request: MemberRequest, pk: int) -> HttpResponse:
+    """Lead to where the work of the present stage is done, or to the page of the session for whoever has
+    nothing to do there."""
+    session = fetch_session(request, pk)
+    verbs = allowed(capacities_in(request.member, session), session)
+    name, verb = {
+        Stage.COMMENTING: ("matrix", SessionVerb.MOVE),
+        Stage.CONFERENCE: ("session_conference", None),
+        Stage.RATING: ("ratings", SessionVerb.SEE_RATINGS),
+        Stage.COMPLETING: ("link", SessionVerb.FIND),
+        Stage.DECIDING: ("dossier", SessionVerb.RECEIVE),
+    }.get(Stage(session.stage), ("session", None))
+    return redirect(f"reviews:{name}" if verb is None or verb in verbs else "reviews:session", pk)
 
 
 @require_GET

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.rules import for_whom, note_stood_in, refuse_unless
-from reviews.models import AnswerKind, Comment, CommentKind, Manuscript, Origin, Paper, ReviewSession
+from reviews.models import (
+    AnswerKind,
+    Comment,
+    CommentKind,
+    Manuscript,
+    NothingToAdd,
+    Origin,
+    Paper,
+    ReviewSession,
+)
 from reviews.opinions import notices
 from reviews.papers.actions.by_hand import manuscript_of_answers
 from reviews.rules import (
@@ -83,6 +92,21 @@ def add_comment(
     Event.record("comment", paper, by=by, comment=comment.pk, **_in_place_of(manuscript))
     notices.comment_made(comment)
     return comment
+
+
+@transaction.atomic
+def say_nothing_to_add(paper: Paper, *, by: Member) -> NothingToAdd:
+    """Keep that ``by`` has read the paper of another and has nothing to comment on, and return that."""
+    elsewhere = place_of_comment(by, paper)
+    lock_sessions({paper.session_id, *([elsewhere.session_id] if elsewhere else [])})
+    paper = Paper.every.for_list().get(pk=paper.pk)
+    require(PaperVerb.COMMENT, paper, by)
+    sits = elsewhere is not None or paper.session.papers.filter(member=by).exists()
+    refuse_unless(sits, _("Only those reviewed here say that they have nothing to add."))
+    said, made = NothingToAdd.objects.get_or_create(paper=paper, member=by)
+    if made:
+        Event.record("nothing_to_add", paper, by=by)
+    return said
 
 
 def _require_typist(manuscript: Manuscript, session: ReviewSession, *, by: Member) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.fields import DateInput, bare, choose, field_of, offer, text_area
 from members.models import Member
 from reviews.models import Comment, Origin, Paper, Point, Verification
@@ -33,6 +34,29 @@ class OpinionForm(forms.Form):
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "section", section_choices(paper))
+        self.fields["received_on"].initial = clock.today
+
+
+class PasteOpinionsForm(forms.Form):
+    """The source of many opinions, and the table in which they stand."""
+
+    helper = bare()
+    origin = forms.ChoiceField(label=_("Where it comes from"), choices=FROM_OUTSIDE)
+    source = field_of(Comment, "source", required=True)
+    keeps_source = field_of(
+        Comment, "keeps_source", help_text=_("The subject and the others then read the kind of source only.")
+    )
+    received_on = field_of(Comment, "received_on", label=_("Received on"), widget=DateInput(), required=True)
+    kind = field_of(Comment, "kind", label=_("Kind, where the table names none"))
+    text = forms.CharField(
+        label=_("The table"),
+        widget=text_area(8, lang="vi"),
+        help_text=_("Columns: name, kind (may be left out), what it says. A line without a name goes on."),
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["received_on"].initial = clock.today
 
 
 class VerificationForm(forms.Form):

@@ -15,6 +15,7 @@ from members.models import Event, Member
 from ratings.actions import cases
 from ratings.actions.facts import EnteredFacts
 from reviews.models import (
+    NothingToAdd,
     Paper,
     PaperState,
     RemedyStatus,
@@ -202,6 +203,34 @@ def _begin_draft_anew(paper: Paper, revision: Revision, *, by: Member) -> None:
     Event.record("rewrite_draft", session, by=by, old=str(session.drafts_out_on), paper=paper.pk)
     session.drafts_out_on, session.drafts_ground = clock.today(), ""
     session.save(update_fields=["drafts_out_on", "drafts_ground"])
+
+
+def is_taken_back_in_time(paper: Paper) -> bool:
+    """Whether what was handed in may still be taken back: the stage has not moved on since, nobody has
+    commented on the paper or read it without a remark, and it was not typed in from a signed sheet."""
+    return (
+        not paper.by_hand
+        and paper.submitted_at is not None
+        and paper.submitted_at >= paper.session.stage_since
+        and not paper.comments.exists()
+        and not NothingToAdd.objects.filter(paper=paper).exists()
+    )
+
+
+@transaction.atomic
+def take_paper_back(paper: Paper, *, by: Member) -> Paper:
+    """Give the paper back to its writer, who handed it in by mistake, and return it. What was handed in stays
+    among its revisions. Raises ``ValidationError`` where it is too late."""
+    paper = locked_paper(paper)
+    require(PaperVerb.TAKE_BACK, paper, by)
+    if not is_taken_back_in_time(paper):
+        raise ValidationError(
+            _("It is too late to take the paper back. Ask the clerk or the head to return it.")
+        )
+    paper.state = PaperState.DRAFT
+    paper.save(update_fields=["state"])
+    Event.record("take_back", paper, by=by)
+    return paper
 
 
 @transaction.atomic

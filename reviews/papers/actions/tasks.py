@@ -17,7 +17,7 @@ from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
 from members.workbooks.judging import SheetLineState
 from reviews.documents.actions.attachments import attach_file
-from reviews.models import Paper, TaskResult
+from reviews.models import Attachment, Paper, TaskFile, TaskResult
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.actions.papers import locked_for_writing
 from reviews.papers.workbook import (
@@ -67,7 +67,8 @@ def add_task(
     _require_room(paper, 1)
     task = TaskResult(paper=paper)
     _fill(task, row, lead)
-    _attach(task, upload, by=by)
+    first = _attach(task, upload, by=by)
+    task.attachment = first
     task.save()
     _recorded("add_task", task, by=by)
     return task
@@ -87,7 +88,11 @@ def change_task(
     ``ChangedMeanwhileError`` if the task was changed or deleted since."""
     task = _unchanged(task, version, by=by)
     _fill(task, row, lead)
-    _attach(task, upload, by=by)
+    kept = _attach(task, upload, by=by)
+    if task.attachment is None:
+        task.attachment = kept
+    elif kept:
+        TaskFile.objects.create(task=task, attachment=kept)
     task.version += 1
     task.save()
     _recorded("change_task", task, by=by)
@@ -163,7 +168,7 @@ def offered_tasks(paper: Paper) -> QuerySet[TaskResult]:
 
 
 def tasks_in_paper(paper: Paper) -> QuerySet[TaskResult]:
-    return paper.tasks.select_related("lead", "attachment").all()
+    return paper.tasks.select_related("lead", "attachment").prefetch_related("files__attachment")
 
 
 def mark_of(tasks: Iterable[TaskResult]) -> str:
@@ -205,9 +210,25 @@ def _put(task: TaskResult, row: TaskRow, lead: Member | None) -> None:
     task.lead = lead if task.paper.is_collective else None
 
 
-def _attach(task: TaskResult, upload: UploadedFile | None, *, by: Member) -> None:
-    if upload:
-        task.attachment = attach_file(upload, task.paper, by=by)
+def _attach(task: TaskResult, upload: UploadedFile | None, *, by: Member) -> Attachment | None:
+    return attach_file(upload, task.paper, by=by) if upload else None
+
+
+@transaction.atomic
+def take_evidence_off(task: TaskResult, attachment: int, *, by: Member, version: int) -> TaskResult:
+    """Take one file, given by its key, off the evidence of a task. The file itself stays in the history of
+    the paper. Does nothing if it is not there. Raises ``ChangedMeanwhileError`` as ``change_task`` does."""
+    task = _unchanged(task, version, by=by)
+    more = list(task.files.select_related("attachment"))
+    if task.attachment_id == attachment:
+        task.attachment = more[0].attachment if more else None
+        TaskFile.objects.filter(pk__in=[more[0].pk] if more else []).delete()
+    else:
+        TaskFile.objects.filter(task=task, attachment=attachment).delete()
+    task.version += 1
+    task.save(update_fields=["attachment", "version"])
+    Event.record("take_evidence_off", task.paper, by=by, task=task.name, attachment=attachment)
+    return task
 
 
 def _require_room(paper: Paper, more: int) -> None:

@@ -49,7 +49,15 @@ class TaskForm(forms.Form):
                 help_text=_("The task is offered in that member's own paper."),
             )
             offer(self, "lead", people)
-        self.fields["upload"] = forms.FileField(label=_("Evidence as a file"), required=False, max_length=200)
+        self.fields["upload"] = forms.FileField(
+            label=_("Add evidence as a file"),
+            required=False,
+            max_length=200,
+            help_text=_(
+                "PDF, Word, Excel or a picture (JPG, PNG), at most 20 MB. It is added: files that are there"
+                " stay."
+            ),
+        )
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=task.version if task else 0
         )

@@ -112,7 +112,8 @@ def task(request: MemberRequest, pk: int) -> HttpResponse:
         new, version = form.row(), form.version
         actions.change_task(row, new, by=request.member, version=version, lead=form.lead, upload=form.upload)
 
-    context = {"paper": paper, "row": row, "form": form}
+    files = [row.attachment, *(one.attachment for one in row.files.select_related("attachment"))]
+    context = {"paper": paper, "row": row, "form": form, "files": [file for file in files if file]}
     return act(
         request,
         form,
@@ -120,6 +121,22 @@ def task(request: MemberRequest, pk: int) -> HttpResponse:
         to=reverse("reviews:tasks", args=[row.paper_id]),
         page=lambda: render(request, "reviews/papers/task.html", context),
         done=_("Saved."),
+    )
+
+
+@require_POST
+def evidence_off(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take one file off the evidence of a task."""
+    row = _row(request, pk)
+    version = posted_number(request, "version", missing=-1)
+    return act(
+        request,
+        None,
+        lambda: actions.take_evidence_off(
+            row, posted_number(request, "file"), by=request.member, version=version
+        ),
+        to=reverse("reviews:task", args=[pk]),
+        done=_("The file has been taken off."),
     )
 
 

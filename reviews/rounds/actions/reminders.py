@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.listing import few_names
 from members.models import Event, Member
 from members.notices import mail_each, tell_each
 from members.tasks import send_mails
@@ -23,7 +24,10 @@ from reviews.models import Campaign, CampaignState, Reminder, ReviewSession
 from reviews.rounds.notices.reminders import reminders_due
 from reviews.rules import SessionVerb, UnitVerb, require
 from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 
+MOST_WORDS = 150
+"""The most characters that somebody adds to a reminder, so that it fits into one notice."""
 BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
 """When the scheduled task reminds the people of a session that is not done with its stage.
 
@@ -41,6 +45,31 @@ def remind_session(session: ReviewSession, *, by: Member) -> int:
     session = lock_session(session)
     require(SessionVerb.REMIND, session, by)
     return sum(_remind([session.pk], by=by).values())
+
+
+@transaction.atomic
+def remind_people(session: ReviewSession, people: Collection[int], words: str, *, by: Member) -> list[Member]:
+    """Remind these people, given by their keys, of what they owe in the session, with ``words`` of the one
+    who reminds added, and return those who were reminded. This may be done besides the reminder of the whole
+    session. Raises ``ValidationError`` where one of them owes nothing now."""
+    session = lock_session(session)
+    require(SessionVerb.REMIND, session, by)
+    words = " ".join(clean_text(words).split())[:MOST_WORDS]
+    with translation.override("vi"):
+        owed = {member: message for (member, _pk), message in reminders_due([session], clock.today()).items()}
+    if not people:
+        raise ValidationError(_("Tick at least one person."))
+    settled = set(people) - set(owed)
+    if settled:
+        names = few_names(Member.objects.filter(pk__in=settled).order_by("sort_name"))
+        raise ValidationError(_("Nothing is owed now by: %(names)s. Look again.") % {"names": names})
+    messages = [owed[pk] for pk in sorted(set(people))]
+    said = [one._replace(text=f"{one.text} {by}: “{words}”") if words else one for one in messages]
+    tell_each(said)
+    mail_each(messages)  # a mail says no words that somebody typed
+    Event.record("remind_people", session, by=by, told=[one.recipient.code for one in messages], words=words)
+    transaction.on_commit(send_mails.delay)
+    return [one.recipient for one in messages]
 
 
 @transaction.atomic

@@ -117,6 +117,9 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.remarks.add_recommendation": writes_to(
         "Conference pulse", "Recommendation +", verbs=(ConferenceVerb.RECORD,)
     ),
+    "conference.actions.remarks.move_remark": writes_to(
+        "Conference pulse", "Remark item section version", verbs=(ConferenceVerb.RECORD,)
+    ),
     "conference.actions.remarks.save_conclusion": writes_to(
         "Conclusion in_place_of saved_at saved_by text version", verbs=(ConferenceVerb.RECORD,)
     ),
@@ -155,6 +158,9 @@ CHANGES: dict[str, ColumnsWritten] = {
     "desk.actions.course.advance_session": writes_to(
         "RatingCase released_at",
         "ReviewSession drafts_out_on stage stage_since",
+    ),
+    "desk.actions.course.take_stage_back": writes_to(
+        "ReviewSession drafts_out_on stage stage_since", verbs=(SessionVerb.MOVE,)
     ),
     "desk.actions.re_review.order_re_review": writes_to(
         "Paper return_reason state",
@@ -318,5 +324,6 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "rounds.actions.reminders.remind_by_clock": writes_to(),
     "rounds.actions.reminders.remind_late": writes_to("Reminder +", verbs=(UnitVerb.RUN_ROUNDS,)),
+    "rounds.actions.reminders.remind_people": writes_to(verbs=(SessionVerb.REMIND,)),
     "rounds.actions.reminders.remind_session": writes_to("Reminder +", verbs=(SessionVerb.REMIND,)),
 }

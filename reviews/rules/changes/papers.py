@@ -43,6 +43,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "opinions.actions.comments.answer_comment": writes_to(
         "Comment answer answer_kind answer_manuscript answered_at answered_by", verbs=(PaperVerb.ANSWER,)
     ),
+    "opinions.actions.comments.say_nothing_to_add": writes_to("NothingToAdd +", verbs=(PaperVerb.COMMENT,)),
     "opinions.actions.comments.edit_comment": writes_to(
         "Comment kind quote section text",
     ),
@@ -131,6 +132,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Score self_points",
         verbs=(PaperVerb.WRITE,),
     ),
+    "papers.actions.papers.take_paper_back": writes_to("Paper state", verbs=(PaperVerb.TAKE_BACK,)),
     "papers.actions.papers.submit_paper": writes_to(
         "Manuscript revision",
         "Paper return_reason state submitted_at",
@@ -150,13 +152,18 @@ CHANGES: dict[str, ColumnsWritten] = {
         "TaskResult +",
         verbs=(PaperVerb.WRITE,),
     ),
+    "papers.actions.tasks.take_evidence_off": writes_to(
+        "TaskFile +", "TaskResult attachment version", verbs=(PaperVerb.WRITE,)
+    ),
     "papers.actions.tasks.change_task": writes_to(
+        "TaskFile +",
         "Attachment +",
         "TaskResult assigned_by attachment done_on due_on evidence exceeded field lead name origin",
         "TaskResult paper product quality result target unit version",
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.tasks.delete_task": writes_to(
+        "TaskFile +",
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",

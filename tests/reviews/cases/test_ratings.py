@@ -234,3 +234,24 @@ def test_over_many_subjects_the_table_decides_in_one_trip(rating: Cast, sign_in:
     assert RatingStep.objects.in_force().filter(step=Step.DECIDED, level="GOOD").count() == 4
     empty = sign_in(rating.approver).post(url, {"level": "GOOD"})
     assert empty.status_code == 422
+
+
+def test_all_subjects_are_appraised_in_one_table_and_own_points_are_only_an_offer(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    bring_to(cast, Stage.RATING)
+    clerk = sign_in(cast.clerk)
+    url = reverse("reviews:appraise_many", args=[cast.session.pk])
+    taken = RatingStep.objects.in_force().filter(step=Step.APPRAISED)
+    assert clerk.post(url, {"own": "yes"}).content.decode().count('value="27,50"') == 4
+    assert taken.count() == 0
+    case = cast.paper(cast.member).rated_case()
+    row = {f"case{case.pk}-common": "26", f"case{case.pk}-results": "60", f"case{case.pk}-reason": ""}
+    refused = clerk.post(url, row)
+    assert (refused.status_code, taken.count()) == (422, 0)
+    named = {f"case{case.pk}-level": "GOOD", f"case{case.pk}-reason": "Theo kết quả kiểm tra."}
+    answer = clerk.post(url, row | named, follow=True).content.decode()
+    assert f"Đã lưu thẩm định 1 trường hợp: {cast.member}." in answer
+    [step] = taken
+    assert (step.case, step.points, step.level) == (case, Decimal(86), "GOOD")
+    assert sign_in(cast.member).get(url).status_code == 403

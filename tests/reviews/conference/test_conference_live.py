@@ -228,3 +228,38 @@ def test_a_remark_sent_from_two_lines_at_once_is_one() -> None:
     job = lambda: remarks.save_remark(conference, UUID(int=5), said, by=cast.clerk, version=0)  # noqa: E731
     assert together([job, job, job]) == ["done"] * 3
     assert list(Remark.objects.values_list("text", "version")) == [("Một lời", 1)]
+
+
+def test_a_remark_under_the_wrong_point_is_moved_and_an_older_page_does_not_bring_it_back(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    conference = opened(cast)
+    wrong = begin(conference, cast, agenda_item(conference, AgendaKind.COLLECTIVE))
+    right = agenda_item(conference, AgendaKind.HEAD)
+    said = RemarkInput(wrong, None, "Nói về người đứng đầu.")
+    row = remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
+    url = reverse("reviews:move_remark", args=[conference.pk])
+    page = reverse("reviews:live", args=[conference.pk])
+    assert url in sign_in(cast.clerk).get(f"{page}?item={wrong.pk}&move=1").content.decode()
+    moved = {"remark": row.pk, "item": right.pk}
+    answers = {who: sign_in(who).post(url, moved) for who in (cast.member, cast.clerk)}
+    assert answers[cast.member].status_code == 403
+    assert answers[cast.clerk].headers["Location"] == f"{page}?item={right.pk}#remark-{row.key}"
+    row.refresh_from_db()
+    assert (row.item, row.text) == (right, "Nói về người đứng đầu.")
+    with pytest.raises(ConflictError):
+        remarks.save_remark(conference, row.key, said, by=cast.clerk, version=1)
+    row.refresh_from_db()
+    assert row.item == right
+
+
+def test_the_clerk_is_told_that_the_person_reviewed_is_absent(cast: Cast, sign_in: SignIn) -> None:
+    conference = opened(cast)
+    point = begin(conference, cast, agenda_item(conference, AgendaKind.MEMBER))
+    assert point.paper is not None
+    assert point.paper.member is not None
+    away = conference.roll.select_related("conference").get(member=point.paper.member)
+    day = conference.days.get(number=1)
+    roll.mark_attendance(away, day, roll.AttendanceMark(present=False, reason="Đi công tác"), by=cast.clerk)
+    page = sign_in(cast.clerk).get(reverse("reviews:live", args=[conference.pk])).content.decode()
+    assert f"{away} vắng mặt hôm nay (Đi công tác)" in page

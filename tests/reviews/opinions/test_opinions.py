@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from members import clock
 from members.models import Event, Member, Notice
 from reviews.desk.actions.course import advance_session
 from reviews.documents.blocks import Heading
@@ -227,3 +229,33 @@ def test_the_synthesis_on_paper_repeats_what_everybody_may_read_and_counts_the_r
         [f"Đồng chí {cast.colleague}", "Chưa trả lời."],
         ["Cá nhân", "Chưa trả lời."],
     ]
+
+
+def test_a_table_of_opinions_is_looked_at_and_then_entered_whole(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.WRITING)
+    url = reverse("reviews:opinions_paste", args=[cast.session.pk])
+    form = {
+        "origin": "front",
+        "source": "Ủy ban Mặt trận",
+        "received_on": clock.today().isoformat(),
+        "kind": "proposal",
+        "text": (
+            f"TT\tHọ và tên\tNội dung\n1\t{cast.member}\tHạn chế\tChậm trả lời dân.\n"
+            "\t\tCần đi cơ sở.\n2\tAi Đó\tKhen"
+        ),
+    }
+    clerk = sign_in(cast.clerk)
+    shown = clerk.post(url, form).content.decode()
+    assert ("Không có đồng chí nào" in shown, Comment.objects.count()) == (True, 0)
+    form["text"] = form["text"].replace("Ai Đó", str(cast.colleague))
+    seen = hashlib.sha256(form["text"].encode()).hexdigest()
+    assert seen in clerk.post(url, form).content.decode()
+    assert Comment.objects.count() == 0
+    clerk.post(url, {**form, "write": "yes", "seen": seen})
+    found = Comment.objects.order_by("pk").values_list("paper__member", "kind", "text", "source")
+    assert list(found) == [
+        (cast.member.pk, "shortcoming", "Chậm trả lời dân.", "Ủy ban Mặt trận"),
+        (cast.member.pk, "proposal", "Cần đi cơ sở.", "Ủy ban Mặt trận"),
+        (cast.colleague.pk, "proposal", "Khen", "Ủy ban Mặt trận"),
+    ]
+    assert sign_in(cast.member).get(url).status_code == 403

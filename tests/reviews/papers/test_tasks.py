@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +21,7 @@ from members.workbooks.judging import SheetLineState
 from reviews.models import Paper, PaperState, Progress, Quality, TaskResult
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions import tasks as actions
+from reviews.papers.carried import carried_now
 from reviews.papers.workbook import TaskRow, columns_of, judge_tasks, read_text, task_sheet, text_of
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, TASKS, Cast, bring_to, make_cast, write
@@ -306,3 +309,22 @@ def test_the_page_says_in_which_order_the_columns_are_pasted(writing: Cast, sign
         said = str(page.context["paste"].fields["text"].help_text)
         order = [column.heading for column in columns_of(paper)]
         assert (", ".join(order) in said, last in order[-1]) == (True, True)
+
+
+def test_a_second_file_of_evidence_stands_beside_the_first(
+    cast: Cast, sign_in: SignIn, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    bring_to(cast, Stage.WRITING)
+    names = ["bien-ban.pdf", "anh.pdf"]
+    first, second = (SimpleUploadedFile(name, b"%PDF-1.7 " + name.encode()) for name in names)
+    task = actions.add_task(cast.paper(cast.member), row(), by=cast.member, upload=first)
+    task = actions.change_task(task, row(), by=cast.member, version=task.version, upload=second)
+    paper = cast.paper(cast.member)
+    page = sign_in(cast.member).get(reverse("reviews:tasks", args=[paper.pk])).content.decode()
+    assert [name in page for name in names] == [True, True]
+    assert carried_now(paper).as_json()["tasks"][0]["more"][0][1] == "anh.pdf"
+    url = reverse("reviews:evidence_off", args=[task.pk])
+    sign_in(cast.member).post(url, {"version": task.version, "file": task.attachment_id})
+    task.refresh_from_db()
+    assert (str(task.attachment), task.files.count()) == ("anh.pdf", 0)

@@ -101,6 +101,23 @@ def test_a_plan_is_asked_for_where_a_shortcoming_was_named_and_covers_every_one(
     assert blockers_of_move(cast.session, move) == []
 
 
+def test_a_plan_with_remedies_waits_for_the_head_and_can_still_be_approved_after_sending_up(
+    completing: Cast,
+) -> None:
+    cast = completing
+    complete_all(cast)
+    move = find_move(Stage.COMPLETING, Stage.DECIDING)
+    assert move is not None
+    item = actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
+    [blocker] = blockers_of_move(cast.session, move)
+    assert blocker.url == f"{reverse('reviews:plan', args=[cast.session.pk])}#items"
+    actions.drop_remedy(item, by=cast.clerk)
+    assert blockers_of_move(cast.session, move) == []
+    advance_session(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.COMPLETING)
+    actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
+    assert actions.approve_plan(cast.session, by=cast.head).approved_by == cast.head
+
+
 def test_the_head_approves_and_nobody_changes_it_after(completing: Cast) -> None:
     cast = completing
     item = actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
@@ -425,3 +442,17 @@ def test_a_stranger_finds_no_plan(completing: Cast, sign_in: SignIn) -> None:
     paths = (item.get_absolute_url(), reverse("reviews:plan", args=[completing.session.pk]))
     assert [client.get(path).status_code for path in paths] == [404, 404]
     assert Paper.objects.visible_to(completing.stranger).filter(session=completing.session).count() == 0
+
+
+def test_a_remedy_for_a_shortcoming_named_is_begun_with_what_is_known(
+    completing: Cast, sign_in: SignIn
+) -> None:
+    cast = completing
+    named = name_shortcoming(cast.paper(cast.member), "Giải ngân chậm", by=cast.clerk)
+    assert named is not None
+    url = reverse("reviews:plan", args=[cast.session.pk])
+    clerk = sign_in(cast.clerk)
+    assert f"?for={named.pk}#plan-remedy" in clerk.get(url).content.decode()
+    page = clerk.get(f"{url}?for={named.pk}").content.decode()
+    assert page.count(f'<option value="{named.pk}" selected>') >= 1
+    assert f'<option value="{cast.member.pk}" selected>' in page

@@ -179,6 +179,7 @@ LATER = {
     "DossierItem",
     "Finding",
     "Mitigation",
+    "NothingToAdd",
     "Petition",
     "Point",
     "ReReview",
