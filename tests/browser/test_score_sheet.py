@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -69,5 +71,5 @@ def test_points_typed_and_not_saved_go_along_when_the_paper_is_submitted(site: S
     paper = cast.paper(cast.member)
     assert (paper.state, paper.rated_case().scores.get(criterion="common").self_points) == (
         PaperState.SUBMITTED,
-        26,
+        Decimal(26),
     )

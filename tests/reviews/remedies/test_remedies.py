@@ -449,6 +449,7 @@ def test_a_remedy_for_a_shortcoming_named_is_begun_with_what_is_known(
 ) -> None:
     cast = completing
     named = name_shortcoming(cast.paper(cast.member), "Giải ngân chậm", by=cast.clerk)
+    assert named is not None
     url = reverse("reviews:plan", args=[cast.session.pk])
     clerk = sign_in(cast.clerk)
     assert f"?for={named.pk}#plan-remedy" in clerk.get(url).content.decode()
