@@ -36,7 +36,7 @@ def test_a_paper_written_by_hand_is_typed_in_handed_in_and_confirmed(site: Site,
     cast.member.user.delete()
     page = site.enter(cast.clerk, cast.session.get_absolute_url())
     page.locator(
-        f"#papers a[href='{reverse('reviews:session_manuscripts', args=[cast.session.pk])}']"
+        f".subtabs a[href='{reverse('reviews:session_manuscripts', args=[cast.session.pk])}']"
     ).click()
     expect(page.locator("#writers tbody tr").first).to_contain_text(str(cast.member))
     page.locator("#writers tbody tr").first.locator("a").click()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from ratings.models import RatingStep, Step
-from reviews.stages import Stage
+from reviews.stages import PaperState, Stage
 from tests.browser.conftest import Site, wait_for
-from tests.reviews.cast import Cast, bring_to
+from tests.reviews.cast import Cast, bring_to, write
 
 
 def test_while_the_appraiser_types_the_sheet_answers_and_only_saving_writes(site: Site, cast: Cast) -> None:
@@ -34,7 +36,7 @@ def test_while_the_appraiser_types_the_sheet_answers_and_only_saving_writes(site
 
     # The sheet may be asking once more; to press now would break that question off.
     page.wait_for_load_state("networkidle")
-    page.locator("#appraisal button").click()
+    page.locator("#appraisal button").first.click()
     wait_for(page, RatingStep.objects.in_force().filter(step=Step.APPRAISED, level="EXCELLENT").exists)
     expect(page.locator("main")).to_contain_text("92,5")
 
@@ -56,3 +58,19 @@ def test_without_scripts_the_sheet_is_saved_as_before(site: Site, cast: Cast) ->
     expect(page.locator("[name=led-0-name]")).to_have_value("Xã Suối Hoa")
     expect(page.locator("[name=assigned]")).to_have_value("12")
     assert RatingStep.objects.in_force().get(step=Step.SELF, case=paper.case_id).level == "GOOD"
+
+
+def test_points_typed_and_not_saved_go_along_when_the_paper_is_submitted(site: Site, cast: Cast) -> None:
+    bring_to(cast, Stage.WRITING)
+    write(cast.paper(cast.member), cast.member)
+    page = site.enter(cast.member, cast.paper(cast.member).get_absolute_url())
+    page.locator("[name=points_common]").fill("26")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#live-total")).to_contain_text("86/100")
+    page.locator(".stay-thin button", has_text="Nộp").click()
+    expect(page.locator("main .note-good", has_text="Đã nộp bản kiểm điểm.")).to_be_visible()
+    paper = cast.paper(cast.member)
+    assert (paper.state, paper.rated_case().scores.get(criterion="common").self_points) == (
+        PaperState.SUBMITTED,
+        Decimal(26),
+    )
