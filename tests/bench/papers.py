@@ -46,7 +46,6 @@ from reviews.desk import building
 from reviews.documents import layout, store
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
-from reviews.documents.joining import join
 from reviews.documents.parts import sources_of
 from reviews.models import (
     Comment,
@@ -196,13 +195,14 @@ def pages_of(content: bytes) -> list[list[str]]:
 
 
 def joined(session: ReviewSession) -> Callable[[], float]:
-    """Return a work that joins the parts that are there, and returns the seconds for that alone."""
+    """Return a work that joins the parts that are there, the contents among them, as the worker does, and
+    returns the seconds for that alone."""
     content = report_paper(session)
     sources = sources_of(content)
 
     def work() -> float:
         start = time.perf_counter()
-        join(content, store.load_parts(sources))
+        store.join_kept(content, sources)
         return time.perf_counter() - start
 
     return work
