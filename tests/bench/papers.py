@@ -213,6 +213,7 @@ def figures() -> dict[str, tuple[float, str]]:
     session = make_session()
     html = write_html(report_paper(session))
     one_pass, [whole] = apart(partial(plain, html))
+    both, _answers = apart(*[partial(plain, html)] * PROCESSES)
     cold, cold_pdf, document = print_report(session, processes=PROCESSES)
     joining, [alone] = apart(joined(session))
     warm, warm_pdf, _document = print_report(session)
@@ -231,6 +232,10 @@ def figures() -> dict[str, tuple[float, str]]:
 
     return {
         "plain pass, seconds": (one_pass.wall, f"{one_pass.cpu:.1f} s of processors, {len(one) - 1} pages"),
+        "two plain passes at once": (
+            PROCESSES * one_pass.wall / both.wall,
+            f"times one after the other: {both.wall:.2f} s. So much do two cores bring on this machine",
+        ),
         "cold, two processes": times(cold_pdf, cold),
         "joining alone": times(alone, joining),
         "all parts there": times(warm_pdf, warm),
