@@ -292,9 +292,12 @@ def _style() -> tuple[CSS, CSS, FontConfiguration]:
 @contextmanager
 def collector_off() -> Iterator[None]:
     """Switch off the garbage collector inside this context. Layout makes very many objects that all live
-    until its end, so the collector would search them again and again and free nothing."""
+    until its end, so the collector would search them again and again and free nothing. A context inside
+    another one leaves it switched off."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()

@@ -46,7 +46,6 @@ from reviews.desk import building
 from reviews.documents import layout, store
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
-from reviews.documents.joining import join
 from reviews.documents.parts import sources_of
 from reviews.models import (
     Comment,
@@ -196,13 +195,14 @@ def pages_of(content: bytes) -> list[list[str]]:
 
 
 def joined(session: ReviewSession) -> Callable[[], float]:
-    """Return a work that joins the parts that are there, and returns the seconds for that alone."""
+    """Return a work that joins the parts that are there, the contents among them, as the worker does, and
+    returns the seconds for that alone."""
     content = report_paper(session)
     sources = sources_of(content)
 
     def work() -> float:
         start = time.perf_counter()
-        join(content, store.load_parts(sources))
+        store.join_kept(content, sources)
         return time.perf_counter() - start
 
     return work
@@ -213,6 +213,7 @@ def figures() -> dict[str, tuple[float, str]]:
     session = make_session()
     html = write_html(report_paper(session))
     one_pass, [whole] = apart(partial(plain, html))
+    both, _answers = apart(*[partial(plain, html)] * PROCESSES)
     cold, cold_pdf, document = print_report(session, processes=PROCESSES)
     joining, [alone] = apart(joined(session))
     warm, warm_pdf, _document = print_report(session)
@@ -231,6 +232,10 @@ def figures() -> dict[str, tuple[float, str]]:
 
     return {
         "plain pass, seconds": (one_pass.wall, f"{one_pass.cpu:.1f} s of processors, {len(one) - 1} pages"),
+        "two plain passes at once": (
+            PROCESSES * one_pass.wall / both.wall,
+            f"times one after the other: {both.wall:.2f} s. So much do two cores bring on this machine",
+        ),
         "cold, two processes": times(cold_pdf, cold),
         "joining alone": times(alone, joining),
         "all parts there": times(warm_pdf, warm),
