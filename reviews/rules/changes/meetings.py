@@ -21,7 +21,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.conferences.convene_conference": writes_to(
         "AgendaItem day",
         "Attendance +",
-        "Conference chair convened_at convened_by opened_at opened_by pulse session",
+        "Conference chair convened_at convened_by opened_at opened_by pulse quorum_reason session",
         "ConferenceDay + date held_from held_until place starts_at",
         "ReviewSession conference_on",
         verbs=(SessionVerb.CONVENE,),
@@ -154,14 +154,14 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "desk.actions.course.advance_session": writes_to(
         "RatingCase released_at",
-        "ReviewSession drafts_out_on stage stage_since",
+        "ReviewSession drafts_ground drafts_out_on stage stage_since",
     ),
     "desk.actions.re_review.order_re_review": writes_to(
         "Paper return_reason state",
         "RatingStep superseded_at superseded_by superseded_reason",
         "ReReview +",
         "ReReview_papers +",
-        "ReviewSession drafts_out_on stage stage_since",
+        "ReviewSession drafts_ground drafts_out_on stage stage_since",
         "Revision +",
         verbs=(SessionVerb.RE_REVIEW,),
     ),
@@ -259,6 +259,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.campaigns.settle_dues": writes_to(
+        "Campaign late_reason",
         "LevelDues +",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
@@ -277,7 +278,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.cancelling.set_ruleset": writes_to(
-        "Campaign period",
+        "Campaign period ruleset_reason",
         "FrozenRuleSet +",
         "Period +",
         verbs=(UnitVerb.RUN_ROUNDS,),
@@ -302,7 +303,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.rebuilding.change_open_ruleset": writes_to(
-        "Campaign period",
+        "Campaign period ruleset_reason",
         "FrozenRuleSet +",
         "Paper form",
         "PeerGroup period",
