@@ -174,7 +174,7 @@ PLANNED: dict[str, Play] = {
 ANEW: dict[str, Play] = {
     "plan anew": lambda cast: partial(cancelling.plan_anew, _round(cast), "366-2025", by=cast.staff),
     "plan anew otherwise": lambda cast: partial(
-        cancelling.plan_anew, _round(cast), "vanlinh-2025", by=cast.guest
+        cancelling.plan_anew, _round(cast), "vanlinh-2025", "Theo công văn.", by=cast.guest
     ),
 }
 PREPARING: dict[str, Play] = {

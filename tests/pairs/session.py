@@ -37,7 +37,17 @@ from reviews.suggestions.actions import TopicProposal
 from reviews.vetting import actions as vetting
 from tests.pairs.quarter import FEWER
 from tests.pairs.racing import Job, Play, upload
-from tests.reviews.cast import TASKS, Cast, bring_to, comment, convene, make_cast, make_role, write
+from tests.reviews.cast import (
+    TASKS,
+    Cast,
+    bring_to,
+    comment,
+    convene,
+    make_cast,
+    make_role,
+    sent_long_ago,
+    write,
+)
 from tests.reviews.suggestions.suggesting import TERMS, agreed, inspector, propose
 
 REMARK = comments.CommentInput("proposal", "Nêu rõ trách nhiệm.")
@@ -85,6 +95,16 @@ def _sent() -> Cast:
     """The dossier is sent and waits to be vetted."""
     cast = _commenting()
     vetting.send_dossier(cast.session, by=cast.clerk)
+    return cast
+
+
+def _redrafted() -> Cast:
+    """The collective's draft went out long ago, was returned and rewritten."""
+    cast = bring_to(make_cast(), Stage.COMMENTING)
+    sent_long_ago(cast.session)
+    papers.return_paper(cast.paper(None), by=cast.clerk, reason="Xem lại")
+    section = cast.paper(None).sections.order_by("pk")[0]
+    papers.save_paper_section(section, "Viết lại. " * 60, by=cast.clerk, version=section.version)
     return cast
 
 
@@ -365,9 +385,14 @@ SENT_OUT: dict[str, Play] = {
     "back to writing": COMMENTING["back to writing"],
 }
 
+REDRAFTED: dict[str, Play] = {
+    "hand in the draft anew": lambda cast: partial(papers.submit_paper, cast.paper(None), by=cast.clerk),
+}
+
 SCENES = {
     "session, just sent out": (_sent_out, SENT_OUT),
     "session, writing": (_writing, WRITING),
     "session, commenting": (_commenting, COMMENTING),
     "session, dossier sent": (_sent, SENT),
+    "session, draft rewritten": (_redrafted, REDRAFTED),
 }

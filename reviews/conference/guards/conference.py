@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import clock
-from members.listing import few_names as names
 from ratings import calendars
 from ratings.notation import as_figure
 from ratings.workdays import Count
@@ -218,12 +217,10 @@ def _absent_ones(session: ReviewSession, items: QuerySet[AgendaItem]) -> Blocker
     absent = [item.paper for item in of_absent(items).filter(absent_note="") if item.paper]
     if not absent:
         return None
-    text = _(
-        "Reviewed while absent on every day: %(names)s. Mark who was there, or say how the review is"
-        " completed."
-    ) % {"names": names(absent)}
-    conference = Conference.objects.get(session=session.room)
-    return _blocker(session, Guard.REVIEWS_HELD, text, f"{conference.get_absolute_url()}#absent")
+    text = _("Reviewed while absent on every day (mark who was there, or say how the review is completed)")
+    url = f"{Conference.objects.get(session=session.room).get_absolute_url()}#absent"
+    found = _blocker(session, Guard.REVIEWS_HELD, text, url)
+    return replace(found, rows=rows_of(absent, lambda _paper: url)) if found else None
 
 
 def minutes_locked(session: ReviewSession) -> Blocker | None:

@@ -12,8 +12,8 @@ from ratings.actions.cases import RatingProposal
 from ratings.rulesets import SubjectKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions.amending import finalise_papers
-from reviews.conference.actions import roll
-from reviews.conference.guards.conference import earliest_day
+from reviews.conference.actions import grounds, roll
+from reviews.conference.guards.conference import earliest_day, of_absent
 from reviews.demo.calendar import MORNING, wait_until, workday
 from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, Spoken, in_days, said_on
 from reviews.demo.scenarios.room import Room
@@ -28,6 +28,7 @@ from reviews.stages import Stage
 WORDS = ("field", "products", "fault", "cause", "objective", "measure")
 LENGTH = dt.timedelta(hours=3)
 AT_HOME = dt.time(7, 30)
+LATER = "Vắng có lý do; chi bộ kiểm điểm bù trong tháng sau, ghi biên bản riêng."
 
 
 class WardPlace(TreePlace):
@@ -172,6 +173,8 @@ class UnitPlay:
         room.open()
         room.run()
         room.lock_minutes(self.course.head)
+        for item in of_absent(room.conference.items.all()):
+            grounds.note_absent(item, LATER, by=self.course.clerk)
         self.course.move(Stage.RATING)
         return room
 

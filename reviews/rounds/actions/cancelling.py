@@ -120,8 +120,9 @@ def _take_out_of_the_count(campaign: Campaign, committees: list[int]) -> None:
 @transaction.atomic
 def plan_anew(campaign: Campaign, ruleset_code: str, reason: str = "", *, by: Member) -> Campaign:
     """Plan a cancelled round once more under this rule set, with its title, dates, contents and legal basis,
-    and return the new round. Raise ``ValidationError`` as ``plan_campaign`` does, and for a round that is not
-    cancelled."""
+    and return the new round. ``reason`` is the ground for the rule set and, unless the cancelled round has
+    one, for its dates, where one is needed. Raise ``ValidationError`` as ``plan_campaign`` does, and for a
+    round that is not cancelled."""
     campaign = Campaign.objects.select_related("committee", "period").get(pk=campaign.pk)
     if not campaign.is_cancelled:
         raise ValidationError(_("Only a cancelled round is planned anew."))
@@ -140,7 +141,7 @@ def plan_anew(campaign: Campaign, ruleset_code: str, reason: str = "", *, by: Me
         topics=[RoundContent(row.heading, row.hint, row.min_words) for row in campaign.topics.all()],
         level_dues={row.kind: _dues(row) for row in campaign.level_dues.all()},
         ruleset_reason=reason,
-        late_reason=campaign.late_reason,
+        late_reason=campaign.late_reason or reason,
     )
     return plan_campaign(campaign.committee, plan, by=by)
 

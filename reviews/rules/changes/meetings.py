@@ -21,7 +21,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.conferences.convene_conference": writes_to(
         "AgendaItem day",
         "Attendance +",
-        "Conference chair convened_at convened_by opened_at opened_by pulse session",
+        "Conference chair convened_at convened_by opened_at opened_by pulse quorum_reason session",
         "ConferenceDay + date held_from held_until place starts_at",
         "ReviewSession conference_on",
         verbs=(SessionVerb.CONVENE,),
@@ -157,7 +157,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "desk.actions.course.advance_session": writes_to(
         "RatingCase released_at",
-        "ReviewSession drafts_out_on stage stage_since",
+        "ReviewSession drafts_ground drafts_out_on stage stage_since",
     ),
     "desk.actions.course.take_stage_back": writes_to(
         "ReviewSession drafts_out_on stage stage_since", verbs=(SessionVerb.MOVE,)
@@ -167,7 +167,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "RatingStep superseded_at superseded_by superseded_reason",
         "ReReview +",
         "ReReview_papers +",
-        "ReviewSession drafts_out_on stage stage_since",
+        "ReviewSession drafts_ground drafts_out_on stage stage_since",
         "Revision +",
         verbs=(SessionVerb.RE_REVIEW,),
     ),
@@ -265,6 +265,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.campaigns.settle_dues": writes_to(
+        "Campaign late_reason",
         "LevelDues +",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
@@ -283,7 +284,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.cancelling.set_ruleset": writes_to(
-        "Campaign period",
+        "Campaign period ruleset_reason",
         "FrozenRuleSet +",
         "Period +",
         verbs=(UnitVerb.RUN_ROUNDS,),
@@ -308,7 +309,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.rebuilding.change_open_ruleset": writes_to(
-        "Campaign period",
+        "Campaign period ruleset_reason",
         "FrozenRuleSet +",
         "Paper form",
         "PeerGroup period",
