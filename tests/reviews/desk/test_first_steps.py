@@ -12,6 +12,7 @@ from django.urls import reverse
 from members import clock
 from members.models import PostTitle, Role, RoleKind, SecondFactorRule, User
 from ratings.models import CalendarDay
+from ratings.workdays import DAYS_BY_LAW
 from reviews.desk.steps import read_steps
 from reviews.models import Campaign, CampaignState
 from tests.conftest import TimePasses
@@ -74,7 +75,8 @@ def test_every_step_is_done_by_what_the_data_hold(cast: Cast, settings: Any, tim
         SecondFactorRule.objects.create(kind=kind, set_by=cast.staff)
     paper = {"name": "Nghỉ bù", "paper_number": "1-TB", "paper_on": clock.today(), "by": cast.staff}
     for one in (year, year + 1):
-        CalendarDay.objects.create(day=f"{one}-05-05", is_working=False, **paper)
+        for day in range(1, DAYS_BY_LAW + 1):
+            CalendarDay.objects.create(day=f"{one}-05-{day:02}", is_working=False, **paper)
     assert {"titles", "factor", "calendar"} <= done(cast)
 
 
