@@ -85,7 +85,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.CONFERENCE: {
         "reviews:conference": (12, lambda c: (c.member, at(c, "conference"))),
-        "reviews:conference, arranging": (14, lambda c: (c.clerk, at(c, "conference"))),
+        "reviews:conference, arranging": (15, lambda c: (c.clerk, at(c, "conference"))),
         "reviews:roll": (12, lambda c: (c.clerk, at(c, "roll"))),
         "reviews:live": (17, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
