@@ -200,7 +200,9 @@ def expect_all_done(page: Page) -> None:
     """Nothing that is needed is left, once the second administrator has a login, which the slips gave."""
     page.goto(reverse("reviews:first_steps"))
     expect(page.locator(".start .now")).to_have_count(0)
-    assert page.locator(".start .was").evaluate_all("steps => steps.map(step => step.id)") == [
+    done = page.locator(".start .was").evaluate_all("steps => steps.map(step => step.id)")
+    # Whether all days off are decreed depends on the day of this test.
+    assert [step for step in done if step != "calendar"] == [
         "tree",
         "people",
         "staff",
@@ -208,7 +210,6 @@ def expect_all_done(page: Page) -> None:
         "second",
         "mail",
         "titles",
-        "calendar",
         "round",
     ]
     page.goto("/start/")

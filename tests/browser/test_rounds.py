@@ -94,6 +94,7 @@ def test_a_round_is_cancelled_with_its_reason_and_planned_anew(site: Site, cast:
     member.goto(reverse("reviews:my_work"))
     expect(member.locator(f"main a[href='{cast.paper(cast.member).get_absolute_url()}']")).to_have_count(0)
     staff.locator("#anew #id_ruleset").select_option("124-2023")
+    staff.locator("#anew [name=ruleset_reason]").fill("Theo Công văn số 8-CV/TU")
     staff.locator("#anew button").click()
     expect(staff.locator("#open a.btn-primary")).to_be_visible()
     fresh = Campaign.objects.latest("pk")
@@ -199,6 +200,7 @@ def test_staff_put_an_opened_round_under_another_rule_set_and_then_cannot(site: 
     page.get_by_role("button", name="Đổi bộ quy định …").click()
     expect(page.locator("#written")).to_contain_text("Chưa ai viết gì")
     assert look(page) == []
+    page.locator("#ask [name=ruleset_reason]").fill("Theo Công văn số 8-CV/TU")
     page.locator("#ask button").click()
     expect(page.locator("main .note-good")).to_contain_text("Đợt đã chuyển sang bộ quy định khác")
     expect(page.locator("#changes")).to_contain_text("124-QĐ/TW")

@@ -36,8 +36,7 @@ def test_the_clerk_goes_on_leave_and_a_colleague_carries_on(site: Site, cast: Ca
     colleague.goto(cast.session.get_absolute_url())
     expect(colleague.locator("main")).to_contain_text(f"thay {cast.clerk}")
     assert Event.objects.filter(stood_in=role.pk).count() == 0
-    move_on = colleague.locator("form[action$='/remind/'] button")
-    move_on.click()
+    colleague.get_by_role("button", name="Nhắc", exact=True).click()
     expect(colleague.locator(".note-good")).to_be_visible()
     page.goto(own)
     expect(page.locator("tbody tr")).to_contain_text(f"{cast.colleague} thay {cast.clerk}")

@@ -366,12 +366,11 @@ def test_one_worse_grade_is_enough_and_the_reason_names_it() -> None:
     marks = {**grades(ruleset, COLLECTIVE, 3, 3), "collective_unity": Decimal(1)}
     assessment = assess(ruleset, COLLECTIVE, Decimal(0), PERFECT, marks)
     assert assessment.best == "GOOD"
-    assert [reason.sentence for reason in assessment.finding("EXCELLENT").unmet] == [
-        (
-            "Tất cả tiêu chí đạt mức Tốt trở lên: mức thấp nhất là Trung bình"
-            " (124-QĐ/TW Đ12; cần đối chiếu với văn bản gốc)"
-        )
-    ]
+    [told] = [reason.sentence for reason in assessment.finding("EXCELLENT").unmet]
+    assert told == (
+        "Tất cả tiêu chí đạt mức Tốt trở lên: mức thấp nhất là Trung bình"
+        " (124-QĐ/TW Đ12; cần đối chiếu với văn bản gốc)"
+    )
 
 
 def test_until_every_criterion_has_its_word_nothing_is_found() -> None:
