@@ -152,7 +152,7 @@ def worker(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Pat
     """A real worker on the test database."""
     app.control.purge()
     with connection.cursor() as cursor:  # what tests before have asked of a worker that was not there
-        cursor.execute("SELECT pgmq.purge_queue('long') WHERE to_regclass('pgmq.q_long') IS NOT NULL")
+        cursor.execute("SELECT pgmq.purge_queue('long')")
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--include", "tests.tasks"]
     command += ["--queues", "celery,long"]
     command += ["--concurrency", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]

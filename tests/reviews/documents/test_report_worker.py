@@ -90,11 +90,8 @@ def verbs(document: Document) -> list[str]:
 
 
 def waiting_messages() -> int:
-    """In the queue for long tasks, which is made by the first message."""
+    """In the queue for long tasks."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('pgmq.q_long')")
-        if cursor.fetchone() == (None,):
-            return 0
         cursor.execute("SELECT count(*) FROM pgmq.q_long")
         (number,) = cursor.fetchone()
     return int(number)
