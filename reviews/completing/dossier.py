@@ -139,6 +139,11 @@ def dossier_list_of(paper: Paper) -> DossierList | None:
     return paper.session.period.ruleset.dossier_list(kind)
 
 
+def asks_for(paper: Paper, kind: DossierKind) -> bool:
+    """Return whether the dossier of this subject has to hold this kind of document."""
+    return kind in _kinds(paper)[0]
+
+
 def _kinds(paper: Paper) -> tuple[list[DossierKind], list[DossierKind]]:
     """Return the kinds of documents that the dossier of this subject has by the rule set, and the others,
     which are listed only if something is there."""

@@ -18,6 +18,7 @@ from reviews.desk.views import (
 urlpatterns = [
     path("", home.my_work, name="my_work"),
     path("start/", home.start, name="start"),
+    path("waiting/", home.waiting, name="waiting"),
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("results/", home.results, name="results"),
     path("notices/", home.notices, name="notices"),

@@ -26,13 +26,16 @@ BY_STEP = {step: entry for entry, steps in AREAS.items() for step in steps.split
 
 
 @register.inclusion_tag("parts/entry.html", takes_context=True)
-def entry(context: dict[str, Any], name: str, text: str, count: int = 0) -> dict[str, Any]:
+def entry(
+    context: dict[str, Any], name: str, text: str, count: int | None = 0, source: str = ""
+) -> dict[str, Any]:
     """Return what the template needs to show one entry of the navigation with the number of things that wait
     there. ``here`` marks the entry: ``page`` on its own page, ``true`` on other pages of its area, else
-    empty."""
+    empty. ``source``: the address from which the browser fetches the number where the page does not know it,
+    so that no page waits for it (``waiting.js``)."""
     request = context["request"]
     if request.resolver_match and request.resolver_match.view_name == name:
         here = "page"
     else:
         here = "true" if BY_STEP.get(request.path_info.strip("/").partition("/")[0]) == name else ""
-    return {"address": reverse(name), "text": text, "count": count, "here": here}
+    return {"address": reverse(name), "text": text, "count": count, "here": here, "source": source}

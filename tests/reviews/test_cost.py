@@ -77,7 +77,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
             15,
             lambda c: (c.clerk, reverse("reviews:before_move", args=[c.session.pk, "conference"])),
         ),
-        "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
+        "reviews:my_work": (11, lambda c: (c.member, reverse("reviews:my_work"))),
         "reviews:session": (25, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
         "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
@@ -114,7 +114,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
 }
 # Where a row of everything lies behind every address, and then twelve: who opens the page, what it costs.
 BEHIND: dict[str, tuple[str, int]] = {
-    "reviews:my_work": ("member", 11),
+    "reviews:my_work": ("member", 12),
     "reviews:notices": ("member", 5),
     "reviews:calendar": ("clerk", 6),
     "reviews:calendar_ics": ("clerk", 6),
@@ -177,7 +177,8 @@ BEHIND: dict[str, tuple[str, int]] = {
 # One thing and its form, or a file: no rows of which there could be many.
 ONE = {
     "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
-    "reviews:start": "leads on to the page of the day",
+    "reviews:start": "leads on to what waits for the person",
+    "reviews:waiting": "two numbers, found as on the page of the work",
     "reviews:conference_ics": "a file of one day",
     "reviews:session_conference": "leads on to the conference",
     "reviews:session_now": "leads on to where the work of the stage is done",

@@ -195,7 +195,7 @@ LISTS = {
         "staff", lambda c: f"{reverse('reviews:suggestions')}?round={c.campaign.pk}", "page", suggestions
     ),
     "suggestions waiting": Listed(
-        "staff", named("reviews:my_work"), "suggestions", suggestions, name="suggestions"
+        "staff", named("reviews:my_work"), "page", suggestions, "?kind=suggestion_mend"
     ),
     "dossiers": Listed("staff", named("reviews:appraisals"), "waiting", dossiers),
     "dossiers returned": Listed("staff", named("reviews:appraisals"), "returned", returned, name="returned"),

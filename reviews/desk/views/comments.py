@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.acting import act
 from members.requests import MemberRequest
 from reviews.desk.views.paper import paper_page
-from reviews.desk.work import papers_to_comment
-from reviews.models import Comment, Paper
+from reviews.models import Comment, NothingToAdd, Origin, Paper
 from reviews.opinions.actions import comments as actions
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.papers.fetching import fetch_paper
@@ -52,7 +51,11 @@ def nothing_to_add(request: MemberRequest, pk: int) -> HttpResponse:
 def _next_to_read(request: MemberRequest, paper: Paper) -> Paper | str:
     """Return the next paper of the same session that the reader has said nothing of, or the page with what
     waits."""
-    waiting = papers_to_comment(request.member).filter(session=paper.session_id)
+    reader = request.member
+    commented = Comment.objects.filter(paper=OuterRef("pk"), author=reader, origin=Origin.COLLEAGUE)
+    read = NothingToAdd.objects.filter(paper=OuterRef("pk"), member=reader)
+    papers = Paper.objects.visible_to(reader).filter(session=paper.session_id).exclude(member=reader)
+    waiting = papers.filter(~Exists(commented), ~Exists(read)).for_list()
     return waiting.order_by("rank", "pk").first() or reverse("reviews:my_work")
 
 

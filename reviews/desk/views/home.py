@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
-from members.models import RoleKind
+from members.acting import key_of
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import can_set_up
 from ratings.models import RatingCase, Step
-from reviews.desk import work
-from reviews.desk.steps import read_steps
-from reviews.models import Campaign, CampaignState
+from reviews.desk.doors import doors_of, own_papers
+from reviews.desk.matters import KINDS, PAGE, awaited_by, matters_of, number_of_matters
 
 
 @require_GET
-def start(request: MemberRequest) -> HttpResponse:
-    """Redirect the signed-in member to the page to begin with: staff and approvers to the board of their
-    latest round, a clerk to the sessions, an administrator to the import or, while they are not done, to the
-    first steps, everybody else to ``my_work``."""
-    member = request.member
-    if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
-        rounds = Campaign.objects.reaching(member)
-        campaign = rounds.exclude(state=CampaignState.CANCELLED).first()
-        return redirect(campaign or reverse("reviews:boards"))
-    if member.holds(RoleKind.CLERK):
-        return redirect("reviews:sessions")
-    if can_set_up(member) and not read_steps(member.administered.filter(depth=1)[0]).is_over:
-        return redirect("reviews:first_steps")
-    if member.holds(RoleKind.ADMINISTRATOR):
-        return redirect("members:workbooks")
+def start(_request: MemberRequest) -> HttpResponse:
+    """Lead everybody, whatever roles they have, to what waits for them."""
     return redirect("reviews:my_work")
 
 
@@ -42,25 +26,34 @@ def start(request: MemberRequest) -> HttpResponse:
 # No address to come back to: people who open the bare address of the site begin at ``start``.
 @login_required(redirect_field_name=None)
 def my_work(request: MemberRequest) -> HttpResponse:
-    """Show what the signed-in member has to do: papers to write, to comment on and to answer, and everything
-    else that waits for the member."""
-    member = request.member
-    written = work.written_papers(member)
-    waiting = work.waiting_for(member)
-    if "suggestions" in waiting:
-        waiting["suggestions"] = page_of(request, waiting["suggestions"], name="suggestions")
-    waiting["owed"] = [row for row in written if row.is_owed]
-    waiting["to_answer"] = [row for row in written if row.waiting]
-    waiting["to_comment"] = work.papers_to_comment(member)
+    """Show what waits for the signed-in member in any role, what others owe the member, and the doors to
+    where the member works. With ``?kind=`` all matters of one kind are shown, page by page."""
+    member, only = request.member, request.GET.get("kind", "")
+    only = only if only in KINDS else ""
+    number = max(key_of(request.GET.get("page", "")) or 1, 1)
+    found = matters_of(member, only=only, page=number)
+    tally = found.tallies.get(only)
+    page = page_of(request, range(tally.total if tally else 0), size=PAGE) if only else None
+    if page and page.number != number:
+        found = matters_of(member, only=only, page=page.number)
     context = {
-        **waiting,
-        "nothing": not any(waiting.values()),
-        "topics_owed": [row for row in written if row.topics],
-        "done": [row.paper for row in written if not row.is_owed],
+        "found": found,
+        "only": tally if only else None,
+        "page": page,
+        "awaited": awaited_by(member),
+        "doors": doors_of(member),
+        "papers": own_papers(member),
         "today": clock.today(),
         "commitment": member.commitments.filter(year=clock.today().year).first(),
     }
     return render(request, "reviews/desk/my_work.html", context)
+
+
+@require_GET
+def waiting(request: MemberRequest) -> JsonResponse:
+    """Answer how many matters wait for the member, for the number in the navigation."""
+    total, late = number_of_matters(request.member)
+    return JsonResponse({"total": total, "late": late})
 
 
 @require_GET

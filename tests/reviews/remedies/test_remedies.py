@@ -429,7 +429,7 @@ def test_the_pages_of_the_plan_cost_the_same_for_one_remedy_and_for_many(
     with django_assert_num_queries(7):
         client.get(reverse("reviews:plan", args=[cast.session.pk]))
     client = sign_in(cast.member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("reviews:my_work"))
     client = sign_in(cast.staff)
     with django_assert_num_queries(7):
