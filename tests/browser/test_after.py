@@ -82,7 +82,7 @@ def the_member_answers(page: Page, cast: Cast) -> None:
     """From my work to the answer, which then stands in section V."""
     page.goto("/")
     finding = Finding.objects.get()
-    page.locator(f"main a.btn-primary[href='{reverse('reviews:answer_finding', args=[finding.pk])}']").click()
+    page.locator(f"main a.btn[href='{reverse('reviews:answer_finding', args=[finding.pk])}']").click()
     page.locator("[name=kind][value=accepts]").check()
     page.locator("[name=text]").fill(ANSWER)
     page.locator("main form button").click()
@@ -188,7 +188,7 @@ def the_superior_receives(site: Site, cast: Cast) -> None:
 def the_remedy_is_worked_off(clerk: Page, member: Page, tmp_path: Path) -> None:
     """The owner reports with a file from my work; the clerk judges it."""
     member.goto("/")
-    member.locator("#remedies a.btn-primary").click()
+    member.locator("#matters a.btn").click()
     form = member.locator("#progress form")
     form.locator("[name=text]").fill("Đã bàn giao cả bốn dự án")
     form.locator("[name=evidence]").set_input_files(tmp_path / "nhan-xet.pdf")

@@ -82,6 +82,7 @@ def set_up(page: Page, pictures: Pictures) -> None:
     page.locator("main form button").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     sign_in(page, FIRST["username"], OWN)
+    page.locator("#matters a.btn").click()
     expect(page).to_have_url(re.compile("/first-steps/$"))
     expect(page.locator(".start .now h2")).to_have_text("Tổ chức đảng")
     pictures.take(page, "02-first-steps")
@@ -170,7 +171,7 @@ def open_the_first_round(page: Page, slip: tuple[str, str], pictures: Pictures) 
     expect(page).to_have_url(re.compile(reverse("account_change_password")))
     pictures.take(page, "10-own-password")
     choose_password(page, OWN)
-    expect(page).to_have_url(re.compile(reverse("reviews:boards")))
+    page.get_by_role("link", name="Bảng theo dõi", exact=True).click()
     page.get_by_role("link", name="Lập kế hoạch đợt").click()
     page.locator("#id_title").fill("Kiểm điểm, xếp loại chất lượng năm 2026")
     page.locator("#id_committee").select_option(label=FIRST["name"])
@@ -213,4 +214,4 @@ def expect_all_done(page: Page) -> None:
         "round",
     ]
     page.goto("/start/")
-    expect(page).to_have_url(re.compile("/members/workbooks/$"))
+    expect(page.locator(f"#matters a[href='{reverse('reviews:first_steps')}']")).to_have_count(0)

@@ -34,7 +34,7 @@ def test_a_summons_is_printed_issued_signed_and_in_the_register(
     convene(cast)
     document = request_document(cast.session, DocumentKind.SUMMONS, by=cast.clerk)
     page = site.enter(cast.clerk, document.get_absolute_url())
-    issue = page.locator("main a.btn-primary[href$='/issue/']")
+    issue = page.locator("main a.btn[href$='/issue/']")
     expect(issue).to_be_visible(timeout=60_000)
     shot(page, "document")
     issue.click()

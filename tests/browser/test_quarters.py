@@ -72,7 +72,7 @@ def the_leader_fills_in_and_hands_in(site: Site, cast: Cast, opened: Evaluation)
     """From my work; the texts save themselves, and nothing typed is lost by handing in at once."""
     page = site.enter(cast.member, "/")
     sheet = sheet_of(opened, cast.member)
-    page.locator(f"main a.btn-primary[href='{sheet.get_absolute_url()}']").click()
+    page.locator(f"main a.btn[href='{sheet.get_absolute_url()}']").click()
     for code in ("duties", "shortcomings"):
         page.locator(f"#section-{code} textarea").fill(DUTIES * 4)
         expect(page.locator(f"#section-{code} [data-status]")).to_have_attribute("data-state", "saved")
@@ -94,7 +94,7 @@ def the_leader_fills_in_and_hands_in(site: Site, cast: Cast, opened: Evaluation)
 
 
 def the_clerk_appraises(page: Page, sheet: SelfEvaluation) -> None:
-    page.locator(f"main a.btn-primary[href^='{sheet.get_absolute_url()}']").click()
+    page.locator(f"main a.btn[href^='{sheet.get_absolute_url()}']").click()
     form = page.locator("#appraisal form")
     for code, mark in MARKS.items():
         expect(form.locator(f"[name=points_{code}]")).to_have_value("")

@@ -122,7 +122,7 @@ def the_member_answers_for_the_locality(site: Site, play: s1.Play) -> None:
     """Two findings of this member wait in the list, by task and by locality; the second is answered here."""
     finding = Finding.objects.get(ground="locality")
     page = enter(site, play.people["S1-03"], "/")
-    page.locator(f"main a.btn-primary[href='{reverse('reviews:answer_finding', args=[finding.pk])}']").click()
+    page.locator(f"main a.btn[href='{reverse('reviews:answer_finding', args=[finding.pk])}']").click()
     expect(page.locator("blockquote")).to_contain_text("lâu nhất 63 ngày")
     page.locator("[name=kind][value=accepts]").check()
     page.locator("[name=text]").fill(OWN_ANSWER)

@@ -95,7 +95,7 @@ def the_member_answers(site: Site, cast: Cast) -> Page:
         section = paper.sections.get(code=suggested.section(field))
         paper_actions.save_paper_section(section, "", by=cast.member, version=section.version)
     page = site.enter(cast.member, "/")
-    page.locator(f"main a.btn-primary[href='{paper.get_absolute_url()}#section-suggestions']").click()
+    page.locator(f"main a.btn[href='{paper.get_absolute_url()}']").click()
     expect(page.locator("#section-suggestions")).to_contain_text(TO_MEMBER)
     expect(page.locator("main")).not_to_contain_text(TO_COLLECTIVE)
     page.locator("form[data-submit] button").click()

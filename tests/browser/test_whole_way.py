@@ -138,7 +138,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     """Two sections typed and saved by themselves, the shortcoming answered, points given, submitted."""
     page = site.enter(cast.member, "/")
     paper = cast.paper(cast.member)
-    page.locator(f"main a.btn-primary[href='{paper.get_absolute_url()}']").click()
+    page.locator(f"main a.btn[href='{paper.get_absolute_url()}']").click()
     for code, words in (("duties", DUTIES), ("leadership", LEADERSHIP)):
         page.locator(f"#section-{code} textarea").press_sequentially(words)
         expect(page.locator(f"#section-{code} [data-status]")).to_have_attribute("data-state", "saved")
@@ -213,7 +213,7 @@ def the_member_answers(page: Page, cast: Cast) -> None:
     """From my work to the paper; the collective's comment is answered by the head through the action."""
     paper = cast.paper(cast.member)
     page.goto("/")
-    page.locator(f"main a.btn-primary[href='{paper.get_absolute_url()}#comments']").click()
+    page.locator(f"main a.btn[href='{paper.get_absolute_url()}#comments']").click()
     for author, kind, words in ((cast.colleague, "taken_up", TAKEN_UP), (cast.head, "explained", EXPLAINED)):
         said = paper.comments.get(author=author)
         block = page.locator(f"#comment-{said.pk}")

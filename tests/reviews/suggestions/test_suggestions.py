@@ -424,7 +424,7 @@ def test_the_pages_cost_the_same_for_few_and_for_many(
         issued(cast, topics)
     paper = Paper.objects.get(member=cast.member, session=cast.session)
     client = sign_in(cast.member)
-    for cost, path in ((12, paper.get_absolute_url()), (9, "/")):
+    for cost, path in ((12, paper.get_absolute_url()), (11, "/")):
         with django_assert_num_queries(cost):  # type: ignore[operator]
             page = client.get(path)
         assert page.status_code == 200
