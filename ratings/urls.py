@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ratings.views import calendar, deriving, rulesets
+from ratings.views import calendar, deriving, filing, rulesets
 
 app_name = "ratings"
 
@@ -12,9 +12,11 @@ urlpatterns = [
     path("calendar/<int:pk>/back/", calendar.take_back, name="calendar_take_back"),
     path("rulesets/", rulesets.index, name="rulesets"),
     path("rulesets/new/", deriving.new, name="ruleset_new"),
+    path("rulesets/from-file/", filing.from_file, name="ruleset_from_file"),
     path("rulesets/sums/<slug:parent>/", deriving.sums, name="ruleset_sums"),
     path("rulesets/<slug:code>/", rulesets.ruleset, name="ruleset"),
     path("rulesets/<slug:code>/compare/", rulesets.compare, name="ruleset_compare"),
+    path("rulesets/<slug:code>/file/", filing.file, name="ruleset_file"),
     path("rulesets/<slug:code>/change/", deriving.change, name="ruleset_change"),
     path("rulesets/<slug:code>/check/", deriving.check, name="ruleset_check"),
     path("rulesets/<slug:code>/use/", deriving.use, name="ruleset_use"),

@@ -16,7 +16,10 @@ from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.models import LocalRuleSet, Period, RuleSetState
 from ratings.rules import can_change_ruleset, can_derive_ruleset, can_reopen_ruleset
-from ratings.rulesets import Content, RuleSetError, RuleSetProblem, Settings
+from ratings.rulesets import Content, Received, RuleSet, RuleSetError, RuleSetProblem, Settings
+
+ADDRESSES = frozenset({"new", "from-file"})
+"""Words that stand in addresses where the code of a rule set stands in others."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,15 @@ class Names:
 
 
 @transaction.atomic
-def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
-    """Create a draft derived from the shipped rule set with the code ``parent``, and return it. Raises
-    ``ValidationError``, with the field concerned, for example if the code is taken."""
+def derive_ruleset(
+    parent: str, names: Names, settings: Settings, *, by: Member, start: RuleSet | None = None
+) -> LocalRuleSet:
+    """Create a draft derived from the rule set with the code ``parent``, and return it. What the settings do
+    not hold is as in ``start``, by default the parent. Raises ``ValidationError``, with the field concerned,
+    for example if the code is taken."""
     refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
     local = LocalRuleSet(parent=parent, made_by=by)
-    _write(local, names, settings)
+    _settle(local, names, settings, start)
     Event.record("derive_ruleset", local, by=by, parent=parent, code=local.code, overrides=local.overrides)
     return local
 
@@ -50,10 +56,32 @@ def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by:
     refuse_unless(
         can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
     )
-    old = local.overrides
-    local.content, local.digest, local.checked_by, local.checked_at = None, "", None, None
-    _write(local, names, settings)
+    old, start = local.overrides, _as_read(local)
+    _unchecked(local)
+    _settle(local, names, settings, start)
     Event.record("change_ruleset", local, by=by, code=local.code, old=old, new=local.overrides)
+    return local
+
+
+@transaction.atomic
+def read_in_ruleset(received: Received, *, by: Member) -> LocalRuleSet:
+    """Save a text that was handed in as a draft and return it: a new one, or the draft with the code that the
+    text names. Raises ``ValidationError`` if the text cannot be read."""
+    refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
+    own = received.ruleset
+    if own is None:
+        raise ValidationError(_("The file cannot be read yet: put right the lines listed."))
+    local = LocalRuleSet.objects.select_for_update().filter(code=own.code).first()
+    refuse_unless(
+        local is None or can_change_ruleset(by, local),
+        _("A rule set with this code is in use. Give the file a code of its own."),
+    )
+    old, verb = (local.overrides, "change_ruleset") if local else ({}, "derive_ruleset")
+    local = local or LocalRuleSet(made_by=by)
+    local.parent = received.parent
+    _unchecked(local)
+    _write(local, _names_of(own), received.overrides)
+    Event.record(verb, local, by=by, parent=local.parent, code=local.code, old=old, new=local.overrides)
     return local
 
 
@@ -116,17 +144,65 @@ def examine_ruleset(local: LocalRuleSet) -> tuple[list[RuleSetProblem], Content]
         return [RuleSetProblem("parent", f"không còn bộ quy định gốc {local.parent}")], {}
 
 
+def judge_text(text: str) -> Received:
+    """Return what a text that was handed in says as a local rule set, with every fault. Writes nothing."""
+    received = rulesets.take_apart(text)
+    if received.faults:
+        return received
+    try:
+        source = LocalRuleSet(parent=received.parent).parent_source
+    except (FileNotFoundError, ValueError):
+        known = ", ".join(source.code for source in rulesets.shipped_rulesets())
+        said = f"cần mã của bộ quy định gốc: {known}"
+        return Received(received.text, [rulesets.fault_at(received, "parent", said)], received.content)
+    parent = rulesets.thaw_ruleset(source.digest, lambda: source.content)
+    judged = rulesets.put_together(received, parent, source.content)
+    return judged if judged.ruleset is None else _with_named(judged, judged.ruleset)
+
+
+def _with_named(judged: Received, ruleset: RuleSet) -> Received:
+    """Return the text with the faults that its names have as those of a draft."""
+    try:
+        LocalRuleSet(parent=judged.parent, **asdict(_names_of(ruleset))).clean_fields(exclude=["made_by"])
+    except ValidationError as error:
+        found = [
+            rulesets.fault_at(judged, path, " ".join(texts)) for path, texts in error.message_dict.items()
+        ]
+        return Received(judged.text, [*found, *judged.faults], judged.content)
+    return judged
+
+
 def _locked(local: LocalRuleSet) -> LocalRuleSet:
     return LocalRuleSet.objects.select_for_update().get(pk=local.pk)
 
 
-def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
-    """Save the names of the rule set and those settings that differ from the parent's. Raises
+def _as_read(local: LocalRuleSet) -> RuleSet | None:
+    """Return the rule set as it reads now, ``None`` if it cannot be read."""
+    try:
+        return RuleSet.parse(local.resolved())
+    except RuleSetError:
+        return None
+
+
+def _unchecked(local: LocalRuleSet) -> None:
+    local.content, local.digest, local.checked_by, local.checked_at = None, "", None, None
+
+
+def _settle(local: LocalRuleSet, names: Names, settings: Settings, start: RuleSet | None) -> None:
+    """Save the names of the rule set and the settings, the rest as in ``start``."""
+    local.short = names.short
+    _refuse_without_parent(local)
+    parent = local.parent_ruleset
+    _write(local, names, rulesets.settle(parent, start or parent, settings, cited=names.short))
+
+
+def _write(local: LocalRuleSet, names: Names, overrides: Content) -> None:
+    """Save the names of the rule set and what it says differently from its parent. Raises
     ``ValidationError``, with the field concerned, if a value is not valid or the code is taken."""
     for name, value in asdict(names).items():
         setattr(local, name, value)
     _refuse_taken_names(local)
-    local.overrides = rulesets.overrides(local.parent_ruleset, settings, cited=local.short)
+    local.overrides = overrides
     local.full_clean()
     try:
         with transaction.atomic():
@@ -135,13 +211,20 @@ def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
         raise ValidationError({"code": _("This code is taken.")}) from None
 
 
+def _names_of(ruleset: RuleSet) -> Names:
+    return Names(ruleset.code, ruleset.title, ruleset.short, ruleset.effective_from, ruleset.province)
+
+
+def _refuse_without_parent(local: LocalRuleSet) -> None:
+    if local.parent not in {source.code for source in rulesets.shipped_rulesets()}:
+        raise ValidationError(_("The rule set to derive from is not there."))
+
+
 def _refuse_taken_names(local: LocalRuleSet) -> None:
     """Raise ``ValidationError`` if the parent is no shipped rule set, if the code is "new" or that of a
     shipped rule set, or if title or number are equal to the parent's."""
-    shipped = {source.code for source in rulesets.shipped_rulesets()}
-    if local.parent not in shipped:
-        raise ValidationError(_("The rule set to derive from is not there."))
-    if local.code in shipped or local.code == "new":
+    _refuse_without_parent(local)
+    if local.code in {source.code for source in rulesets.shipped_rulesets()} or local.code in ADDRESSES:
         raise ValidationError({"code": _("This code is taken.")})
     parent = local.parent_ruleset
     for name in ("title", "short"):

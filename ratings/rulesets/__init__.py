@@ -10,6 +10,16 @@ from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.merging import merge_overrides
 from ratings.rulesets.outlines import HandBlock, OtherForm, Outline, SectionRule
 from ratings.rulesets.reading import Content, RuleSetError
+from ratings.rulesets.received import (
+    MOST_BYTES,
+    Fault,
+    NoTextError,
+    Received,
+    fault_at,
+    put_together,
+    take_apart,
+    uploaded_text,
+)
 from ratings.rulesets.records import (
     Bond,
     BondMode,
@@ -48,6 +58,7 @@ from ratings.rulesets.settling import (
     WeightRow,
     overrides,
     settings_of,
+    settle,
 )
 from ratings.rulesets.shipped import (
     RuleSetSource,
@@ -60,9 +71,11 @@ from ratings.rulesets.shipped import (
     shipped_rulesets,
     thaw_ruleset,
 )
+from ratings.rulesets.writing import ruleset_text
 
 __all__ = [
     "FIGURES",
+    "MOST_BYTES",
     "Authority",
     "Between",
     "BodyKind",
@@ -83,6 +96,7 @@ __all__ = [
     "Exempt",
     "Exemption",
     "Fallback",
+    "Fault",
     "Figure",
     "FigureUnit",
     "Grade",
@@ -92,6 +106,7 @@ __all__ = [
     "Level",
     "Minimum",
     "MitigationRule",
+    "NoTextError",
     "Operator",
     "OrderRule",
     "OtherForm",
@@ -104,6 +119,7 @@ __all__ = [
     "Quota",
     "QuotaBase",
     "QuotaRow",
+    "Received",
     "Rounding",
     "RuleSet",
     "RuleSetError",
@@ -119,15 +135,21 @@ __all__ = [
     "canonical_text",
     "differences",
     "digest",
+    "fault_at",
     "freeze_content",
     "load_shipped",
     "merge_overrides",
     "overrides",
     "problems_of",
+    "put_together",
     "read_ruleset",
     "read_toml",
+    "ruleset_text",
     "settings_of",
+    "settle",
     "shipped_rulesets",
     "spell_value",
+    "take_apart",
     "thaw_ruleset",
+    "uploaded_text",
 ]

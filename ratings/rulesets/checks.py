@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from ratings.rulesets.records import Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
 
 HUNDRED = Decimal(100)
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+MOST_DAYS = 366
 LISTS: tuple[str, ...] = (
     "subjects",
     "periods",
@@ -64,7 +67,7 @@ def problems_of(content: Content, parent: RuleSet | None = None) -> list[RuleSet
     try:
         ruleset = RuleSet.parse(content)
     except RuleSetError as error:
-        return [RuleSetProblem(error.path, error.expected)]
+        return [RuleSetProblem(fault.path, fault.expected) for fault in error.faults]
     rules = [*CHECKS, _scale] if ruleset.grading is Grading.POINTS else [*CHECKS, _words]
     problems = [problem for rule in rules for problem in rule(ruleset)]
     if parent is None:
@@ -86,7 +89,12 @@ def _levels(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 def _codes(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     for name in LISTS:
-        yield from _twice(name, [row.code for row in getattr(ruleset, name)])
+        codes = [row.code for row in getattr(ruleset, name)]
+        yield from _twice(name, codes)
+        for code in codes:
+            if code and not CODE.fullmatch(code):
+                text = "mã chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch nối, gạch dưới; nhiều nhất 40 chữ"
+                yield RuleSetProblem(f"{name}[{code}]", text)
     for code, outline in ruleset.outlines.items():
         yield from _twice(f"outlines.{code}.sections", [section.code for section in outline.sections])
 
@@ -159,6 +167,23 @@ def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
             yield RuleSetProblem(
                 f"deadlines[{deadline.code}]", f"không có ngày {deadline.day}/{deadline.month}"
             )
+
+
+def _ranges(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
+    """Yield a problem for each figure that no rule of its kind can have."""
+    for row in ruleset.minimums:
+        most = HUNDRED if row.unit == "percent" else Decimal(MOST_DAYS)
+        if not 0 <= row.value <= most:
+            yield RuleSetProblem(f"minimums[{row.code}].value", f"cần số từ 0 đến {as_figure(most)}")
+    for duration in ruleset.durations:
+        if not 0 < duration.days <= MOST_DAYS:
+            yield RuleSetProblem(f"durations[{duration.code}].days", f"cần số ngày từ trên 0 đến {MOST_DAYS}")
+    for name in ("days_to_lodge", "days_to_settle") if ruleset.petition else ():
+        if not 0 < getattr(ruleset.petition, name) <= MOST_DAYS:
+            yield RuleSetProblem(f"petition.{name}", f"cần số ngày từ 1 đến {MOST_DAYS}")
+    for deadline in ruleset.deadlines:
+        if not 0 <= deadline.years_after <= 1:
+            yield RuleSetProblem(f"deadlines[{deadline.code}].years_after", "cần 0 hoặc 1")
 
 
 def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
@@ -258,5 +283,6 @@ CHECKS: list[Callable[[RuleSet], Iterator[RuleSetProblem]]] = [
     _forms,
     _quota,
     _days,
+    _ranges,
     _authority,
 ]

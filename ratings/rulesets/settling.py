@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ratings.rulesets.merging import merged
+from ratings.rulesets.plain import overrides_between, plain_content, plain_number
 from ratings.rulesets.reading import Content
 from ratings.rulesets.records import Deadline, Quota, QuotaBase, Rounding, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
@@ -77,6 +79,13 @@ def settings_of(ruleset: RuleSet) -> Settings:
 
 def weights_of(ruleset: RuleSet, kind: SubjectKind) -> list[WeightRow]:
     return [WeightRow(row.group, row.name, row.max, row.code) for row in ruleset.criteria_for(kind)]
+
+
+def settle(parent: RuleSet, start: RuleSet, settings: Settings, *, cited: str) -> Content:
+    """Return the overrides of a local rule set under ``parent`` that is ``start`` with these settings. What
+    the settings do not hold stays as in ``start``."""
+    content = merged(plain_content(start), overrides(start, settings, cited=cited))
+    return overrides_between(parent, RuleSet.parse(content))
 
 
 def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
@@ -168,10 +177,3 @@ def _deadline_row(row: Deadline) -> DeadlineRow:
 
 def _quota_row(quota: Quota) -> QuotaRow:
     return QuotaRow(quota.share, quota.exception_share, quota.base, quota.rounding, quota.counts_head)
-
-
-def plain_number(number: Decimal) -> int | str:
-    """Return the number as TOML or JSON can hold it without loss.
-
-    A whole number gives an int. Any other number gives text, which keeps all digits."""
-    return int(number) if number == number.to_integral_value() else str(number.normalize())

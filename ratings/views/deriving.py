@@ -43,8 +43,10 @@ def new(request: MemberRequest) -> HttpResponse:
     return act(
         request,
         [forms.names, forms],
-        lambda: actions.derive_ruleset(parent, _names(forms), forms.settings(), by=request.member),
-        to=lambda local: _saved(request, local),
+        lambda: actions.derive_ruleset(
+            parent, _names(forms), forms.settings(), by=request.member, start=ruleset
+        ),
+        to=lambda local: saved(request, local),
         page=lambda: render(request, "ratings/ruleset_form.html", context),
     )
 
@@ -65,7 +67,7 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
         request,
         [forms.names, forms],
         lambda: actions.change_ruleset(local, _names(forms), forms.settings(), by=request.member),
-        to=lambda changed: _saved(request, changed),
+        to=lambda changed: saved(request, changed),
         page=lambda: render(request, "ratings/ruleset_form.html", context),
     )
 
@@ -155,7 +157,7 @@ def _names(forms: RuleSetForms) -> actions.Names:
     return actions.Names(**{name: forms.names.cleaned_data[name] for name in NAMES})
 
 
-def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
+def saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
     """Redirect to the page of the rule set, or back to the form if there are problems to correct."""
     problems, _content = actions.examine_ruleset(local)
     if problems:

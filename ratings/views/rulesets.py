@@ -82,7 +82,7 @@ class KindPart:
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    _require_reader(request.member)
+    require_reader(request.member)
     context = {"entries": entries(request.member), "may_derive": can_derive_ruleset(request.member)}
     return render(request, "ratings/rulesets.html", context)
 
@@ -90,7 +90,7 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def ruleset(request: MemberRequest, code: str) -> HttpResponse:
     """Show one rule set with all its rules and, for a draft, the problems that keep it from being used."""
-    _require_reader(request.member)
+    require_reader(request.member)
     entry, ruleset, problems = find(request.member, code)
     years = _years_by_code().get(code, ())
     others = _others(request.member, code)
@@ -115,7 +115,7 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
 def compare(request: MemberRequest, code: str) -> HttpResponse:
     """Show the differences between this rule set and the one with the code in ``?with=``. Differences of the
     citation alone are shown only with ``?sources=1``."""
-    _require_reader(request.member)
+    require_reader(request.member)
     left, one, _problems = find(request.member, code)
     others = _others(request.member, code)
     wanted = request.GET.get("with") or (others[0][0] if others else "")
@@ -180,7 +180,7 @@ def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSet
         return entry, None, problems
 
 
-def _require_reader(member: Member) -> None:
+def require_reader(member: Member) -> None:
     refuse_unless(can_read_rulesets(member), _("Rule sets are read by staff, approvers and administrators."))
 
 

@@ -206,6 +206,8 @@ ONE = {
     "reviews:quarter_new": "a form",
     "reviews:suggestion_new": "a form",
     "ratings:ruleset_new": "a form",
+    "ratings:ruleset_from_file": "a form",
+    "ratings:ruleset_file": "a file",
     "ratings:ruleset_change": "a form",
     "members:address": "a form",
     "members:logins_start": "leads on to the own committee",
