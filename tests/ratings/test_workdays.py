@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import holidays
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
@@ -193,6 +194,21 @@ def test_the_days_off_are_those_that_the_law_fixes_whatever_is_chosen(year: int)
         assert (fixed <= known, len(known) - len(swapped), undecided) == (True, workdays.DAYS_BY_LAW, set())
     else:
         assert (known, undecided, swapped) == (fixed, possible - fixed, set())
+
+
+SWAPPED = {dt.date(2018, 12, 31), dt.date(2019, 4, 29)}
+"""Swapped by a decision of their year. Of these years the file holds only what the law fixes."""
+BY_NOTICE = {dt.date(2026, 1, 2)}
+"""Off by a notice that the package does not know, made up for on Saturday, January 10th."""
+
+
+@pytest.mark.parametrize("year", TET_AND_KINGS)
+def test_the_days_off_are_those_of_an_independent_calendar(year: int) -> None:
+    """Held against the package ``holidays``. It chose among the days of Tết and beside 2/9; ours are open."""
+    calendar = workdays.known_calendar()
+    theirs = {day for day in holidays.country_holidays("VN", years=year) if day.weekday() < workdays.SATURDAY}
+    ours = {day for day in calendar.off if day.year == year and day.weekday() < workdays.SATURDAY}
+    assert (theirs - ours - set(calendar.undecided) - SWAPPED, ours - theirs - BY_NOTICE) == (set(), set())
 
 
 def test_a_count_over_undecided_days_says_when_it_ends_latest(cast: Cast) -> None:
