@@ -34,6 +34,7 @@ class Capacity(TextChoices):
     DELEGATE = "delegate", _("Member of the working delegation")
     GUEST = "guest", _("Guest")
     CHAIR = "chair", _("Chair of the conference")
+    COUNTER = "counter", _("Member of the counting team")
 
 
 class Rounds(TextChoices):

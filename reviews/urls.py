@@ -1,5 +1,6 @@
 """The addresses of the reviews, room by room. All rooms share the namespace ``reviews``."""
 
+from reviews.ballots import urls as ballots
 from reviews.cases import urls as cases
 from reviews.completing import urls as completing
 from reviews.conference import urls as conference
@@ -24,6 +25,7 @@ app_name = "reviews"
 urlpatterns = [
     *desk.urlpatterns,
     *rounds.urlpatterns,
+    *ballots.urlpatterns,
     *cases.urlpatterns,
     *documents.urlpatterns,
     *issuing.urlpatterns,

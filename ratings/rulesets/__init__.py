@@ -71,13 +71,16 @@ from ratings.rulesets.shipped import (
     shipped_rulesets,
     thaw_ruleset,
 )
+from ratings.rulesets.voting import BallotRule, BlankMark, VoteBase, VoteTie
 from ratings.rulesets.writing import ruleset_text
 
 __all__ = [
     "FIGURES",
     "MOST_BYTES",
     "Authority",
+    "BallotRule",
     "Between",
+    "BlankMark",
     "BodyKind",
     "Bond",
     "BondMode",
@@ -131,6 +134,8 @@ __all__ = [
     "SubjectKind",
     "SubjectRule",
     "UnitRole",
+    "VoteBase",
+    "VoteTie",
     "WeightRow",
     "canonical_text",
     "differences",

@@ -49,6 +49,7 @@ PARTS = {
     "outlines": "Đề cương của mẫu",
     "other_forms": "Mẫu khác",
     "dossier_lists": "Danh mục hồ sơ",
+    "ballot": "Phiếu kín",
 }
 WORDS = {
     "collective": "tập thể",
@@ -81,6 +82,20 @@ WORDS = {
     "self_detected": "tự phát hiện, khắc phục kịp thời",
     "reported_and_handled": "chủ động phát hiện, báo cáo, xử lý",
     "self_admitted": "tự giác nhận, đã khắc phục",
+    "report": "báo cáo để cấp có thẩm quyền quyết định",
+    "invited": "số được triệu tập",
+    "present": "số có mặt",
+    "valid": "số phiếu hợp lệ",
+    "second_round": "bỏ phiếu lần hai giữa hai mức nhiều phiếu nhất",
+    "no_opinion": "không có ý kiến",
+    "invalid": "không hợp lệ ở dòng đó",
+    "head": "người đứng đầu",
+    "clerk": "thư ký",
+    "staff": "cán bộ ban tổ chức",
+    "approver": "người quyết định xếp loại",
+    "chair": "chủ trì hội nghị",
+    "counter": "tổ kiểm phiếu",
+    "voter": "người bỏ phiếu",
 }
 FIELDS = {
     "name": "tên gọi",
@@ -132,6 +147,15 @@ FIELDS = {
     "exception_source": "căn cứ ngoại lệ",
     "certain": "đã đối chiếu văn bản",
     "certain_method": "cách tính đã đối chiếu văn bản",
+    "majority_of": "mức được quá tỷ lệ tính trên",
+    "tie": "khi bằng phiếu hoặc không mức nào đạt",
+    "on_oneself": "được bỏ phiếu về chính mình",
+    "counter_may_be_subject": "người được bỏ phiếu có thể kiểm phiếu",
+    "blank": "dòng để trống",
+    "not_rated": "có ô chưa xếp loại",
+    "threshold": "ít người bỏ phiếu hơn số này thì hạn chế người xem",
+    "least_a_way": "số phiếu tối thiểu của mỗi cách khi bỏ phiếu hai cách",
+    "readers": "người được xem số phiếu từng người",
 }
 
 

@@ -35,6 +35,7 @@ from ratings.rulesets.records import (
     SubjectKind,
     SubjectRule,
 )
+from ratings.rulesets.voting import BallotRule
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class RuleSet:
     publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
     dossier_lists: tuple[DossierList, ...] = ()
+    ballot: BallotRule = field(default_factory=BallotRule)
 
     @property
     def exemptions(self) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from django import template
 
 from ratings import notation, rulesets
+from ratings.rulesets.comparing import FIELDS
 
 register = template.Library()
 
@@ -19,6 +21,16 @@ register.filter("spell", rulesets.spell_value)
 def points(value: Decimal | None) -> str:
     """Return the figure with a decimal comma, an empty string for ``None``."""
     return "" if value is None else notation.as_figure(value)
+
+
+@register.filter
+def record_rows(record: Any) -> list[tuple[str, Any]]:
+    """Return the values of a record with their names in words, without its text and its citation."""
+    return [
+        (FIELDS[field.name], getattr(record, field.name))
+        for field in fields(record)
+        if field.name not in ("text", "source", "certain")
+    ]
 
 
 @register.filter

@@ -1,6 +1,9 @@
 """The tables of the reviews, one module for each thing. Other modules import every table from here."""
 
 from reviews.models.attachment import Attachment
+from reviews.models.ballot import BallotQuestion, BallotRoll, BallotRound, BallotState, BallotWay
+from reviews.models.ballot_count import BallotSubject, BallotTally
+from reviews.models.ballot_roll import BallotCounter, BallotVoter
 from reviews.models.campaign import DUES, Campaign, CampaignState, ReviewSession
 from reviews.models.comment import (
     SHOWN_TO_ALL,
@@ -92,6 +95,15 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Attendee",
+    "BallotCounter",
+    "BallotQuestion",
+    "BallotRoll",
+    "BallotRound",
+    "BallotState",
+    "BallotSubject",
+    "BallotTally",
+    "BallotVoter",
+    "BallotWay",
     "Campaign",
     "CampaignState",
     "Change",

@@ -2,6 +2,7 @@
 documentation prints."""
 
 from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
+from reviews.rules.ballots import BALLOT_RULES, allowed_on_ballot, sees_counts, sees_own_count
 from reviews.rules.capacities import (
     AUTHOR,
     LEADS,
@@ -42,6 +43,7 @@ from reviews.rules.sessions import (
 )
 from reviews.rules.units import UNIT_RULES, allowed_over
 from reviews.rules.verbs import (
+    BallotVerb,
     ConferenceVerb,
     DocumentVerb,
     PaperVerb,
@@ -54,6 +56,7 @@ from reviews.rules.verbs import (
 __all__ = [
     "AFTERWARDS",
     "AUTHOR",
+    "BALLOT_RULES",
     "CONFERENCE_RULES",
     "DOCUMENT_RULES",
     "LEADS",
@@ -64,6 +67,7 @@ __all__ = [
     "SESSION_RULES",
     "UNIT_RULES",
     "WRITING",
+    "BallotVerb",
     "ConferenceVerb",
     "DocumentVerb",
     "PaperVerb",
@@ -80,6 +84,7 @@ __all__ = [
     "allowed_at",
     "allowed_in_places",
     "allowed_in_quarter",
+    "allowed_on_ballot",
     "allowed_on_case",
     "allowed_on_paper",
     "allowed_over",
@@ -104,7 +109,9 @@ __all__ = [
     "place_of_comment",
     "remedy_capacities",
     "require",
+    "sees_counts",
     "sees_marks",
+    "sees_own_count",
     "sees_whole_case",
     "sendable",
     "speaks_for",

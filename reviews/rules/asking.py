@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Committee, Member
 from members.rules import IN_WORDS, either, for_whom, note_stood_in
 from reviews.models import (
+    BallotRound,
     Conference,
     Document,
     Evaluation,
@@ -28,6 +29,7 @@ from reviews.models import (
     ReviewSession,
     SelfEvaluation,
 )
+from reviews.rules.ballots import BALLOT_RULES, ballot_position
 from reviews.rules.capacities import (
     AUTHOR,
     CAPACITY_OF,
@@ -45,6 +47,7 @@ from reviews.rules.quarters import QUARTER_RULES, quarter_position
 from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, session_position
 from reviews.rules.units import UNIT_RULES, unit_position
 from reviews.rules.verbs import (
+    BallotVerb,
     ConferenceVerb,
     DocumentVerb,
     PaperVerb,
@@ -55,7 +58,17 @@ from reviews.rules.verbs import (
 )
 from reviews.stages import Capacity, SheetState, Stage, stages_of
 
-Thing = ReviewSession | Paper | RemedyItem | Conference | SelfEvaluation | Evaluation | Committee | Document
+Thing = (
+    ReviewSession
+    | Paper
+    | RemedyItem
+    | Conference
+    | BallotRound
+    | SelfEvaluation
+    | Evaluation
+    | Committee
+    | Document
+)
 Played = frozenset[Capacity] | None
 
 _PEOPLE: dict[str, str | Promise] = {
@@ -63,6 +76,7 @@ _PEOPLE: dict[str, str | Promise] = {
     Capacity.SUBJECT: _("those reviewed here"),
     **{CAPACITY_OF[kind]: words for kind, words in IN_WORDS.items() if kind in CAPACITY_OF},
     Capacity.CHAIR: _("the chair of the conference"),
+    Capacity.COUNTER: _("the counting team of the ballot"),
 }
 _IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
 """The verbs that a further place of review may allow although the session of the paper does not allow
@@ -70,6 +84,7 @@ them."""
 _TABLES: dict[type[Verb], Mapping[Any, Rule]] = {
     SessionVerb: SESSION_RULES,
     ConferenceVerb: CONFERENCE_RULES,
+    BallotVerb: BALLOT_RULES,
     PaperVerb: PAPER_RULES,
     QuarterVerb: QUARTER_RULES,
     UnitVerb: UNIT_RULES,
@@ -140,6 +155,8 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
             return SESSION_RULES[verb], _session_position(by, session, parts, own=own)
         case ConferenceVerb(), Conference():
             return CONFERENCE_RULES[verb], conference_position(by, thing, played)
+        case BallotVerb(), BallotRound():
+            return BALLOT_RULES[verb], ballot_position(by, thing)
         case PaperVerb(), Paper():
             return PAPER_RULES[verb], paper_position(by, thing, played)
         case QuarterVerb(), SelfEvaluation() | Evaluation():

@@ -8,6 +8,7 @@ from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rules import CaseVerb
 from reviews.models import Document, Paper, ReviewSession
+from reviews.rules.ballots import BALLOT_STAGES
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
 from reviews.rules.printing import AFTERWARDS, PRINTING_RULES
 from reviews.rules.verbs import SessionVerb
@@ -33,6 +34,19 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Set how many days the conference lasts at least, where topics were suggested"),
         frozenset({Capacity.STAFF, Capacity.APPROVER}),
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}),
+    ),
+    SessionVerb.SEE_BALLOTS: Rule(
+        _("See the secret ballots of the session"),
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
+        BALLOT_STAGES | {Stage.CLOSED},
+        rates=True,
+        reads=True,
+    ),
+    SessionVerb.PLAN_BALLOT: Rule(
+        _("Prepare and open a secret ballot: its subjects, roll and counting team"),
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
+        BALLOT_STAGES,
+        rates=True,
     ),
     SessionVerb.SEE_RATINGS: Rule(
         _("See scores and proposed levels"),

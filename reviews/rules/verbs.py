@@ -74,6 +74,8 @@ class SessionVerb(StrEnum):
     PUT_IN = "put_in"
     RENEW_SUBJECT = "renew_subject"
     REMIND = "remind"
+    PLAN_BALLOT = "plan_ballot"
+    SEE_BALLOTS = "see_ballots"
 
 
 class ConferenceVerb(StrEnum):
@@ -93,6 +95,15 @@ class ConferenceVerb(StrEnum):
     CONFIRM_AS_CHAIR = "confirm_as_chair"
     LOCK_MINUTES = "lock_minutes"
     REOPEN_MINUTES = "reopen_minutes"
+
+
+class BallotVerb(StrEnum):
+    """What can be done with a secret ballot once it is there."""
+
+    COUNT = "count"
+    CONFIRM = "confirm"
+    ANNUL = "annul"
+    KEEP_MINUTES = "keep_minutes"
 
 
 class PaperVerb(StrEnum):
@@ -149,4 +160,4 @@ class DocumentVerb(StrEnum):
     ISSUE_DECISION = "issue_decision"
 
 
-Verb = SessionVerb | ConferenceVerb | PaperVerb | QuarterVerb | UnitVerb | DocumentVerb
+Verb = SessionVerb | ConferenceVerb | BallotVerb | PaperVerb | QuarterVerb | UnitVerb | DocumentVerb

@@ -22,6 +22,7 @@ from ratings.models.ruleset import RuleSetState
 from ratings.rulesets import QuestionWeight
 from reviews import models
 from reviews.completing.dossier import DossierLineState
+from reviews.models.ballot import BallotState
 from reviews.models.campaign import CampaignState
 from reviews.models.comment import AnswerKind, Verification
 from reviews.models.commitment import PromiseOutcome
@@ -60,6 +61,13 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         AmendmentState.KEPT_ASIDE: PLAIN,
     },
     AnswerKind: dict.fromkeys(AnswerKind, GOOD),
+    BallotState: {
+        BallotState.PREPARING: WARN,
+        BallotState.OPEN: NOW,
+        BallotState.COUNTED: WARN,
+        BallotState.CONFIRMED: GOOD,
+        BallotState.ANNULLED: PLAIN,
+    },
     CampaignState: {
         CampaignState.PLANNED: NOW,
         CampaignState.OPENING: NOW,
@@ -156,6 +164,7 @@ FIELDS: dict[tuple[type, str], type[Enum]] = {
     (Petition, "outcome"): PetitionOutcome,
     (models.AgendaItem, "state"): ItemState,
     (models.Amendment, "state"): AmendmentState,
+    (models.BallotRound, "state"): BallotState,
     (models.Campaign, "state"): CampaignState,
     (models.Comment, "answer_kind"): AnswerKind,
     (models.Comment, "verdict"): Verification,

@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
 from tests.pairs import (
+    ballots,
     carried,
     former,
     issuing,
@@ -27,6 +28,7 @@ SCENES = (
     | session.SCENES
     | carried.SCENES
     | meeting.SCENES
+    | ballots.SCENES
     | results.SCENES
     | subjects.SCENES
     | manuscripts.SCENES

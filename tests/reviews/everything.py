@@ -28,6 +28,10 @@ from reviews.models import (
     AppraisalOrder,
     Attendance,
     Attendee,
+    BallotCounter,
+    BallotRound,
+    BallotSubject,
+    BallotTally,
     Campaign,
     Comment,
     Commitment,
@@ -195,6 +199,10 @@ WRITTEN = (
     Remark,
     Recommendation,
     Vote,
+    BallotRound,
+    BallotSubject,
+    BallotTally,
+    BallotCounter,
     Minutes,
     MinutesSection,
     TaskResult,
@@ -321,6 +329,16 @@ def make_closed(cast: Cast) -> Closed:
     vote = Vote.objects.create(
         item=item, motion=WORDS, in_favour=3, present=3, saved_by=cast.clerk, saved_at=clock.now()
     )
+    ballot = BallotRound.objects.create(
+        session=cast.session,
+        way="totals",
+        voters="numbers",
+        body=WORDS,
+        held_on=clock.today(),
+        planned_by=cast.clerk,
+    )
+    BallotSubject.objects.create(round=ballot, case=cast.paper(cast.member).rated_case(), position=1)
+    BallotCounter.objects.create(round=ballot, member=cast.colleague)
     said = comment(cast, cast.member, cast.colleague, WORDS)
     TaskResult.objects.create(paper=paper, name=WORDS, product="Báo cáo", due_on=dt.date(2025, 6, 30))
     promised = Commitment.objects.create(
@@ -433,6 +451,7 @@ def make_closed(cast: Cast) -> Closed:
         "conclusions": item.conclusion.pk,
         "recommendations": asked.pk,
         "votes": vote.pk,
+        "ballots": ballot.pk,
         "minutes-parts": section.pk,
         "task": TaskResult.objects.get(paper=paper).pk,
         "evidence_off": TaskResult.objects.get(paper=paper).pk,

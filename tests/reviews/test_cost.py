@@ -27,11 +27,13 @@ import ratings.urls
 import reviews.urls
 from members.models import Member, Workbook, WorkbookKind
 from reviews.agenda import AgendaKind
+from reviews.ballots.actions.counting import enter_count
 from reviews.conference.actions import live, minutes, remarks, votes
 from reviews.models import Conference
 from reviews.opinions.actions import comments as comment_actions
 from reviews.rounds.actions.campaigns import plan_campaign
 from reviews.stages import Stage
+from tests.reviews.ballots.voting import all_good, open_elsewhere
 from tests.reviews.cast import PLAN, Cast, agenda_item, begin, bring_to, make_cast, opened
 from tests.reviews.conftest import SignIn
 from tests.reviews.crowd import crowd
@@ -64,6 +66,13 @@ def planned(cast: Cast) -> str:
     return reverse("reviews:open_round", args=[campaign.pk])
 
 
+def counted_ballot(cast: Cast) -> str:
+    """The page of a ballot whose figures are to be confirmed."""
+    ballot = open_elsewhere(cast)
+    enter_count(ballot, all_good(ballot), by=cast.colleague)
+    return ballot.get_absolute_url()
+
+
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
         "reviews:paper, writing": (11, lambda c: (c.member, on(c, "paper"))),
@@ -94,6 +103,9 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.RATING: {
         "reviews:appraise_many": (9, lambda c: (c.clerk, of(c, "appraise_many"))),
         "reviews:case": (18, lambda c: (c.clerk, on(c, "case"))),
+        "reviews:ballots": (9, lambda c: (c.clerk, of(c, "ballots"))),
+        "reviews:ballot_new": (9, lambda c: (c.clerk, of(c, "ballot_new"))),
+        "reviews:ballot": (20, lambda c: (c.clerk, counted_ballot(c))),
     },
     Stage.COMPLETING: {
         "reviews:paper, completing": (9, lambda c: (c.colleague, on(c, "paper"))),

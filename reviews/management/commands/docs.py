@@ -19,6 +19,7 @@ from ratings.rules import CASE_RULES
 from reviews import rules as review_rules
 from reviews.rules import (
     AUTHOR,
+    BALLOT_RULES,
     CONFERENCE_RULES,
     DOCUMENT_RULES,
     PAPER_RULES,
@@ -93,6 +94,8 @@ def permissions() -> str:
             _rules(SESSION_RULES, list(Capacity)),
             "## At the conference",
             _rules(CONFERENCE_RULES, list(Capacity)),
+            "## On a secret ballot",
+            _rules(BALLOT_RULES, _played(BALLOT_RULES)),
             "## On a paper",
             _rules(PAPER_RULES, [AUTHOR, *Capacity]),
             "## In the evaluation of a quarter",

@@ -1,10 +1,11 @@
 """What every action changes, those of the reviews by their names within it. See ``members.changed``."""
 
 from members import changes
-from reviews.rules.changes import cases, former, issuing, manuscripts, meetings, papers, subjects
+from reviews.rules.changes import ballots, cases, former, issuing, manuscripts, meetings, papers, subjects
 
 CHANGES = (
     changes.CHANGES
+    | ballots.CHANGES
     | cases.CHANGES
     | former.CHANGES
     | issuing.CHANGES

@@ -1,0 +1,166 @@
+"""The forms of secret ballots: what is settled before, the figures counted, annulment, the signed minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.fields import DateInput, RowField, RowsField, bare, choose, field_of, offer, text_area
+from members.models import Member, Role, RoleKind
+from ratings.ballots import BallotFigures
+from reviews.models import BallotRound, BallotSubject, ReviewSession
+from reviews.rules import may_chair
+
+NUMBERS = ("issued", "collected", "valid", "invalid")
+
+
+class BallotForm(forms.Form):
+    """What is settled before a ballot. The three numbers are asked only of a body without a roll here."""
+
+    helper = bare(
+        Layout(
+            "way",
+            "question",
+            Div("held_on", "body", css_class="both"),
+            "voters",
+            Div("invited", "entitled", "present", css_class="in-row"),
+            "subjects",
+            "leader",
+            "counters",
+        )
+    )
+    way = field_of(BallotRound, "way", widget=forms.RadioSelect)
+    question = field_of(BallotRound, "question", widget=forms.RadioSelect)
+    held_on = field_of(BallotRound, "held_on", widget=DateInput())
+    body = field_of(BallotRound, "body", required=False, help_text=_("Left empty, it is this committee."))
+    voters = field_of(BallotRound, "voters", widget=forms.RadioSelect)
+    invited = field_of(BallotRound, "invited", help_text=_("Only for another body."))
+    entitled = field_of(BallotRound, "entitled")
+    present = field_of(BallotRound, "present")
+    subjects = forms.MultipleChoiceField(
+        label=_("Who is voted on"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    leader = RowField(
+        label=_("Leader of the counting team"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label="–",
+    )
+    counters = RowsField(
+        label=_("Members of the counting team"),
+        queryset=Member.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, session: ReviewSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        papers = session.papers.filter(case__isnull=False).for_list().in_order()
+        choose(self, "subjects", [(paper.case_id, str(paper)) for paper in papers])
+        clerks = Role.objects.current().filter(committee=session.committee, kind=RoleKind.CLERK)
+        people = Member.objects.filter(
+            Q(pk__in=may_chair(session).values("pk")) | Q(pk__in=clerks.values("member"))
+        )
+        offer(self, "leader", people, once=True)
+        offer(self, "counters", people, once=True)
+
+    @staticmethod
+    def initial_of(ballot: BallotRound) -> dict[str, Any]:
+        """Return what the form shows of a ballot that is being prepared."""
+        team = list(ballot.team.all())
+        return {
+            "way": ballot.way,
+            "question": ballot.question,
+            "held_on": ballot.held_on,
+            "body": ballot.body,
+            "voters": ballot.voters,
+            "invited": ballot.invited,
+            "entitled": ballot.entitled,
+            "present": ballot.present,
+            "subjects": [one.case_id for one in ballot.subjects.all()],
+            "leader": next((one.member_id for one in team if one.is_leader), None),
+            "counters": [one.member_id for one in team if not one.is_leader],
+        }
+
+    def clean_subjects(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data["subjects"]]
+
+
+class CountForm(forms.Form):
+    """The figures of the counting team. Where all subjects stand on one list, the numbers of ballots are
+    asked once, else for each subject. An empty cell of a mark counts as 0. ``numbers`` and ``rows`` are the
+    fields as the page shows them."""
+
+    why_invalid = field_of(
+        BallotRound, "why_invalid", help_text=_("For instance: two levels marked for one subject.")
+    )
+
+    def __init__(self, *args: Any, ballot: BallotRound, subjects: list[BallotSubject], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subjects, self.marks = subjects, ballot.marks
+        self.apart = not ballot.ballot_rule.on_oneself
+        self.fields["why_invalid"].initial = ballot.why_invalid
+        first = subjects[0] if subjects else None
+        self.numbers = [] if self.apart else [self._number(name, first) for name in NUMBERS]
+        self.rows = [
+            (
+                one,
+                [self._number(name, one, f"-{one.pk}") for name in NUMBERS] if self.apart else [],
+                [self._mark(one, mark) for mark in self.marks],
+            )
+            for one in subjects
+        ]
+
+    def _number(self, name: str, subject: BallotSubject | None, more: str = "") -> forms.BoundField:
+        field = field_of(BallotSubject, name, required=False, min_value=0, max_value=9_999)
+        said = f"{field.label}, {subject}" if more else str(field.label)
+        return self._cell(f"{name}{more}", field, getattr(subject, name, None), said)
+
+    def _mark(self, subject: BallotSubject, mark: str) -> forms.BoundField:
+        found = subject.figures.votes.get(mark)
+        field = forms.IntegerField(required=False, min_value=0, max_value=9_999)
+        return self._cell(f"votes-{subject.pk}-{mark}", field, found, f"{self.marks[mark]}, {subject}")
+
+    def _cell(self, name: str, field: forms.Field, value: int | None, said: str) -> forms.BoundField:
+        field.initial = value
+        field.widget.attrs |= {
+            "aria-label": said,
+            "class": "form-control form-control-sm",
+            "inputmode": "numeric",
+        }
+        self.fields[name] = field
+        return self[name]
+
+    @property
+    def figures(self) -> dict[int, BallotFigures]:
+        """The figures entered, by the key of the subject's row, with 0 for every empty cell of a mark."""
+        data, found = self.cleaned_data, {}
+        for one in self.subjects:
+            more = f"-{one.pk}" if self.apart else ""
+            votes = {mark: data[f"votes-{one.pk}-{mark}"] or 0 for mark in self.marks}
+            numbers = {name: data[f"{name}{more}"] for name in NUMBERS}
+            found[one.pk] = BallotFigures(**numbers, votes=votes)
+        return found
+
+
+class AnnulForm(forms.Form):
+    """Why a ballot is annulled, and whether it is repeated."""
+
+    helper = bare()
+    reason = forms.CharField(label=_("Why the ballot is annulled"), widget=text_area(2))
+    repeat = forms.BooleanField(
+        label=_("Prepare the ballot again, with the same subjects and team"), required=False
+    )
+
+
+class CountMinutesForm(forms.Form):
+    """Number and scan of the signed minutes of the count."""
+
+    helper = bare()
+    number = field_of(BallotRound, "paper_number", required=False)
+    file = forms.FileField(label=_("Scan of the signed minutes"), required=False)

@@ -1,0 +1,242 @@
+"""The pages of secret ballots: those of a session, one that is being prepared, and one with its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members import clock
+from members.acting import act
+from members.paging import page_of
+from members.requests import MemberRequest
+from reviews.ballots import guards
+from reviews.ballots.actions import counting, planning
+from reviews.ballots.forms import AnnulForm, BallotForm, CountForm, CountMinutesForm
+from reviews.ballots.rows import result_rows
+from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay
+from reviews.rules import BallotVerb, SessionVerb, allowed, allowed_on_ballot, capacities_in, require
+from reviews.sessions.fetching import fetch_session
+
+
+@require_GET
+def index(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the secret ballots of a session, the latest first."""
+    session = fetch_session(request, pk)
+    played = capacities_in(request.member, session)
+    require(SessionVerb.SEE_BALLOTS, session, request.member, played=played)
+    rows = session.ballots.visible_to(request.member).select_related("repeated_by").order_by("-pk")
+    context = {
+        "session": session,
+        "allowed": allowed(played, session),
+        "ballots": page_of(request, rows),
+        "prepared": rows.filter(state="preparing").first(),
+    }
+    return render(request, "reviews/ballots/ballots.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    require(SessionVerb.PLAN_BALLOT, session, request.member)
+    initial = {
+        "way": BallotWay.TOTALS,
+        "question": BallotQuestion.LEVELS,
+        "voters": BallotRoll.CONFERENCE,
+        "held_on": clock.today(),
+        "subjects": [paper.case_id for paper in session.papers.filter(case__isnull=False)],
+    }
+    form = BallotForm(request.POST or None, session=session, initial=initial)
+    return act(
+        request,
+        form,
+        lambda: planning.plan_ballot(session, planning.BallotPlan(**form.cleaned_data), by=request.member),
+        to=lambda made: made,
+        page=lambda: render(request, "reviews/ballots/new.html", {"session": session, "form": form}),
+        done=_("The ballot is prepared. Look through it, then open it."),
+    )
+
+
+def fetch_ballot(request: MemberRequest, pk: int) -> BallotRound:
+    """Return the ballot with this key. Raises ``Http404`` if this person may not see it."""
+    return get_object_or_404(BallotRound.objects.visible_to(request.member).for_page(), pk=pk)
+
+
+@require_GET
+def ballot(request: MemberRequest, pk: int) -> HttpResponse:
+    return ballot_page(request, fetch_ballot(request, pk))
+
+
+def ballot_page(request: MemberRequest, row: BallotRound, **refused: forms.Form) -> HttpResponse:
+    """Show the page of a ballot. ``refused`` are forms with errors by their names in the template."""
+    verbs = allowed_on_ballot(request.member, row)
+    session_verbs = allowed(capacities_in(request.member, row.session), row.session)
+    context: dict[str, Any] = {
+        "ballot": row,
+        "session": row.session,
+        "allowed": verbs,
+        "session_allowed": session_verbs,
+        "roll": list(row.roll.all()),
+        "team": list(row.team.select_related("member")),
+    }
+    if row.is_preparing:
+        context |= _preparing(row, session_verbs, refused)
+    else:
+        context |= _counted(request, row, verbs, refused)
+    return render(request, "reviews/ballots/ballot.html", context)
+
+
+def _preparing(
+    row: BallotRound, verbs: frozenset[SessionVerb], refused: dict[str, forms.Form]
+) -> dict[str, Any]:
+    form = refused.get("plan_form") or BallotForm(session=row.session, initial=BallotForm.initial_of(row))
+    return {
+        "lacks": guards.lacking(row),
+        "warnings": guards.warnings_before(row, guards.expected_present(row)),
+        "plan_form": form if SessionVerb.PLAN_BALLOT in verbs else None,
+        "subjects": list(row.subjects.select_related("case__member", "case__committee")),
+    }
+
+
+def _counted(
+    request: MemberRequest, row: BallotRound, verbs: frozenset[BallotVerb], refused: dict[str, forms.Form]
+) -> dict[str, Any]:
+    subjects = list(row.subjects.with_votes())
+    for one in subjects:
+        one.round = row
+    may_count = BallotVerb.COUNT in verbs and (row.is_open or row.is_counted)
+    files = Attachment.objects.visible_to(request.member)
+    return {
+        "subjects": subjects,
+        "marks": list(row.marks.values()),
+        "rows": result_rows(row, subjects, request.member) if row.counted_at else [],
+        "count_form": (refused.get("count_form") or CountForm(ballot=row, subjects=subjects))
+        if may_count
+        else None,
+        "may_confirm": row.is_counted
+        and BallotVerb.CONFIRM in verbs
+        and row.counted_by_id != request.member.pk,
+        "annul_form": (refused.get("annul_form") or AnnulForm(auto_id="annul_%s"))
+        if BallotVerb.ANNUL in verbs and not row.is_annulled
+        else None,
+        "minutes_form": (
+            refused.get("minutes_form")
+            or CountMinutesForm(auto_id="minutes_%s", initial={"number": row.paper_number})
+        )
+        if BallotVerb.KEEP_MINUTES in verbs and not row.is_annulled
+        else None,
+        "scan": files.filter(ballot=row).first() if row.scan_id else None,
+    }
+
+
+@require_POST
+def change(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    form = BallotForm(request.POST, session=row.session)
+    return act(
+        request,
+        form,
+        lambda: planning.change_ballot(row, planning.BallotPlan(**form.cleaned_data), by=request.member),
+        to=row,
+        page=lambda: ballot_page(request, fetch_ballot(request, pk), plan_form=form),
+        done=_("Saved."),
+    )
+
+
+@require_POST
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    return act(
+        request,
+        None,
+        lambda: planning.discard_ballot(row, by=request.member),
+        to=reverse("reviews:ballots", args=[row.session_id]),
+        done=_("The prepared ballot has been discarded."),
+    )
+
+
+@require_POST
+def open_round(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    return act(
+        request,
+        None,
+        lambda: planning.open_ballot(row, by=request.member),
+        to=row,
+        done=_("The ballot is open: its roll, subjects and counting team stand from now on."),
+    )
+
+
+@require_POST
+def count(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    require(BallotVerb.COUNT, row, request.member)
+    form = CountForm(request.POST, ballot=row, subjects=list(row.subjects.with_votes()))
+
+    def enter() -> BallotRound:
+        counted = counting.BallotCount(form.figures, form.cleaned_data["why_invalid"])
+        return counting.enter_count(row, counted, by=request.member)
+
+    return act(
+        request,
+        form,
+        enter,
+        to=row,
+        page=lambda: ballot_page(request, fetch_ballot(request, pk), count_form=form),
+        done=_("The figures agree and are saved. Somebody else is to confirm them."),
+    )
+
+
+@require_POST
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    return act(
+        request,
+        None,
+        lambda: counting.confirm_count(row, by=request.member),
+        to=row,
+        done=_("The figures are confirmed. They stand beside the cases as their votes."),
+    )
+
+
+@require_POST
+def annul(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    form = AnnulForm(request.POST, auto_id="annul_%s")
+
+    def annul_ballot() -> BallotRound:
+        data = form.cleaned_data
+        return planning.annul_ballot(row, data["reason"], by=request.member, repeat=data["repeat"])
+
+    return act(
+        request,
+        form,
+        annul_ballot,
+        to=lambda left: left,
+        page=lambda: ballot_page(request, fetch_ballot(request, pk), annul_form=form),
+        done=_("The ballot is annulled. It is kept and can be read."),
+    )
+
+
+@require_POST
+def keep_minutes(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    form = CountMinutesForm(request.POST, request.FILES, auto_id="minutes_%s")
+
+    def keep() -> BallotRound:
+        data = form.cleaned_data
+        return counting.keep_count_minutes(row, data["number"], data["file"], by=request.member)
+
+    return act(
+        request,
+        form,
+        keep,
+        to=row,
+        page=lambda: ballot_page(request, fetch_ballot(request, pk), minutes_form=form),
+        done=_("Saved."),
+    )

@@ -1,0 +1,130 @@
+"""What was counted in a secret ballot: the figures of each subject, and its votes by mark."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.refusal import DELETE, INSERT, UPDATE, refuse
+from ratings import ballots
+from ratings.models import RatingCase
+from reviews.models.ballot import BallotRound, BallotState
+
+
+class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):
+    def with_votes(self) -> Self:
+        rows = self.select_related("case__member", "case__committee", "round")
+        return rows.prefetch_related("tallies").order_by("position")
+
+    def beside(self, cases: Collection[int]) -> Self:
+        """Filter to the results of confirmed ballots on these cases, given by key, the earliest first."""
+        rows = self.filter(case__in=cases, round__state=BallotState.CONFIRMED)
+        related = rows.select_related("round__session__committee", "round__session__conference")
+        return related.prefetch_related("tallies").order_by("round__held_on", "round")
+
+
+class BallotSubject(models.Model):
+    """One subject voted on in a round, and what was counted for it: ballots issued, collected, valid and
+    invalid. Where everybody marks one list, these are the same for all subjects of the round."""
+
+    round = models.ForeignKey(BallotRound, on_delete=models.CASCADE, related_name="subjects")
+    case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="ballots")
+    position = models.PositiveSmallIntegerField()
+    issued = models.PositiveSmallIntegerField(_("ballots issued"), null=True, blank=True)
+    collected = models.PositiveSmallIntegerField(_("ballots collected"), null=True, blank=True)
+    valid = models.PositiveSmallIntegerField(_("valid ballots"), null=True, blank=True)
+    invalid = models.PositiveSmallIntegerField(_("invalid ballots"), null=True, blank=True)
+
+    objects = BallotSubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subject of a ballot")
+        ordering: ClassVar = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "case"], name="ballot_subject_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    issued__isnull=True, collected__isnull=True, valid__isnull=True, invalid__isnull=True
+                )
+                | Q(
+                    issued__gte=F("collected"),
+                    collected=F("valid") + F("invalid"),
+                    issued__isnull=False,
+                    collected__isnull=False,
+                    valid__isnull=False,
+                    invalid__isnull=False,
+                ),
+                name="ballot_subject_adds_up",
+                violation_error_message=_(
+                    "Ballots collected are no more than issued, and are valid or invalid."
+                ),
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "ballotsubject_stands",
+                "who is voted on stands from the opening on, what was counted from the confirmation on",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_ballotround
+                        WHERE id = COALESCE(NEW.round_id, OLD.round_id) AND (
+                            state IN ('confirmed', 'annulled')
+                            OR (state <> 'preparing' AND TG_OP <> 'UPDATE')
+                        )
+                    )
+                """,
+                keeps_row=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    @property
+    def figures(self) -> ballots.BallotFigures:
+        votes = {row.mark: row.votes for row in self.tallies.all()}
+        return ballots.BallotFigures(self.issued, self.collected, self.valid, self.invalid, votes)
+
+
+class BallotTally(models.Model):
+    """How many ballots have one ``mark`` for one subject. A mark is the code of a level or one of those in
+    ``ratings.ballots``."""
+
+    subject = models.ForeignKey(BallotSubject, on_delete=models.CASCADE, related_name="tallies")
+    mark = models.CharField(max_length=20)
+    votes = models.PositiveSmallIntegerField(_("votes"))
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "mark"], name="ballot_tally_once"),
+            models.CheckConstraint(condition=~Q(mark=""), name="ballot_tally_has_mark"),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "ballottally_stands",
+                "what was counted stands from the confirmation on",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_ballotsubject AS subject
+                        JOIN reviews_ballotround AS round ON round.id = subject.round_id
+                        WHERE subject.id = COALESCE(NEW.subject_id, OLD.subject_id)
+                            AND round.state NOT IN ('open', 'counted')
+                    )
+                """,
+                keeps_row=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark}: {self.votes}"

@@ -1,0 +1,82 @@
+"""Who may do what with a secret ballot. Here being of the counting team counts as a capacity."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models import BallotRound
+from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, Position, Rule, capacities_in
+from reviews.rules.verbs import BallotVerb
+from reviews.stages import Capacity, Stage
+
+BALLOT_STAGES = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING, Stage.DECIDING})
+"""The stages in which a secret ballot may be held: from the conference on, until the level is decided."""
+
+_AT = LEADS | FROM_LEVELS_ABOVE | {Capacity.CHAIR}
+_SEES_ALL = frozenset({Capacity.COUNTER, Capacity.CHAIR, Capacity.APPROVER})
+
+BALLOT_RULES: dict[BallotVerb, Rule] = {
+    BallotVerb.COUNT: Rule(
+        _("Enter what was counted in a secret ballot"),
+        frozenset({Capacity.COUNTER, Capacity.CLERK, Capacity.STAFF}),
+        BALLOT_STAGES,
+        rates=True,
+    ),
+    BallotVerb.CONFIRM: Rule(
+        _("Confirm what somebody else has counted"), _AT | {Capacity.COUNTER}, BALLOT_STAGES, rates=True
+    ),
+    BallotVerb.ANNUL: Rule(
+        _("Annul a secret ballot, with a reason, and have it repeated"), _AT, BALLOT_STAGES, rates=True
+    ),
+    BallotVerb.KEEP_MINUTES: Rule(_("Keep the signed minutes of the count"), _AT, rates=True),
+}
+"""The rules for the verbs of a secret ballot. To prepare and open one is a verb of the session
+(``SessionVerb.PLAN_BALLOT``), because before that there is no ballot."""
+
+
+def ballot_capacities(
+    member: Member, ballot: BallotRound, played: frozenset[Capacity] | None = None
+) -> frozenset[Capacity]:
+    """Return the member's capacities in the session, with those of the chair of the conference and of the
+    counting team."""
+    parts = set(capacities_in(member, ballot.session) if played is None else played)
+    conference = getattr(ballot.session, "conference", None)
+    if conference is not None and conference.chair_id == member.pk:
+        parts.add(Capacity.CHAIR)
+    if any(counter.member_id == member.pk for counter in ballot.team.all()):
+        parts.add(Capacity.COUNTER)
+    return frozenset(parts)
+
+
+def ballot_position(member: Member, ballot: BallotRound) -> Position:
+    session = ballot.session
+    return Position(
+        ballot_capacities(member, ballot),
+        session.stage,
+        is_rated=session.campaign.is_rated,
+        is_cancelled=session.is_cancelled,
+    )
+
+
+def allowed_on_ballot(member: Member, ballot: BallotRound) -> frozenset[BallotVerb]:
+    """Return the verbs that this person may use on the ballot now."""
+    position = ballot_position(member, ballot)
+    return frozenset(verb for verb, rule in BALLOT_RULES.items() if rule.refuses(position) is None)
+
+
+def sees_counts(member: Member, ballot: BallotRound, played: frozenset[Capacity] | None = None) -> bool:
+    """Return whether the member may read the counts of each subject. The counting team, the chair and the
+    deciding level may. Of the others only those whom the rule of the ballot names, and only where at least as
+    many voted as its threshold asks: of few ballots one could work out who voted how."""
+    parts = ballot_capacities(member, ballot, played)
+    if parts & _SEES_ALL:
+        return True
+    rule = ballot.ballot_rule
+    return any(part in rule.readers for part in parts) and (ballot.present or 0) >= rule.threshold
+
+
+def sees_own_count(member: Member, ballot: BallotRound, played: frozenset[Capacity] | None = None) -> bool:
+    """Return whether the member may read the counts on the own person before the result is released: only who
+    has to know them as chair or counter may."""
+    return bool(ballot_capacities(member, ballot, played) & {Capacity.CHAIR, Capacity.COUNTER})

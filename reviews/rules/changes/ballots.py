@@ -1,0 +1,43 @@
+"""What the actions on secret ballots change."""
+
+from __future__ import annotations
+
+from members.changed import ColumnsWritten, writes_to
+from reviews.rules.verbs import BallotVerb, SessionVerb
+
+_PLANNED = "BallotRound + body entitled held_on invited present question repeats voters way"
+
+CHANGES: dict[str, ColumnsWritten] = {
+    "ballots.actions.planning.plan_ballot": writes_to(
+        "BallotCounter +", _PLANNED, "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+    ),
+    "ballots.actions.planning.change_ballot": writes_to(
+        "BallotCounter +", _PLANNED, "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+    ),
+    "ballots.actions.planning.discard_ballot": writes_to(
+        "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+    ),
+    "ballots.actions.planning.open_ballot": writes_to(
+        "BallotRound entitled invited opened_at opened_by present rule state",
+        "BallotVoter +",
+        verbs=(SessionVerb.PLAN_BALLOT,),
+    ),
+    "ballots.actions.planning.annul_ballot": writes_to(
+        "BallotCounter +",
+        f"{_PLANNED} annul_reason annulled_at annulled_by state",
+        "BallotSubject +",
+        verbs=(BallotVerb.ANNUL, SessionVerb.PLAN_BALLOT),
+    ),
+    "ballots.actions.counting.enter_count": writes_to(
+        "BallotRound counted_at counted_by state why_invalid",
+        "BallotSubject collected invalid issued valid",
+        "BallotTally +",
+        verbs=(BallotVerb.COUNT,),
+    ),
+    "ballots.actions.counting.confirm_count": writes_to(
+        "BallotRound confirmed_at confirmed_by state", verbs=(BallotVerb.CONFIRM,)
+    ),
+    "ballots.actions.counting.keep_count_minutes": writes_to(
+        "Attachment +", "BallotRound paper_number scan", verbs=(BallotVerb.KEEP_MINUTES,)
+    ),
+}

@@ -1,0 +1,84 @@
+"""What people do with a secret ballot: prepare and open it, count, confirm and annul it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from members.models import RoleKind
+from reviews.ballots.actions import counting, planning
+from reviews.models import BallotRound
+from reviews.stages import Stage
+from tests.pairs.racing import Job, Play, upload
+from tests.reviews.ballots.voting import all_good, of_another_body, open_elsewhere
+from tests.reviews.cast import Cast, bring_to, make_cast, make_role
+
+
+def _rating() -> Cast:
+    """The session is rated; the guest is a second clerk."""
+    cast = bring_to(make_cast(), Stage.RATING)
+    make_role(cast.guest, RoleKind.CLERK, cast.province)
+    return cast
+
+
+def _prepared() -> Cast:
+    cast = _rating()
+    planning.plan_ballot(cast.session, of_another_body(cast), by=cast.clerk)
+    return cast
+
+
+def _open() -> Cast:
+    cast = _rating()
+    open_elsewhere(cast)
+    return cast
+
+
+def _counted() -> Cast:
+    cast = _open()
+    counting.enter_count(_ballot(cast), all_good(_ballot(cast)), by=cast.clerk)
+    return cast
+
+
+def _ballot(cast: Cast) -> BallotRound:
+    return BallotRound.objects.for_page().get(session=cast.session)
+
+
+def _count(cast: Cast, by: str, excellent: int = 0) -> Job:
+    ballot = _ballot(cast)
+    return partial(counting.enter_count, ballot, all_good(ballot, excellent), by=getattr(cast, by))
+
+
+PREPARED: dict[str, Play] = {
+    "plan another": lambda cast: partial(
+        planning.plan_ballot, cast.session, of_another_body(cast), by=cast.clerk
+    ),
+    "change": lambda cast: partial(
+        planning.change_ballot, _ballot(cast), of_another_body(cast, 7), by=cast.guest
+    ),
+    "open": lambda cast: partial(planning.open_ballot, _ballot(cast), by=cast.clerk),
+    "discard": lambda cast: partial(planning.discard_ballot, _ballot(cast), by=cast.guest),
+}
+COUNTED: dict[str, Play] = {
+    "count": lambda cast: _count(cast, "colleague"),
+    "count otherwise": lambda cast: _count(cast, "guest", 2),
+    "confirm": lambda cast: partial(counting.confirm_count, _ballot(cast), by=cast.head),
+    "annul": lambda cast: partial(planning.annul_ballot, _ballot(cast), "Sai danh sách", by=cast.clerk),
+    "annul and repeat": lambda cast: partial(
+        planning.annul_ballot, _ballot(cast), "Sai thể thức", by=cast.guest, repeat=True
+    ),
+    "keep the minutes": lambda cast: partial(
+        counting.keep_count_minutes, _ballot(cast), "03-BB/TU", upload("bien ban"), by=cast.clerk
+    ),
+}
+
+SCENES = {
+    "ballot, before": (
+        _rating,
+        {
+            "plan": lambda cast: partial(
+                planning.plan_ballot, cast.session, of_another_body(cast), by=cast.clerk
+            )
+        },
+    ),
+    "ballot, prepared": (_prepared, PREPARED),
+    "ballot, counted": (_counted, COUNTED),
+}
