@@ -148,7 +148,7 @@ class CountForm(forms.Form):
         return found
 
 
-class AnnulForm(forms.Form):
+class AnnulBallotForm(forms.Form):
     """Why a ballot is annulled, and whether it is repeated."""
 
     helper = bare()

@@ -17,7 +17,7 @@ from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.ballots import guards
 from reviews.ballots.actions import counting, planning
-from reviews.ballots.forms import AnnulForm, BallotForm, CountForm, CountMinutesForm
+from reviews.ballots.forms import AnnulBallotForm, BallotForm, CountForm, CountMinutesForm
 from reviews.ballots.rows import result_rows
 from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay
 from reviews.rules import BallotVerb, SessionVerb, allowed, allowed_on_ballot, capacities_in, require
@@ -121,7 +121,7 @@ def _counted(
         "may_confirm": row.is_counted
         and BallotVerb.CONFIRM in verbs
         and row.counted_by_id != request.member.pk,
-        "annul_form": (refused.get("annul_form") or AnnulForm(auto_id="annul_%s"))
+        "annul_form": (refused.get("annul_form") or AnnulBallotForm(auto_id="annul_%s"))
         if BallotVerb.ANNUL in verbs and not row.is_annulled
         else None,
         "minutes_form": (
@@ -207,7 +207,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def annul(request: MemberRequest, pk: int) -> HttpResponse:
     row = fetch_ballot(request, pk)
-    form = AnnulForm(request.POST, auto_id="annul_%s")
+    form = AnnulBallotForm(request.POST, auto_id="annul_%s")
 
     def annul_ballot() -> BallotRound:
         data = form.cleaned_data

@@ -66,7 +66,7 @@ class BallotRoundQuerySet(models.QuerySet["BallotRound"]):
         )
 
     def for_page(self) -> Self:
-        return self.select_related(
+        return self.prefetch_related("team__member").select_related(
             "session__committee",
             "session__campaign__period",
             "session__conference",

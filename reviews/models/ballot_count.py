@@ -23,8 +23,11 @@ class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):
     def beside(self, cases: Collection[int]) -> Self:
         """Filter to the results of confirmed ballots on these cases, given by key, the earliest first."""
         rows = self.filter(case__in=cases, round__state=BallotState.CONFIRMED)
-        related = rows.select_related("round__session__committee", "round__session__conference")
-        return related.prefetch_related("tallies").order_by("round__held_on", "round")
+        session = "round__session"
+        related = rows.select_related(
+            f"{session}__committee", f"{session}__conference", f"{session}__campaign__period", "case__member"
+        )
+        return related.prefetch_related("tallies", "round__team").order_by("round__held_on", "round")
 
 
 class BallotSubject(models.Model):

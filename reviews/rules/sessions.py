@@ -38,7 +38,6 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
     SessionVerb.SEE_BALLOTS: Rule(
         _("See the secret ballots of the session"),
         LEADS | {Capacity.STAFF, Capacity.APPROVER},
-        BALLOT_STAGES | {Stage.CLOSED},
         rates=True,
         reads=True,
     ),

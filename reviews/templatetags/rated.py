@@ -31,7 +31,7 @@ LEVEL = '<span><span class="level">{}</span> <span class="sub">{}</span></span>'
 HIDDEN = '<td colspan="4" class="soft">{}</td>'
 ROW = """<tr id="case-{}"{}>
   <td>{}</td>
-  <th scope="row">{} <span class="sub">{} · {}</span></th>
+  <th scope="row">{} <span class="sub">{} · {}</span>{}</th>
   {}
   <td data-label="{}">{}{}</td>
   <td data-label="{}">{}</td>
@@ -83,6 +83,7 @@ def decision_row(
         name,
         paper.title or case.get_kind_display(),
         case.committee,
+        format_html_join("", ' <span class="sub">{}</span>', ((line,) for line in row.votes)),
         format_html(HIDDEN, _("Not to be seen here: the own case, or papers still being written."))
         if row.hidden
         else _decision_cells(ruleset, row.steps, row.best),

@@ -102,10 +102,10 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.RATING: {
         "reviews:appraise_many": (9, lambda c: (c.clerk, of(c, "appraise_many"))),
-        "reviews:case": (18, lambda c: (c.clerk, on(c, "case"))),
-        "reviews:ballots": (9, lambda c: (c.clerk, of(c, "ballots"))),
-        "reviews:ballot_new": (9, lambda c: (c.clerk, of(c, "ballot_new"))),
-        "reviews:ballot": (20, lambda c: (c.clerk, counted_ballot(c))),
+        "reviews:case": (19, lambda c: (c.clerk, on(c, "case"))),
+        "reviews:ballots": (7, lambda c: (c.clerk, of(c, "ballots"))),
+        "reviews:ballot_new": (11, lambda c: (c.clerk, of(c, "ballot_new"))),
+        "reviews:ballot": (11, lambda c: (c.clerk, counted_ballot(c))),
     },
     Stage.COMPLETING: {
         "reviews:paper, completing": (9, lambda c: (c.colleague, on(c, "paper"))),
@@ -114,7 +114,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.DECIDING: {
         "reviews:ratings": (9, lambda c: (c.approver, of(c, "ratings"))),
         "reviews:decisions": (
-            14,
+            15,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
         "reviews:before_closing": (29, lambda c: (c.approver, of(c, "before_closing"))),
@@ -139,9 +139,9 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:round_plan": ("staff", 11),
     "reviews:basis": ("clerk", 8),
     "reviews:cancel_round": ("staff", 14),
-    "reviews:decisions": ("staff", 14),
+    "reviews:decisions": ("staff", 15),
     "reviews:ratings": ("clerk", 9),
-    "reviews:case": ("clerk", 21),
+    "reviews:case": ("clerk", 22),
     "reviews:link": ("clerk", 15),
     "reviews:dossier": ("clerk", 10),
     "reviews:why": ("clerk", 10),

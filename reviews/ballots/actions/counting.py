@@ -21,6 +21,8 @@ from reviews.models import BallotRound, BallotState, BallotSubject, BallotTally
 from reviews.rules import BallotVerb, require
 from reviews.texts import clean_text
 
+NUMBERS = ("issued", "collected", "valid", "invalid")
+
 
 @dataclass(frozen=True)
 class BallotCount:
@@ -47,13 +49,13 @@ def enter_count(ballot: BallotRound, count: BallotCount, *, by: Member) -> Ballo
         figures = count.figures[subject.pk]
         subject.issued, subject.collected = figures.issued, figures.collected
         subject.valid, subject.invalid = figures.valid, figures.invalid
-        subject.save()
+        subject.save(update_fields=NUMBERS)
         BallotTally.objects.bulk_create(
             BallotTally(subject=subject, mark=mark, votes=figures.votes.get(mark, 0)) for mark in row.marks
         )
     row.why_invalid = " ".join(clean_text(count.why_invalid).split())[:300]
     row.state, row.counted_by, row.counted_at = BallotState.COUNTED, by, clock.now()
-    row.save()
+    row.save(update_fields=["why_invalid", "state", "counted_by", "counted_at"])
     Event.record("count_ballot", row, by=by, subjects=len(subjects))
     notices.count_entered(row, by)
     return row

@@ -24,6 +24,9 @@ from reviews.rules import BallotVerb, SessionVerb, require
 from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
+PLANNED = ("way", "question", "voters", "body", "held_on", "invited", "entitled", "present")
+OPENED = ("rule", "invited", "entitled", "present", "state", "opened_by", "opened_at")
+
 
 @dataclass(frozen=True)
 class BallotPlan:
@@ -115,7 +118,7 @@ def _write(ballot: BallotRound, plan: BallotPlan) -> None:
     ballot.held_on = plan.held_on
     numbers = (None, None, None) if ballot.by_roll else (plan.invited, plan.entitled, plan.present)
     ballot.invited, ballot.entitled, ballot.present = numbers
-    ballot.save()
+    ballot.save(update_fields=PLANNED if ballot.pk else None)
     ballot.subjects.all().delete()
     ballot.team.all().delete()
     papers = ballot.session.papers.filter(case__in=plan.subjects).in_order()
@@ -148,7 +151,7 @@ def open_ballot(ballot: BallotRound, *, by: Member) -> BallotRound:
     if row.by_roll:
         _write_roll(row)
     row.state, row.opened_by, row.opened_at = BallotState.OPEN, by, clock.now()
-    row.save()
+    row.save(update_fields=OPENED)
     Event.record("open_ballot", row, by=by, invited=row.invited, entitled=row.entitled, present=row.present)
     return row
 

@@ -24,6 +24,7 @@ from ratings.quota import RatedLine
 from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import Level, UnitRole
 from reviews.models import Campaign
+from reviews.sessions.ballots import ballots_beside, vote_line
 from reviews.stages import Stage, reached
 
 SubjectKey = tuple[int | None, int | None]
@@ -43,7 +44,7 @@ class BoardRow:
     ``hidden`` rows show no marks and levels: the member's own case before its release, and cases whose papers
     are still being written. ``last`` is the level of the year before. ``best`` is the best level that the
     appraised marks and facts allow. ``flags`` are sentences on what needs a look. ``quarters`` are pairs of
-    quarters and the level decided for them.
+    quarters and the level decided for them, ``votes`` the results of secret ballots on the case.
     """
 
     case: RatingCase
@@ -55,6 +56,7 @@ class BoardRow:
     hidden: bool
     may_enter: bool = False
     quarters: list[tuple[str, str]] = field(default_factory=list)
+    votes: list[str] = field(default_factory=list)
 
     @property
     def decided(self) -> str:
@@ -178,8 +180,15 @@ class Board:
         last, quarters = _earlier(self.campaign, known.values())
         said = _order_and_bonds(self.campaign, known.values(), quarters)
         rows = [_row(known[pk], self.member, said[pk], last.get(_subject(known[pk]), "")) for pk in shown]
+        votes = ballots_beside(shown, self.member)
         return [
-            row if row.hidden else replace(row, quarters=_by_level(quarters.get(row.case.member_id or 0, [])))
+            row
+            if row.hidden
+            else replace(
+                row,
+                quarters=_by_level(quarters.get(row.case.member_id or 0, [])),
+                votes=[vote_line(ballot, words) for ballot, words in votes.get(row.case.pk, [])],
+            )
             for row in rows
         ]
 

@@ -19,6 +19,7 @@ from ratings.models import Petition
 from reviews.desk.matters.kind import FoundRow, Kind, Matter
 from reviews.desk.matters.scan import KINDS, scan_matters
 from reviews.models import (
+    BallotRound,
     Campaign,
     Comment,
     Conference,
@@ -41,6 +42,7 @@ WEEK = 7
 _READ: dict[type[Model], QuerySet[Any]] = {
     Paper: Paper.objects.select_related("member", "case"),
     Conference: Conference.objects.all(),
+    BallotRound: BallotRound.objects.for_page(),
     Comment: Comment.objects.select_related("paper"),
     Manuscript: Manuscript.objects.select_related("member", "revision", "paper"),
     RemedyItem: RemedyItem.objects.select_related("plan"),

@@ -9,13 +9,14 @@ from django.db import connection
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
-from reviews.desk.matters import above, completing, conference, later, leading, office, own
+from reviews.desk.matters import above, ballots, completing, conference, later, leading, office, own
 from reviews.desk.matters.kind import ABOVE, LEADING, FoundRow, Kind
 from reviews.models.reach import SENT, sessions_of
 
 KINDS: dict[str, Kind] = {
     **own.KINDS,
     **conference.KINDS,
+    **ballots.KINDS,
     **leading.KINDS,
     **completing.KINDS,
     **above.KINDS,

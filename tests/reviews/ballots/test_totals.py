@@ -17,11 +17,13 @@ from reviews.ballots import guards
 from reviews.ballots.actions import counting, planning
 from reviews.conference.actions import roll
 from reviews.conference.actions.roll import AttendanceMark
+from reviews.desk.matters import matters_of
 from reviews.models import Attendee, BallotRound, BallotState, BallotSubject, BallotTally, BallotVoter
 from reviews.stages import Stage
 from tests.reviews.ballots.voting import (
     all_good,
     fresh,
+    of_another_body,
     open_elsewhere,
     open_here,
     plan_of,
@@ -47,7 +49,7 @@ def test_what_is_missing_is_named_before_the_opening(cast: Cast) -> None:
     assert [lack.said for lack in guards.lacking(ballot)] == [
         "Chưa có ai để bỏ phiếu. Hãy đánh dấu đối tượng.",
         "Tổ kiểm phiếu mới có 1 người, cần ít nhất 2. Hãy chọn những người đã được bầu.",
-        "Hội nghị chưa khai mạc. Hãy điểm danh và khai mạc hội nghị.",
+        "Hội nghị chưa khai mạc. Hãy điểm danh và khai mạc.",
     ]
     opened(cast)
     planning.change_ballot(ballot, plan_of(cast, held_on=yesterday()), by=cast.clerk)
@@ -257,3 +259,54 @@ def test_a_ballot_goes_its_way_through_the_pages(cast: Cast, sign_in: SignIn) ->
     clerk.post(reverse("reviews:ballot_count", args=[ballot.pk]), figures | right)
     sign_in(cast.head).post(reverse("reviews:ballot_confirm", args=[ballot.pk]))
     assert (fresh(ballot).state, fresh(ballot).confirmed_by) == (BallotState.CONFIRMED, cast.head)
+
+
+def test_a_confirmed_ballot_stands_beside_its_cases(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.RATING)
+    ballot = open_elsewhere(cast)
+    counting.enter_count(ballot, all_good(ballot, 2), by=cast.clerk)
+    line = (
+        f"Phiếu kín ngày {ballot.held_on:%d/%m/%Y}: Hoàn thành tốt nhiệm vụ 7,"
+        " Hoàn thành xuất sắc nhiệm vụ 2 trong 9 phiếu hợp lệ"
+    )
+    group = cast.paper(cast.member).rated_case().place.group
+    pages = {
+        "case": reverse("reviews:case", args=[cast.paper(cast.member).pk]),
+        "decisions": f"{reverse('reviews:decisions', args=[cast.campaign.pk])}?group={group.pk}",
+    }
+
+    def shown() -> dict[str, int]:
+        client = sign_in(cast.staff)
+        return {name: client.get(url).content.decode().count(line) for name, url in pages.items()}
+
+    assert shown() == {"case": 0, "decisions": 0}
+    counting.confirm_count(ballot, by=cast.head)
+    assert shown() == {"case": 1, "decisions": group.places.filter(case__committee=cast.province).count()}
+    planning.annul_ballot(ballot, "Sai danh sách", by=cast.clerk)
+    assert shown() == {"case": 0, "decisions": 0}
+
+
+def test_whoever_has_to_do_something_about_a_ballot_finds_it_on_the_page_of_the_work(cast: Cast) -> None:
+    bring_to(cast, Stage.RATING)
+
+    def waiting() -> dict[str, list[str]]:
+        people = ("clerk", "head", "colleague", "member", "staff", "approver")
+        found = {part: matters_of(getattr(cast, part)) for part in people}
+        assert [one.refused for one in found.values() if one.refused] == []
+        codes = {part: [line.kind.code for line in one.lines] for part, one in found.items()}
+        return {part: [code for code in row if "ballot" in code] for part, row in codes.items()}
+
+    nobody: dict[str, list[str]] = {
+        part: [] for part in ("clerk", "head", "colleague", "member", "staff", "approver")
+    }
+    assert waiting() == nobody
+    ballot = planning.plan_ballot(cast.session, of_another_body(cast), by=cast.staff)
+    assert waiting() == nobody | {part: ["ballot_open"] for part in ("clerk", "head", "staff")}
+    planning.open_ballot(ballot, by=cast.clerk)
+    assert waiting() == nobody | {
+        part: ["ballot_count"] for part in ("clerk", "colleague", "member", "staff")
+    }
+    counting.enter_count(ballot, all_good(ballot), by=cast.colleague)
+    assert waiting() == nobody | {part: ["ballot_confirm"] for part in ("clerk", "head", "member", "staff")}
+    counting.confirm_count(ballot, by=cast.member)
+    assert waiting() == nobody

@@ -1,0 +1,81 @@
+"""What waits around a secret ballot: to open it, to enter what was counted, and to confirm the figures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from members.models import Member
+from reviews.desk.matters.kind import ABOVE, LEADING, Kind, Matter, by_code, page_of_thing, said
+from reviews.models import BallotRound
+from reviews.rules import BallotVerb, SessionVerb, can
+
+_ROUND = """
+    SELECT b.id AS thing, 0 AS item, s.id AS session, 0 AS n, 0 AS whole, b.held_on AS due
+    FROM reviews_ballotround b JOIN reviews_reviewsession s ON s.id = b.session_id
+    LEFT JOIN reviews_conference f ON f.session_id = s.id
+    WHERE NOT s.is_cancelled AND s.stage IN ('conference', 'rating', 'completing', 'deciding') AND {more}
+"""
+_COUNTS = "EXISTS (SELECT FROM reviews_ballotcounter c WHERE c.round_id = b.id AND c.member_id = %(me)s)"
+_LEADS = "s.committee_id = ANY(%(led)s)"
+_OWN_FROM_ABOVE = """
+    b.planned_by_id = %(me)s AND EXISTS (
+        SELECT FROM members_committee k WHERE k.id = s.committee_id AND k.path LIKE ANY({below})
+    )
+"""
+_OF_STAFF, _FROM_ABOVE = (_OWN_FROM_ABOVE.format(below=f"%({name})s") for name in ("staff", "above"))
+_OPEN = _ROUND.format(more=f"b.state = 'preparing' AND ({_LEADS} OR {_FROM_ABOVE})")
+_COUNT = _ROUND.format(
+    more=f"b.state = 'open' AND ({_COUNTS} OR s.committee_id = ANY(%(clerked)s) OR {_OF_STAFF})"
+)
+_CONFIRM = _ROUND.format(
+    more="b.state = 'counted' AND b.counted_by_id <> %(me)s"
+    f" AND ({_COUNTS} OR {_LEADS} OR f.chair_id = %(me)s OR {_FROM_ABOVE})"
+)
+
+
+def _may_open(member: Member, matter: Matter) -> bool:
+    ballot: BallotRound = matter.thing
+    return can(member, SessionVerb.PLAN_BALLOT, ballot.session)
+
+
+def _may_count(member: Member, matter: Matter) -> bool:
+    return can(member, BallotVerb.COUNT, matter.thing)
+
+
+def _may_confirm(member: Member, matter: Matter) -> bool:
+    return can(member, BallotVerb.CONFIRM, matter.thing)
+
+
+KINDS = by_code(
+    Kind(
+        "ballot_open",
+        gettext_lazy("Secret ballots to open"),
+        gettext_lazy("To the ballot"),
+        BallotRound,
+        _OPEN,
+        _may_open,
+        said(gettext_lazy("Look through the secret ballot and open it")),
+        page_of_thing,
+        LEADING | ABOVE,
+    ),
+    Kind(
+        "ballot_count",
+        gettext_lazy("Secret ballots to count"),
+        gettext_lazy("Enter the figures"),
+        BallotRound,
+        _COUNT,
+        _may_count,
+        said(gettext_lazy("Enter what the counting team has counted")),
+        page_of_thing,
+    ),
+    Kind(
+        "ballot_confirm",
+        gettext_lazy("Figures of ballots to confirm"),
+        gettext_lazy("Compare and confirm"),
+        BallotRound,
+        _CONFIRM,
+        _may_confirm,
+        said(gettext_lazy("Confirm the figures of the secret ballot")),
+        page_of_thing,
+    ),
+)
