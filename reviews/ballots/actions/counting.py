@@ -16,12 +16,11 @@ from members.rules import refuse_unless
 from ratings.ballots import BallotFigures
 from reviews.ballots import notices
 from reviews.ballots.actions.planning import lock_ballot
+from reviews.ballots.forms import NUMBERS
 from reviews.documents.actions.attachments import attach_file, file_digest
 from reviews.models import BallotRound, BallotState, BallotSubject, BallotTally
 from reviews.rules import BallotVerb, require
 from reviews.texts import clean_text
-
-NUMBERS = ("issued", "collected", "valid", "invalid")
 
 
 @dataclass(frozen=True)
