@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -99,7 +100,7 @@ def test_the_roll_has_those_entitled_and_stands_from_the_opening_on(cast: Cast) 
     ],
 )
 def test_figures_that_do_not_agree_are_refused_with_the_figure(
-    cast: Cast, wrong: dict[str, object], said: str
+    cast: Cast, wrong: dict[str, Any], said: str
 ) -> None:
     ballot = open_here(cast)
     texts = refusal(lambda: counting.enter_count(ballot, all_good(ballot, **wrong), by=cast.clerk))
@@ -121,12 +122,13 @@ def test_figures_are_confirmed_by_another_and_stand(cast: Cast) -> None:
     assert refusal(lambda: counting.enter_count(ballot, all_good(ballot), by=cast.clerk)) == [
         "Số liệu đã được xác nhận. Nếu sai, hãy hủy đợt bỏ phiếu và làm lại."
     ]
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: BallotTally.objects.filter(subject__round=ballot).update(votes=9),
         lambda: BallotSubject.objects.filter(round=ballot).update(issued=9),
         lambda: BallotRound.objects.filter(pk=ballot.pk).update(present=9),
         lambda: BallotRound.objects.filter(pk=ballot.pk).update(state="open"),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
 
