@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
 from members.rules import IN_WORDS, for_whom, note_stood_in
+from ratings import own
 from ratings.models import LocalRuleSet, Petition, RatingCase, RuleSetState, Step
 from ratings.models.ruleset import keeps_rulesets, reads_rulesets
+from ratings.notation import in_brackets
+from ratings.rulesets import OwnStep
 
 
 class CaseVerb(StrEnum):
@@ -47,7 +50,9 @@ class CaseRule:
     the step in words for the pages.
 
     ``unreleased``: only before the result is released. ``appraised``: only after an appraisal.
-    ``by_another``: not the person who appraised the case.
+    ``by_another``: not the person who appraised the case. ``judges``: people who lead or sit in a collective
+    do this in its case only where the table of authority lets them take that step. ``of_level``: only who
+    acts for the level that the table names to decide (366-QĐ/TW Đ13).
     """
 
     says: str | Promise
@@ -55,13 +60,17 @@ class CaseRule:
     unreleased: bool = False
     appraised: bool = False
     by_another: bool = False
+    judges: OwnStep | None = None
+    of_level: bool = False
 
 
 _SERVING = frozenset({HEAD, RoleKind.CLERK, RoleKind.STAFF})
 _APPROVER = frozenset({RoleKind.APPROVER})
 
 CASE_RULES: dict[CaseVerb, CaseRule] = {
-    CaseVerb.APPRAISE: CaseRule(_("Score and propose a level"), _SERVING, unreleased=True),
+    CaseVerb.APPRAISE: CaseRule(
+        _("Score and propose a level"), _SERVING, unreleased=True, judges=OwnStep.APPRAISED
+    ),
     CaseVerb.ENTER_BODY: CaseRule(
         _("Enter what a body in between proposed or passed, with its paper"),
         _SERVING | _APPROVER,
@@ -69,21 +78,36 @@ CASE_RULES: dict[CaseVerb, CaseRule] = {
         appraised=True,
     ),
     CaseVerb.DECIDE: CaseRule(
-        _("Decide the level"), _APPROVER, unreleased=True, appraised=True, by_another=True
+        _("Decide the level"),
+        _APPROVER,
+        unreleased=True,
+        appraised=True,
+        by_another=True,
+        judges=OwnStep.DECIDED,
+        of_level=True,
     ),
     CaseVerb.MITIGATE: CaseRule(
         _("Record a ground to consider a better level than a trigger's"),
         _APPROVER,
         appraised=True,
         by_another=True,
+        judges=OwnStep.DECIDED,
+        of_level=True,
     ),
     CaseVerb.OBJECT: CaseRule(_("Record and settle what is raised against a case"), _SERVING),
     CaseVerb.LEAVE_UNRATED: CaseRule(
         _("Leave a subject unrated, with the reason"), _SERVING | _APPROVER, unreleased=True
     ),
-    CaseVerb.SETTLE_PETITION: CaseRule(_("Settle a petition"), _APPROVER, by_another=True),
+    CaseVerb.SETTLE_PETITION: CaseRule(
+        _("Settle a petition"), _APPROVER, by_another=True, judges=OwnStep.DECIDED
+    ),
     CaseVerb.RE_RATE: CaseRule(
-        _("Cancel the level decided and decide anew"), _APPROVER, appraised=True, by_another=True
+        _("Cancel the level decided and decide anew"),
+        _APPROVER,
+        appraised=True,
+        by_another=True,
+        judges=OwnStep.DECIDED,
+        of_level=True,
     ),
 }
 
@@ -93,11 +117,8 @@ def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
     rule, appraised = CASE_RULES[verb], case.step(Step.APPRAISED)
     if not rule.kinds & by.reach.kinds_over(case.committee):
         return for_whom(str(words) for kind, words in IN_WORDS.items() if kind in rule.kinds)
-    barred = {case.member_id, appraised.by_id if rule.by_another and appraised else None}
-    if not rule.kinds & by.reach.kinds_over(case.committee, not_for=barred):
-        return gettext("You stand in for somebody who may not do this here: somebody else has to do it.")
-    if case.member_id == by.pk:
-        return gettext("This concerns your own case: somebody else has to do it.")
+    if near := judging_refusal(verb, case, by) or _too_near(rule, case, by):
+        return near
     if rule.unreleased and case.released_at is not None:
         return gettext("The result is released. It is changed by a re-rating only.")
     if rule.appraised and appraised is None:
@@ -105,6 +126,43 @@ def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
     if rule.by_another and appraised is not None and appraised.by_id == by.pk:
         return gettext("You appraised this case: another approver has to do this.")
     return ""
+
+
+def judging_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
+    """Return a sentence that says why this person does not judge this collective: it is the own one, or is
+    decided at a level for which the person does not act. Empty for cases of people, and for verbs that judge
+    nothing."""
+    rule = CASE_RULES[verb]
+    if case.member_id is not None or rule.judges is None:
+        return ""
+    if not own.is_own_step(case, rule.judges):
+        if own.sits_in_collective(by, case):
+            return _own_collective(case)
+        near = own.absent_of_collective(by, case)
+        if not rule.kinds & by.reach.kinds_over(case.committee, not_for=near):
+            return gettext("You stand in for somebody who may not do this here: somebody else has to do it.")
+    return own.wrong_level(by, case) if rule.of_level else ""
+
+
+def _too_near(rule: CaseRule, case: RatingCase, by: Member) -> str:
+    """Return a sentence that says why this person stands too near to the case: it is the own one, or that of
+    somebody for whom the person stands in. Empty if nothing of it is so."""
+    appraised = case.step(Step.APPRAISED)
+    barred = {case.member_id, appraised.by_id if rule.by_another and appraised else None}
+    if not rule.kinds & by.reach.kinds_over(case.committee, not_for=barred):
+        return gettext("You stand in for somebody who may not do this here: somebody else has to do it.")
+    if case.member_id == by.pk:
+        return gettext("This concerns your own case: somebody else has to do it.")
+    return ""
+
+
+def _own_collective(case: RatingCase) -> str:
+    row = own.authority_of(case)
+    said = gettext(
+        "You lead or sit in this collective, so its case is your own case: somebody else has to do it, unless"
+        " the table of authority says otherwise"
+    )
+    return f"{said}{in_brackets(row.source, certain=row.certain) if row else ''}."
 
 
 def can_on_case(member: Member, verb: CaseVerb, case: RatingCase) -> bool:

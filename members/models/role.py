@@ -304,6 +304,20 @@ class HeldRole(NamedTuple):
         return self.kind in SUBTREE_KINDS
 
 
+class Seat(NamedTuple):
+    """One post of a leader, manager or head that a member holds or held: the key and path of its committee,
+    the first day and the last, which is empty while the post is held."""
+
+    committee: int
+    path: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+    def is_held(self, first: dt.date, last: dt.date) -> bool:
+        """Whether the post is held on one of the days from ``first`` to ``last``."""
+        return self.starts_on <= last and (self.ends_on is None or self.ends_on >= first)
+
+
 class StoodIn(NamedTuple):
     """In whose place somebody has just acted: the key of the role, the name of who holds it, and the right
     that was used, in English words that are translated where they are shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratings.rulesets.checks import RuleSetProblem, problems_of
 from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
-from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, StepRule
+from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, OwnStep, StepRule
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
 from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.merging import merge_overrides
@@ -37,6 +37,7 @@ from ratings.rulesets.records import (
     Level,
     Minimum,
     MitigationRule,
+    NoBody,
     Operator,
     Otherwise,
     PeriodRule,
@@ -109,12 +110,14 @@ __all__ = [
     "Level",
     "Minimum",
     "MitigationRule",
+    "NoBody",
     "NoTextError",
     "Operator",
     "OrderRule",
     "OtherForm",
     "Otherwise",
     "Outline",
+    "OwnStep",
     "PeriodRule",
     "PetitionRule",
     "Question",

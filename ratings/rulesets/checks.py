@@ -199,6 +199,8 @@ def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
                 )
         if list(row.between) != [step for step in Between if step in row.between]:
             yield RuleSetProblem(f"{path}.between", "mỗi bước ghi một lần, đề xuất trước, thông qua sau")
+        if any(steps < 1 for steps in row.decided_above):
+            yield RuleSetProblem(f"{path}.decided_above", "tính từ cấp trên trực tiếp là 1")
         if row.outside and not row.decides:
             yield RuleSetProblem(f"{path}.decides", "chưa ghi nơi quyết định")
 

@@ -28,6 +28,14 @@ class Between(StrEnum):
     PASSED = "passed"
 
 
+class OwnStep(StrEnum):
+    """The steps of a rating that people of the collective itself take only where the table of authority says
+    so."""
+
+    APPRAISED = "appraised"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True)
 class OrderRule:
     """A rule on the order of two things.
@@ -63,7 +71,11 @@ class Authority:
     that step, and are empty if nobody takes it. The row applies to subjects of these ``kinds``, in committees
     of the kinds ``bodies`` whose parent committee is of one of the kinds ``above``. An empty tuple means any
     kind. ``between`` lists the steps required before the decision. ``outside`` is true if the body that
-    decides does not work in this program, so that its decision is entered from the decision paper."""
+    decides does not work in this program, so that its decision is entered from the decision paper.
+
+    ``decided_above`` says where that body stands: 1 is the committee directly above the subject's, 2 the next
+    one. Empty if the regulation does not say it. ``own_steps`` are the steps that people of the collective
+    itself may take; without them the own collective is an own case (366-QĐ/TW Đ12, Đ13)."""
 
     code: str
     subject: str
@@ -78,6 +90,8 @@ class Authority:
     above: tuple[BodyKind, ...] = ()
     between: tuple[Between, ...] = ()
     outside: bool = False
+    decided_above: tuple[int, ...] = ()
+    own_steps: tuple[OwnStep, ...] = ()
     certain: bool = True
 
     @property

@@ -116,6 +116,10 @@ def _authority(ruleset: RuleSet, parent: RuleSet) -> Iterator[Weakening]:
             yield path, f"{_said(fixed)}: thẩm quyền do {parent.short} quy định"
         elif not set(own.between) >= set(fixed.between):
             yield f"{path}.between", f"{_said(fixed)}: không được bỏ bước đề xuất, thông qua"
+        elif fixed.decided_above and own.decided_above != fixed.decided_above:
+            yield f"{path}.decided_above", f"{_said(fixed)}: cấp quyết định do {parent.short} quy định"
+        elif not set(own.own_steps) <= set(fixed.own_steps):
+            yield f"{path}.own_steps", f"{_said(fixed)}: người của tập thể không tự thẩm định, quyết định"
 
 
 def _least(ruleset: RuleSet, parent: RuleSet) -> Iterator[Weakening]:

@@ -61,6 +61,16 @@ class Otherwise(StrEnum):
     STEP_DOWN = "step_down"
 
 
+class NoBody(StrEnum):
+    """What follows where the table of authority names a body that does not exist above a collective.
+
+    NEXT_ABOVE: those decide who act for any committee above it. NOBODY: nobody decides until the rule set or
+    the tree is put right."""
+
+    NEXT_ABOVE = "next_above"
+    NOBODY = "nobody"
+
+
 class QuotaBase(StrEnum):
     """The number of which the quota is a share: the subjects rated Good, or all rated Good or Excellent."""
 
@@ -251,10 +261,12 @@ class MitigationRule:
 
 @dataclass(frozen=True)
 class Fallback:
-    """What follows where a score's level fails its conditions, and where no level fits at all."""
+    """What follows where a score's level fails its conditions, where no level fits at all, and where the body
+    that decides does not exist."""
 
     on_condition_failure: Otherwise = Otherwise.HUMAN_DECISION
     on_no_level: Otherwise = Otherwise.HUMAN_DECISION
+    on_no_body: NoBody = NoBody.NEXT_ABOVE
     text: str = "xét xuống mức thấp hơn liền kề mà đủ điều kiện"
     source: str = ""
     certain: bool = False

@@ -17,6 +17,7 @@ from reviews.completing.actions import amending, linking
 from reviews.completing.actions import dossiers as dossier_actions
 from reviews.demo import conference as conferences
 from reviews.demo.calendar import Sitting, spend, wait
+from reviews.demo.people import appraiser_of, approver_of
 from reviews.demo.texts import COLLECTIVE, WrittenComment, WrittenPaper, comments_of, papers_of
 from reviews.demo.work import as_pasted, pledges_of, tasks_of
 from reviews.desk.actions.course import advance_session
@@ -186,6 +187,8 @@ class DemoSession:
             if text.appraised:
                 paper = self.papers[code]
                 by = self.head if paper.member_id == self.clerk.pk else self.clerk
+                if paper.member_id is None:
+                    by = appraiser_of(self.session.committee, self.clerk)
                 row = text.appraised
                 proposal = RatingProposal(row.level, row.points, row.reason, row.notes)
                 rating_actions.appraise_in_session(paper, proposal, by=by, **text.verified)
@@ -249,9 +252,8 @@ class DemoSession:
             wait(2)
         outside = case.authority is not None and case.authority.outside
         resolution = self._resolution(Step.DECIDED) if outside else UNSAID
-        rating_actions.decide_in_session(
-            [paper], level, by=self.approver, reason=reason, resolution=resolution
-        )
+        by = approver_of(case.committee) if paper.member_id is None else self.approver
+        rating_actions.decide_in_session([paper], level, by=by, reason=reason, resolution=resolution)
         spend(5)
 
     def _resolution(self, step: Step) -> Resolution:
@@ -271,7 +273,8 @@ class DemoSession:
         for paper in below.select_related("case", "session__committee", "session__campaign__period"):
             case = paper.rated_case()
             if case.step(Step.APPRAISED):
-                rating_actions.decide_in_session([paper], "GOOD", by=self.approver, reason=BELOW)
+                by = approver_of(paper.session.committee)
+                rating_actions.decide_in_session([paper], "GOOD", by=by, reason=BELOW)
             else:
                 leave_unrated(case, UnratedCode.NEW, "", by=self.approver)
 

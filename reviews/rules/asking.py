@@ -44,7 +44,7 @@ from reviews.rules.conferences import CONFERENCE_RULES, conference_position
 from reviews.rules.issuing import DOCUMENT_RULES, document_position
 from reviews.rules.papers import PAPER_RULES, READING, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
-from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, session_position
+from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, judging_refusal_on, session_position
 from reviews.rules.units import UNIT_RULES, unit_position
 from reviews.rules.verbs import (
     BallotVerb,
@@ -132,6 +132,8 @@ def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> R
         lent = _lent_by_its_person(thing, by)
         if rule.refuses(replace(position, capacities=position.capacities - lent)):
             reason = RefusalReason.ABSENT_CASE
+    if reason is None and isinstance(thing, Paper) and (judged := judging_refusal_on(thing, verb, by)):
+        return Refusal(RefusalReason.JUDGES, judged)
     if reason is None:
         return None
     if isinstance(thing, Paper) and verb in _IN_PLACES and verb in allowed_in_places(by, thing, played):

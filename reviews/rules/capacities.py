@@ -45,6 +45,7 @@ class RefusalReason(StrEnum):
     OWN_CASE = "own case"
     WITHHELD = "not released"
     ABSENT_CASE = "case of the absent"
+    JUDGES = "own collective, or another level"
     ROUND = "nothing is rated"
     STAGE = "not this stage"
     STATE = "not this state of the paper"

@@ -6,16 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
-from ratings.rules import CaseVerb
+from ratings.rules import CASE_RULES, CaseVerb, judging_refusal
 from reviews.models import Document, Paper, ReviewSession
 from reviews.rules.ballots import BALLOT_STAGES
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
 from reviews.rules.printing import AFTERWARDS, PRINTING_RULES
-from reviews.rules.verbs import SessionVerb
+from reviews.rules.verbs import SessionVerb, Verb
 from reviews.stages import Capacity, Move, Stage, moves_from
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
+
+_JUDGING = frozenset(verb.value for verb, rule in CASE_RULES.items() if rule.judges)
+"""The verbs by which a case is judged."""
 
 ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
 """The verbs that may be used on a paper although its subject was taken out of the review."""
@@ -339,11 +342,23 @@ def allowed_on_case(member: Member, paper: Paper, played: frozenset[Capacity]) -
     place of its subject nobody uses what nobody uses in the own case."""
     session, own = paper.session, paper.member_id == member.pk
     verbs = allowed(played, session, own=own)
+    if paper.is_collective:
+        verbs = frozenset(verb for verb in verbs if not judging_refusal_on(paper, verb, member))
     lent = lent_by(member, session, paper.member_id)
     if not lent:
         return verbs
     bare = allowed(played - lent, session, own=own)
     return frozenset(verb for verb in verbs if verb in bare or SESSION_RULES[verb].own is not False)
+
+
+def judging_refusal_on(paper: Paper, verb: Verb, member: Member) -> str:
+    """Return a sentence that says why the member does not judge the collective of this paper, empty if this
+    is no such verb, no collective's paper, or the member may."""
+    if not isinstance(verb, SessionVerb) or verb.value not in _JUDGING or not paper.is_collective:
+        return ""
+    if paper.case_id is None:
+        return ""
+    return judging_refusal(CaseVerb(verb.value), paper.rated_case(), member)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:

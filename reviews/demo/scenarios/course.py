@@ -16,6 +16,7 @@ from reviews.completing.actions import dossiers as dossier_actions
 from reviews.conference.actions import conferences
 from reviews.conference.actions.conferences import Day
 from reviews.demo.calendar import MORNING, spend
+from reviews.demo.people import appraiser_of
 from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.wording import Written
 from reviews.desk.actions.course import advance_session
@@ -146,8 +147,10 @@ class PlayedSession:
 
     def appraise(self, code: str, proposal: RatingProposal, by: Member | None = None) -> None:
         """Appraise a case as the clerk, or as the head where it is the clerk's own case or that of ``away``,
-        for whom the clerk stands in."""
+        for whom the clerk stands in. A collective in which the clerk sits is appraised from above."""
         paper = self.paper(code)
+        if paper.member is None:
+            by = by or appraiser_of(self.session.committee, self.clerk)
         by = by or (self.head if paper.member in (self.clerk, self.away) else self.clerk)
         rating_actions.appraise_in_session(paper, proposal, by=by)
         spend(self.pace)

@@ -14,6 +14,7 @@ from members.organisation.actions.basis import Basis
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers
 from reviews.demo.calendar import beginning, in_round, wait, wait_until, year_played
+from reviews.demo.people import approver_of
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import year_plan
 from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, in_days
@@ -330,7 +331,8 @@ class Play:
             collective = papers.pop(COLLECTIVE)
             for rows in ([collective], list(papers.values())):
                 reason = self.data["decided"]
-                rating_actions.decide_in_session(rows, "GOOD", by=approver, reason=reason)
+                by = approver_of(way.course.session.committee) if rows == [collective] else approver
+                rating_actions.decide_in_session(rows, "GOOD", by=by, reason=reason)
             dossiers.receive_dossier(way.course.session, by=self.staff)
             way.course.move(Stage.CLOSED, by=approver)
 

@@ -12,10 +12,11 @@ from ratings.rules import CaseVerb, can_on_case, can_settle_petition
 from reviews.desk.matters.kind import (
     ABOVE,
     CHANGED_SINCE,
-    OTHERS,
+    NOT_MINE,
     Kind,
     Matter,
     by_code,
+    case_of,
     may_in_session,
     may_on_paper,
     page_of_thing,
@@ -70,10 +71,24 @@ _NOT_BY_ME = """
 _DECIDE = f"""
     SELECT (array_agg(p.id ORDER BY p.rank, p.id))[1] AS thing, 0 AS item, s.id AS session,
         count(*) AS n, 0 AS whole, s.finish_due AS due
-    {_SENT_UP} JOIN reviews_paper p ON {without_step("decided", OTHERS)} AND {_NOT_BY_ME}
+    {_SENT_UP} JOIN reviews_paper p ON {without_step("decided", NOT_MINE)} AND {_NOT_BY_ME}
     WHERE c.path LIKE ANY(%(approver)s) AND s.stage = 'deciding' AND NOT s.is_cancelled
     GROUP BY s.id
 """
+_APPRAISE_ABOVE = f"""
+    SELECT p.id AS thing, 0 AS item, s.id AS session, 1 AS n, 0 AS whole, s.finish_due AS due
+    {_SENT_UP} JOIN reviews_paper p ON {without_step("appraised", NOT_MINE)}
+    WHERE c.path LIKE ANY(%(staff)s) AND s.stage = 'rating' AND NOT s.is_cancelled AND p.member_id IS NULL
+        AND s.committee_id <> ALL(%(led)s) AND NOT EXISTS (
+            SELECT FROM members_role k WHERE k.committee_id = s.committee_id AND k.kind = 'clerk'
+                AND k.starts_on <= %(today)s AND (k.ends_on IS NULL OR k.ends_on >= %(today)s)
+                AND NOT EXISTS (
+                    SELECT FROM members_post b WHERE b.committee_id = s.committee_id
+                        AND b.member_id = k.member_id AND (b.leads OR b.is_head) AND b.ends_on IS NULL
+                )
+        )
+"""
+"""Collectives that nobody of the unit may appraise, because the clerk sits in them, too."""
 _CLOSE = f"""
     SELECT s.id AS thing, 0 AS item, s.id AS session, 0 AS n, 0 AS whole, s.finish_due AS due
     {_SENT_UP} WHERE c.path LIKE ANY(%(above)s) AND s.stage = 'deciding' AND NOT s.is_cancelled
@@ -90,11 +105,19 @@ _PETITIONS = """
 """
 _TO_SETTLE = _PETITIONS.format(
     more="q.outcome = '' AND q.by_id <> ALL(%(barred)s) AND d.by_id <> ALL(%(barred)s)"
-    f" AND coalesce(q.entered_by_id, 0) <> ALL(%(barred)s) AND {OTHERS} AND {_NOT_BY_ME}"
+    f" AND coalesce(q.entered_by_id, 0) <> ALL(%(barred)s) AND {NOT_MINE} AND {_NOT_BY_ME}"
 )
 _TO_RE_RATE = _PETITIONS.format(
-    more=f"q.outcome = 'upheld' AND d.superseded_at IS NULL AND {OTHERS} AND {_NOT_BY_ME}"
+    more=f"q.outcome = 'upheld' AND d.superseded_at IS NULL AND {NOT_MINE} AND {_NOT_BY_ME}"
 )
+
+
+def _may_decide(member: Member, matter: Matter) -> bool:
+    """Whether the member may decide at least one of the cases: not every approver decides the collective."""
+    if can(member, SessionVerb.DECIDE, matter.thing):
+        return True
+    only = matter.found.n == 1
+    return not only and matter.session is not None and can(member, SessionVerb.DECIDE, matter.session)
 
 
 def _may_close(member: Member, matter: Matter) -> bool:
@@ -202,12 +225,23 @@ KINDS = by_code(
         ABOVE,
     ),
     Kind(
+        "appraise_above",
+        gettext_lazy("Collectives to appraise from above"),
+        gettext_lazy("Appraise"),
+        Paper,
+        _APPRAISE_ABOVE,
+        may_on_paper(SessionVerb.APPRAISE),
+        said(gettext_lazy("Score the collective and propose its level: its clerk sits in it")),
+        case_of,
+        frozenset({RoleKind.STAFF}),
+    ),
+    Kind(
         "decide",
         gettext_lazy("Levels to decide"),
         gettext_lazy("Decide"),
         Paper,
         _DECIDE,
-        may_on_paper(SessionVerb.DECIDE),
+        _may_decide,
         said(ngettext_lazy("Decide %(n)s level", "Decide %(n)s levels", "n")),
         session_page("ratings"),
         _APPROVER,

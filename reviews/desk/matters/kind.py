@@ -90,6 +90,15 @@ STANDING = "p.left_on IS NULL AND NOT s.is_cancelled"
 OTHERS = "(p.member_id IS NULL OR p.member_id <> ALL(%(barred)s))"
 """The condition that the paper does not concern the person, nor one for whom the person only stands in."""
 
+NOT_MINE = f"""
+    {OTHERS} AND (p.member_id IS NOT NULL OR NOT EXISTS (
+        SELECT FROM members_post b WHERE b.committee_id = s.committee_id AND b.member_id = ANY(%(barred)s)
+            AND (b.leads OR b.is_head) AND (b.ends_on IS NULL OR b.ends_on >= %(today)s)
+    ))
+"""
+"""The condition that the paper is neither that of such a person nor of a collective in which one of them
+leads or sits (``ratings.own``)."""
+
 DUE = """
     CASE WHEN s.stage IN ('preparing', 'writing') THEN s.writing_due
         WHEN s.stage = 'commenting' THEN s.commenting_due ELSE s.finish_due END

@@ -14,7 +14,7 @@ from reviews.desk.matters.kind import (
     DUE,
     LEADING,
     LED,
-    OTHERS,
+    NOT_MINE,
     STANDING,
     Kind,
     Matter,
@@ -111,7 +111,7 @@ _SETTLE = f"""
 _APPRAISE = f"""
     SELECT (array_agg(p.id ORDER BY p.rank, p.id))[1] AS thing, 0 AS item, s.id AS session,
         count(*) AS n, 0 AS whole, s.finish_due AS due
-    FROM reviews_reviewsession s JOIN reviews_paper p ON {without_step("appraised", OTHERS)}
+    FROM reviews_reviewsession s JOIN reviews_paper p ON {without_step("appraised", NOT_MINE)}
     WHERE {LED} AND s.stage = 'rating'
     GROUP BY s.id
 """

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, CommitteeKind, Member, Post, Role, RoleKind
+from ratings import own
+from ratings.rulesets import Authority, NoBody, OwnStep, SubjectKind
 from reviews.models import Campaign
 
 AT_FIRST, MOST = 5, 100
@@ -63,6 +65,42 @@ class StepCheck:
     reviewed: Mapping[int, set[int]]
     roles: Sequence[Role]
     logins: set[int]
+
+    @cached_property
+    def sitting(self) -> Mapping[int, set[int]]:
+        """The members who lead or sit in the collective of each committee, by its key."""
+        found: dict[int, set[int]] = defaultdict(set)
+        posts = Post.objects.current().filter(own.LEADING, committee__in=self.units)
+        for committee, member in posts.values_list("committee", "member"):
+            found[committee].add(member)
+        return found
+
+    @cached_property
+    def approving(self) -> Mapping[str, set[int]]:
+        """The approvers by the path of each committee for which they act: that of the role, and those in
+        which they sit."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for role in self.roles:
+            if role.kind == RoleKind.APPROVER:
+                found[role.committee.path].add(role.member_id)
+        people = {member for held in found.values() for member in held}
+        posts = Post.objects.current().filter(own.LEADING, member__in=people)
+        for path, member in posts.values_list("committee__path", "member"):
+            found[path].add(member)
+        return found
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The kind of each committee of the round and of all above them, by its path."""
+        step = Committee.steplen
+        paths = {unit.path[:end] for unit in self.units for end in range(step, len(unit.path) + 1, step)}
+        return dict(Committee.objects.filter(path__in=paths).order_by().values_list("path", "kind"))
+
+    def authority(self, unit: Committee) -> Authority | None:
+        """Return the row of the table of authority for the collective of this committee."""
+        above = self.kinds.get(unit.path[: -Committee.steplen], "")
+        ruleset = self.campaign.period.ruleset
+        return ruleset.authority_for(SubjectKind.COLLECTIVE, unit.kind, above)
 
     @cached_property
     def _holders(self) -> Mapping[tuple[str, str], set[int]]:
@@ -161,10 +199,61 @@ def _watched(check: StepCheck) -> Iterator[tuple[str | Promise, list[Committee]]
             if len(approvers[unit.pk]) == 1 and approvers[unit.pk] <= check.reviewed.get(unit.pk, set())
         ],
     )
+    yield from _judged(check, approvers)
     yield (
         _("Too few people for a conference of their own; have it held with that of another"),
         _small(check),
     )
+
+
+def _judged(
+    check: StepCheck, approvers: Mapping[int, set[int]]
+) -> Iterator[tuple[str | Promise, list[Committee]]]:
+    """Yield what waits because the collective is an own case, or because nobody acts for the level that the
+    table of authority names (366-QĐ/TW Đ12, Đ13). ``approvers`` are those over each committee."""
+    ruleset, leads = check.campaign.period.ruleset, _leads(check)
+    rows = {unit.pk: check.authority(unit) for unit in check.units}
+    lacking = [unit for unit in check.units if own.lacks_body(ruleset, rows[unit.pk], unit.path)]
+    goes_up = ruleset.fallback.on_no_body is NoBody.NEXT_ABOVE
+    yield (
+        _("The rule set names no body above that decides on the collective; any level above may then decide")
+        if goes_up
+        else _("The rule set names no body above that decides on the collective, so nobody can decide on it"),
+        lacking,
+    )
+    yield (
+        _("Everybody who could appraise the collective leads or sits in it"),
+        [
+            unit
+            for unit in check.units
+            if not _may(rows[unit.pk], OwnStep.APPRAISED)
+            and (could := leads[unit.pk].present | check.holders(RoleKind.STAFF, unit))
+            and could <= check.sitting[unit.pk]
+        ],
+    )
+    yield (
+        _("No approver acts for the level that the rule set names to decide on the collective"),
+        [
+            unit
+            for unit in check.units
+            if approvers[unit.pk] and not _deciders(check, unit, approvers[unit.pk])
+        ],
+    )
+
+
+def _may(row: Authority | None, step: OwnStep) -> bool:
+    return row is not None and step in row.own_steps
+
+
+def _deciders(check: StepCheck, unit: Committee, approvers: set[int]) -> set[int]:
+    """Return those of these approvers who may decide on the collective of this committee."""
+    row = check.authority(unit)
+    named = own.named_levels(check.campaign.period.ruleset, row, unit.path)
+    near = set() if _may(row, OwnStep.DECIDED) else check.sitting[unit.pk]
+    if not named:
+        return approvers - near
+    paths = [unit.path[: -Committee.steplen * steps] for steps in named if steps > 0]
+    return (approvers - near) & {member for path in paths for member in check.approving.get(path, ())}
 
 
 def _small(check: StepCheck) -> list[Committee]:

@@ -37,7 +37,7 @@ LINES: dict[tuple[type[Verb], Verb], tuple[str, ...]] = {
     (PaperVerb, PaperVerb.FINALISE): ("finalise",),
     (SessionVerb, SessionVerb.MOVE): ("move", "close"),
     (SessionVerb, SessionVerb.CONVENE): ("convene",),
-    (SessionVerb, SessionVerb.APPRAISE): ("appraise",),
+    (SessionVerb, SessionVerb.APPRAISE): ("appraise", "appraise_above"),
     (SessionVerb, SessionVerb.DECIDE): ("decide",),
     (SessionVerb, SessionVerb.SUGGEST_AGREE): ("suggestion_agree",),
     (SessionVerb, SessionVerb.SUGGEST_ISSUE): ("suggestion_issue",),
