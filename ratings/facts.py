@@ -93,7 +93,8 @@ class CaseFacts:
     ``official_level`` is the rating as an official, empty for somebody who is not an official.
     ``is_contested`` is true if an objection was raised against the case, and ``is_reappraised`` if no
     objection forbids a decision any more. ``grounds`` are the codes of the grounds of mitigation recorded for
-    the case.
+    the case, ``granted`` the same with the code of the rule that each of them lifts, which is empty in
+    records older than that.
     """
 
     assigned: int = 0
@@ -121,6 +122,7 @@ class CaseFacts:
     is_reappraised: bool = False
     official_level: str = ""
     grounds: frozenset[str] = frozenset()
+    granted: frozenset[tuple[str, str]] = frozenset()
 
     def value(self, fact: str) -> Decimal | None:
         """Return the figure with this code: a share in percent, a flag as 0 or 1, a number as such. Return

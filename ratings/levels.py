@@ -16,6 +16,7 @@ from ratings.rulesets import (
     FigureUnit,
     Grading,
     Level,
+    MitigationRule,
     Otherwise,
     QuestionWeight,
     RuleSet,
@@ -115,8 +116,9 @@ class Assessment:
     """Everything that the rating engine finds about one case.
 
     ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are the
-    rules that apply to the case and by themselves lead to the lowest level. ``doubts`` are the questions left
-    to a person. ``incomplete`` says what the rule set lacks, so that nobody takes silence for an answer.
+    rules that apply to the case and by themselves lead to the lowest level, ``lifted`` those that a ground on
+    record keeps from it. ``doubts`` are the questions left to a person. ``incomplete`` says what the rule set
+    lacks, so that nobody takes silence for an answer.
     """
 
     points: Decimal
@@ -124,6 +126,7 @@ class Assessment:
     triggers: tuple[Reason, ...]
     doubts: tuple[Doubt, ...] = ()
     incomplete: str = ""
+    lifted: tuple[Reason, ...] = ()
 
     @property
     def best(self) -> str:
@@ -189,24 +192,35 @@ def assess(
     level.
 
     A level is possible if the score is in its band and all its conditions are met. A trigger leads to the
-    lowest level whatever the score (366-QĐ/TW Đ11). ``points`` is the sum of the points of all criteria.
-    ``marks`` maps the code of each criterion to its grade as a number. A rule set that grades by words needs
-    ``marks`` and ignores ``points``.
+    lowest level whatever the score (366-QĐ/TW Đ11), unless a ground of mitigation on record lifts it: then
+    bands and conditions count as without it, and a person has to answer. ``points`` is the sum of the points
+    of all criteria. ``marks`` maps the code of each criterion to its grade as a number. A rule set that
+    grades by words needs ``marks`` and ignores ``points``.
     """
     case = _Case(ruleset, kind, points, facts, marks or {})
     asked = (clause for clause in ruleset.triggers if kind in clause.kinds)
     hits = (
         clause for clause in asked if _holds(case.value(clause.fact, clause.group), clause.op, clause.value)
     )
-    triggers = tuple(_judge(case, clause) for clause in hits)
+    found = tuple(_judge(case, clause) for clause in hits)
+    lifted = tuple(reason for reason in found if any(_grounds_for(case, reason.code)))
+    triggers = tuple(reason for reason in found if reason not in lifted)
     if triggers:
         against = tuple(replace(reason, text=f"không {reason.text}", holds=False) for reason in triggers)
         upper = [LevelFinding(level, against) for level in ruleset.levels[:-1]]
         findings = (*upper, LevelFinding(ruleset.levels[-1], triggers))
     else:
         findings = _weighed(case)
-    doubts = tuple(_doubts(case, findings, triggers))
-    return Assessment(points, findings, triggers, doubts, ruleset.incomplete)
+    doubts = tuple(_doubts(case, findings, lifted))
+    return Assessment(points, findings, triggers, doubts, ruleset.incomplete, lifted)
+
+
+def _grounds_for(case: _Case, trigger: str) -> Iterator[MitigationRule]:
+    """Yield the rules of the grounds on record that lift this trigger."""
+    for rule in case.ruleset.mitigation:
+        named = {code for ground, code in case.facts.granted if ground == rule.code}
+        if case.kind in rule.kinds and rule.fits(trigger) and named & {trigger, ""}:
+            yield rule
 
 
 def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
@@ -329,14 +343,15 @@ def _actual(ruleset: RuleSet, fact: str, value: Decimal | None, limit: Decimal) 
     return f"thực tế {as_figure(value)} {FIGURES[fact].counted}" if value else "thực tế không có"
 
 
-def _doubts(case: _Case, findings: tuple[LevelFinding, ...], triggers: tuple[Reason, ...]) -> Iterator[Doubt]:
+def _doubts(case: _Case, findings: tuple[LevelFinding, ...], lifted: tuple[Reason, ...]) -> Iterator[Doubt]:
     if not any(finding.possible for finding in findings):
         yield _unmatched(case, findings)
-    for rule in case.ruleset.mitigation if triggers else ():
-        if case.kind in rule.kinds and rule.code in case.facts.grounds:
+    for reason in lifted:
+        for rule in _grounds_for(case, reason.code):
             decides = f"{rule.decided_by} có xem xét không, xếp mức nào?"
-            text = f"Có căn cứ được xem xét mức tốt hơn: {rule.text}. {decides}"
-            yield Doubt(text, rule.source, rule.code, certain=rule.certain)
+            text = f"Có căn cứ được xem xét mức tốt hơn, đối với trường hợp “{reason.text}”: {rule.text}."
+            certain = rule.certain and rule.certain_lifts
+            yield Doubt(f"{text} {decides}", rule.source, rule.code, certain=certain)
     possible = {finding.level.code for finding in findings if finding.possible} | {""}
     for question in case.ruleset.questions:
         asked = case.kind in question.kinds and question.level in possible

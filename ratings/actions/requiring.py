@@ -14,15 +14,35 @@ from ratings.models import RatingCase, Step
 
 
 def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
-    """Return a sentence that says which trigger forbids deciding this level (R13). Empty if no trigger
-    applies, if the level is the lowest, or if the competent body has recorded a ground of mitigation."""
+    """Return a sentence that says what forbids deciding this level (R13). Empty if the level is the lowest,
+    or if no trigger applies that is not lifted. A ground lifts a trigger and no condition, so that the best
+    level still needs all of its own."""
     ruleset = case.period.ruleset
-    if not assessment.triggers or level == ruleset.lowest_level or case.facts.grounds:
+    if level == ruleset.lowest_level:
+        return ""
+    if not assessment.triggers and assessment.lifted and level == ruleset.best_level:
+        return _beyond_the_ground(case, assessment)
+    if not assessment.triggers:
         return ""
     return _("%(case)s: %(trigger)s. Only “%(lowest)s” can be decided, unless a ground is recorded.") % {
         "case": case,
         "trigger": assessment.triggers[0].sentence,
         "lowest": ruleset.level_name(ruleset.lowest_level),
+    }
+
+
+def _beyond_the_ground(case: RatingCase, assessment: Assessment) -> str:
+    """Return a sentence that says which condition of the best level is not met in spite of the ground, empty
+    if all are."""
+    best = case.period.ruleset.best_level
+    unmet = assessment.finding(best).unmet
+    if not unmet:
+        return ""
+    text = _("%(case)s: a ground lifts a case of Not completed, not the conditions of “%(level)s”: %(why)s.")
+    return text % {
+        "case": case,
+        "level": case.period.ruleset.level_name(best),
+        "why": unmet[0].sentence,
     }
 
 

@@ -251,6 +251,7 @@ class RatingCase(models.Model):
             is_contested=bool(self.facts.raised),
             is_reappraised=not self.is_contested,
             grounds=self.facts.grounds,
+            granted=self.facts.granted,
         )
 
     @property

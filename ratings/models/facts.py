@@ -198,7 +198,13 @@ class Facts(models.Model):
     @property
     def grounds(self) -> frozenset[str]:
         """The codes of the grounds of mitigation recorded for the case."""
-        return frozenset(self.record["grounds"])
+        return frozenset(row["ground"] for row in self.record["grounds"])
+
+    @property
+    def granted(self) -> frozenset[tuple[str, str]]:
+        """The codes of the grounds of mitigation recorded for the case, each with that of the rule that it
+        lifts, which is empty in old records."""
+        return frozenset((row["ground"], row["lifts"]) for row in self.record["grounds"])
 
     def known(
         self, led: Iterable[LedUnit] | None = None, disciplines: Iterable[Discipline] | None = None

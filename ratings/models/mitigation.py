@@ -1,5 +1,5 @@
 """The table of the grounds of mitigation recorded for cases. In a case with a trigger no level but the lowest
-can be decided unless such a ground is recorded."""
+can be decided unless such a ground lifts it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ class Mitigation(models.Model):
     level than the lowest, to which a trigger leads (366-QĐ/TW Đ11.4).
 
     The ground only permits a better level, which has still to be decided. ``ground`` is a code of the frozen
-    rule set. ``number`` and ``paper_on`` cite the body's decision paper. A row is never changed. Everybody
-    who sees the whole case sees its grounds.
+    rule set, and so is ``lifts``: the trigger, condition or bond that the ground lifts. ``number`` and
+    ``paper_on`` cite the body's decision paper.
+    Old records may lack both; they lift whatever the ground fits. A row is never changed.
+    Everybody who sees the whole case sees its grounds.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="mitigations")
     ground = models.CharField(_("ground"), max_length=40)
+    lifts = models.CharField(_("what it lifts"), max_length=40, blank=True)
     reason = models.TextField(_("reason"))
     authority = models.CharField(_("who decided"), max_length=200)
     number = models.CharField(_("number of the paper"), max_length=60, blank=True)
@@ -47,9 +50,15 @@ class Mitigation(models.Model):
                 name="mitigation_paper_whole",
                 violation_error_message=_("A paper has both its number and its date."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(lifts="") | ~models.Q(number=""),
+                name="mitigation_has_its_paper",
+                violation_error_message=_("Give the number and the day of the paper of who decided it."),
+            ),
             models.UniqueConstraint(
                 "case",
                 "ground",
+                "lifts",
                 "authority",
                 "number",
                 "paper_on",
@@ -80,3 +89,10 @@ class Mitigation(models.Model):
     def rule(self) -> Ground:
         """The entry of the case's rule set for this ground, with its wording and citation."""
         return next(row for row in self.case.grounds if row.code == self.ground)
+
+    @property
+    def lifts_in_words(self) -> str:
+        """What it lifts, in the words of the case's rule set. Empty in old records."""
+        ruleset = self.case.period.ruleset
+        rules = (*ruleset.triggers, *ruleset.conditions, *ruleset.coupling)
+        return next((rule.text for rule in rules if self.lifts and rule.code == self.lifts), "")

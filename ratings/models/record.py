@@ -20,7 +20,7 @@ def gathered_facts() -> JSONObject:
 
     Its value is a JSON object of lists: the units led (``led``) and the disciplinary decisions
     (``disciplines``) of the facts, the times of the ``objections`` and the codes of the ``grounds`` of
-    mitigation of the case.
+    mitigation of the case with those of the rules that they lift.
     """
     led = LedUnit.objects.filter(facts=models.OuterRef("pk"))
     disciplines = Discipline.objects.filter(facts=models.OuterRef("pk"))
@@ -38,7 +38,7 @@ def gathered_facts() -> JSONObject:
         led=_rows(led, {name: name for name in LED_UNIT}),
         disciplines=_rows(disciplines, {name: name for name in DISCIPLINE} | act),
         objections=_rows(objections, {name: name for name in ("recorded_at", "settled_at")}),
-        grounds=ArraySubquery(grounds.order_by("pk").values("ground")),
+        grounds=_rows(grounds, {name: name for name in ("ground", "lifts")}),
     )
 
 

@@ -97,6 +97,8 @@ def _mitigation(ruleset: RuleSet, parent: RuleSet) -> Iterator[Weakening]:
     for path, fixed, own in _pairs("mitigation", ruleset, parent):
         if own is None or own.kinds != fixed.kinds:
             yield path, f"{_said(fixed)}: phải giữ căn cứ này của {parent.short}, với đúng đối tượng"
+        elif fixed.lifts and set(own.lifts) != set(fixed.lifts):
+            yield f"{path}.lifts", f"{_said(fixed)}: phải giữ đúng các trường hợp mà căn cứ này được áp dụng"
     known = {row.code for row in parent.mitigation}
     for row in ruleset.mitigation:
         if row.code not in known:

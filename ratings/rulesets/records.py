@@ -249,14 +249,23 @@ class Question:
 
 @dataclass(frozen=True)
 class MitigationRule:
-    """One ground on which the competent body may, in writing, give a better level than a trigger allows."""
+    """One ground on which the competent body may, in writing, give a better level than a trigger allows.
+
+    ``lifts`` are the codes of the triggers that the ground fits, empty in content older than this, where it
+    fits all. ``certain_lifts`` is false while that has still to be checked against the signed text."""
 
     code: str
     kinds: frozenset[SubjectKind]
     text: str
     decided_by: str
     source: str
+    lifts: tuple[str, ...] = ()
     certain: bool = True
+    certain_lifts: bool = True
+
+    def fits(self, trigger: str) -> bool:
+        """Whether the ground fits the trigger with this code."""
+        return not self.lifts or trigger in self.lifts
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,9 @@ def _reasons(case: RatingCase) -> Iterator[Text]:
             )
             yield (italic(f"{BODY_VERBS[step]}:"), f" {said}")
     for mitigation in case.mitigations.all():
-        ground = f"{mitigation.rule.text} ({mitigation.rule.source}); {mitigation}: {mitigation.reason}"
+        lifts = f", đối với trường hợp {mitigation.lifts_in_words}" if mitigation.lifts else ""
+        ground = f"{mitigation.rule.text}{lifts} ({mitigation.rule.source}); {mitigation}"
+        ground = f"{ground}: {mitigation.reason}"
         yield (italic("Căn cứ xem xét mức tốt hơn:"), f" {ground}")
     reason = decided.reason if decided else str(getattr(case, "unrated", ""))
     if reason:

@@ -168,7 +168,8 @@ def _settle_petition(cast: Cast, outcome: str) -> Job:
 
 def _mitigate(cast: Cast) -> Job:
     ground = _case(cast).grounds[0].code if _case(cast).grounds else "none"
-    granted = GrantedMitigation(ground, "Do bão lũ", "Tỉnh ủy")
+    paper = ("Tỉnh ủy", "15-KL/TU", dt.date(2025, 12, 20))
+    granted = GrantedMitigation(ground, "head_not_above", "Do bão lũ", *paper)
     return partial(ratings.record_mitigation_in_session, cast.paper(cast.member), granted, by=cast.approver)
 
 

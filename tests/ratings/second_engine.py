@@ -65,6 +65,7 @@ class Year:
     missed: int = 0
     charges: int = 0
     charges_failed: int = 0
+    grounds: tuple[tuple[str, str], ...] = ()  # the ground on record, and the case that it is to lift
 
     def all(self, name: str) -> int:
         return sum(getattr(unit, name) for unit in self.units)
@@ -81,7 +82,10 @@ class Answer:
 
 def answer(year: Year) -> Answer:
     """What §2.6 of the digest says of the year."""
-    found = Answer(cases=set(failing(year)), asked=set(open_questions(year)))
+    hit = set(failing(year))
+    used = {(ground, case) for ground, case in year.grounds if case in hit and case in fits(year, ground)}
+    found = Answer(cases=hit - {case for _ground, case in used}, asked=set(open_questions(year)))
+    found.asked |= {ground for ground, _case in used}
     if found.cases:
         found.level = FAILED
         return found
@@ -98,6 +102,17 @@ def answer(year: Year) -> Answer:
     return found
 
 
+def fits(year: Year, ground: str) -> frozenset[str]:
+    """The cases of Not completed that a ground fits: what was detected and remedied was a violation, and only
+    results fail by force majeure."""
+    by_kind = {
+        "collective": {"force_majeure": {"T4.tasks", "T4.targets"}, "self_detected": {"T1", "T2"}},
+        "leader": {"reported_and_handled": {"L1.tasks", "L1.targets", "L1.units", "L3", "L5"}},
+    }
+    others: dict[str, set[str]] = {"self_admitted": {"N1.disciplined", "N1.reputation"}}
+    return frozenset(by_kind.get(year.kind, others).get(ground, set()))
+
+
 def failing(year: Year) -> Iterator[str]:
     """Not completed, whatever the score: T1–T4, L1–L5, N1–N2."""
     if year.kind == "collective":
@@ -105,9 +120,12 @@ def failing(year: Year) -> Iterator[str]:
     elif year.kind == "leader":
         yield from leader_fails(year)
     else:
-        duty = any(row.for_duty for row in own_acts_of_the_year(year))
-        if year.degraded or duty or year.reputation:
-            yield "N1"
+        if year.degraded:
+            yield "N1.degraded"
+        if any(row.for_duty for row in own_acts_of_the_year(year)):
+            yield "N1.disciplined"
+        if year.reputation:
+            yield "N1.reputation"
         if 2 * (year.all("given") - year.all("done")) > year.all("given"):
             yield "N2"
 
@@ -120,13 +138,19 @@ def collective_fails(year: Year) -> Iterator[str]:
         yield "T2"
     if year.degraded:
         yield "T3"
-    if under_seventy(year) or year.missed == 5:
-        yield "T4"
+    if under_seventy(year):
+        yield "T4.tasks"
+    if year.missed == 5:
+        yield "T4.targets"
 
 
 def leader_fails(year: Year) -> Iterator[str]:
-    if under_seventy(year) or year.missed == 5 or 2 * year.charges_failed > year.charges:
-        yield "L1"
+    if under_seventy(year):
+        yield "L1.tasks"
+    if year.missed == 5:
+        yield "L1.targets"
+    if 2 * year.charges_failed > year.charges:
+        yield "L1.units"
     if year.low_votes is not None and year.low_votes > 50:
         yield "L2"
     if any(row.for_duty for row in own_acts_of_the_year(year)):
@@ -231,10 +255,12 @@ def of_program(year: Year) -> Answer:
         units=year.charges,
         units_failed=year.charges_failed,
         disciplines=tuple(map(_decision, year.punished)),
+        grounds=frozenset(ground for ground, _case in year.grounds),
+        granted=frozenset(year.grounds),
     )
     found = assess(PROGRAM, SubjectKind(year.kind), year.score, facts)
     asked = {doubt.code for doubt in found.doubts} - {"no_level", "no_figures"}
-    return Answer(found.best, {row.code.partition(".")[0] for row in found.triggers}, asked)
+    return Answer(found.best, {row.code for row in found.triggers}, asked)
 
 
 def _decision(row: Punished) -> DisciplineFact:
@@ -294,12 +320,29 @@ FINDINGS: tuple[dict[str, object], ...] = (
     {"reputation": True},
 )
 
+GROUNDS = (
+    ("force_majeure", "T4.tasks"),
+    ("force_majeure", "T2"),
+    ("self_detected", "T2"),
+    ("self_detected", "T3"),
+    ("reported_and_handled", "L1.tasks"),
+    ("reported_and_handled", "L2"),
+    ("reported_and_handled", "L5"),
+    ("self_admitted", "N1.disciplined"),
+    ("self_admitted", "N1.degraded"),
+    ("self_admitted", "N2"),
+)
+
 
 def boundaries() -> Iterator[Year]:
-    """Every kind with every score at a limit, every set of tasks at one, and every finding or decision."""
+    """Every kind with every score at a limit, every set of tasks at one, and every finding or decision, with
+    and without grounds on record."""
     for kind, score, tasks in product(KINDS, SCORES, TASKS):
         yield from (Year(kind, score, (tasks,), punished=rows) for rows in PUNISHED)
         yield from (Year(kind, score, (tasks,), **more) for more in FINDINGS)  # type: ignore[arg-type]
+        if score in (50, 90) and tasks in (TASKS[0], TASKS[7], TASKS[9]):
+            for more in (*({"punished": rows} for rows in PUNISHED[1:]), *FINDINGS[2:]):
+                yield from (Year(kind, score, (tasks,), grounds=(row,), **more) for row in GROUNDS)  # type: ignore[arg-type]
         if kind == "leader":  # a small unit beside a large one
             yield from (Year(kind, score, (tasks, large)) for large in (TASKS[0], Unit(100, 100, 100, 0, 40)))
 
@@ -324,6 +367,7 @@ def random_years(count: int, seed: int) -> Iterator[Year]:
             chance.choice([0, 0, targets, chance.randint(0, targets)]),
             charges,
             chance.choice([0, 0, chance.randint(0, charges)]),
+            tuple(chance.sample(GROUNDS, chance.choice([0, 0, 1, 3]))),
         )
 
 

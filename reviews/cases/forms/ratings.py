@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings import entry, levels, rulesets
 from ratings.actions.facts import EnteredFacts
+from ratings.actions.mitigation import liftable
 from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
 from reviews.cases.forms.facts import discipline_rows, fact_fields, filled_rows, led_rows
@@ -238,22 +239,30 @@ class AppraisalForm(RatingForm):
 
 
 class MitigationForm(forms.Form):
-    """The mitigation that the competent body grants, on one of the grounds that the rule set lists."""
+    """The mitigation that the competent body grants, on one of the grounds that the rule set lists, for one
+    of the things that a ground may lift in the case (``ratings.actions.mitigation.liftable``)."""
 
     helper = bare()
 
+    lifts = forms.ChoiceField(label=_("What it lifts"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("What it rests on"), widget=text_area(3))
     authority = field_of(Mitigation, "authority", help_text=_("The competent body, in words."))
-    number = forms.CharField(label=_("Number of the paper, if any"), max_length=60, required=False)
-    paper_on = field_of(Mitigation, "paper_on", widget=DateInput())
+    number = field_of(Mitigation, "number", required=True)
+    paper_on = field_of(Mitigation, "paper_on", widget=DateInput(), required=True)
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = liftable(case)
+        fitting = {rule.code: rule for _said, rules in known.values() for rule in rules}
+        choose(self, "lifts", [(code, said) for code, (said, _rules) in known.items()])
         choose(
             self,
             "ground",
-            [(rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds],
+            [
+                (rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})")
+                for rule in fitting.values()
+            ],
         )
 
 

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act, posted_keys
 from members.models import Member
 from members.requests import MemberRequest
+from ratings import guards
 from ratings.actions.cases import RatingProposal, Seen
-from ratings.actions.mitigation import GrantedMitigation
+from ratings.actions.mitigation import GrantedMitigation, liftable
 from ratings.actions.requiring import decision_bar
 from ratings.levels import Assessment
 from ratings.models import RatingCase, RatingStep, Step
@@ -185,17 +186,17 @@ def _mitigation(
 ) -> dict[str, Any]:
     """Return the context on mitigations: those on record, why the best level is barred, and the form.
 
-    The form is there if a trigger applies, the rule set has grounds of mitigation, and the member may record
+    The form is there if a trigger applies or a bond is broken that names grounds, and the member may record
     one.
     """
     case = paper.rated_case()
-    hit = bool(assessment and assessment.triggers)
+    hit = bool(assessment and (assessment.triggers or assessment.lifted))
     may = (
-        hit
-        and bool(case.grounds)
-        and SessionVerb.MITIGATE in verbs
-        and can_on_case(member, CaseVerb.MITIGATE, case)
+        bool(case.grounds) and SessionVerb.MITIGATE in verbs and can_on_case(member, CaseVerb.MITIGATE, case)
     )
+    if may and not hit:
+        bonds = guards.bonds_broken_by([case], case.level) if case.level else {}
+        may = bool({breach.code for breach in bonds.values()} & set(liftable(case)))
     return {
         "mitigations": list(case.mitigations.select_related("by")),
         "barred": decision_bar(case, assessment, case.period.ruleset.best_level) if assessment else "",

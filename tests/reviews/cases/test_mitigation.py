@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from copy import copy
+from dataclasses import replace
+from typing import Unpack
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,8 +14,9 @@ from django.urls import reverse
 
 from members.models import Event
 from ratings.actions.cases import RatingProposal
+from ratings.actions.facts import EnteredFacts
 from ratings.actions.mitigation import GrantedMitigation
-from ratings.models import Mitigation, RatingCase, Step
+from ratings.models import Discipline, Facts, Mitigation, RatingCase, Step
 from reviews.cases.actions import ratings as actions
 from reviews.desk.actions.course import advance_session
 from reviews.report.printed import report_paper
@@ -33,8 +36,9 @@ from tests.reviews.conftest import SignIn
 
 REASON = "Đã tự phát hiện từ tháng 3 và khắc phục xong."
 GRANTED = GrantedMitigation(
-    "reported_and_handled", REASON, "Ban Thường vụ Tỉnh ủy", "15-KL/TU", dt.date(2025, 12, 20)
+    "reported_and_handled", "L5", REASON, "Ban Thường vụ Tỉnh ủy", "15-KL/TU", dt.date(2025, 12, 20)
 )
+BELOW = Discipline(whose="managed", sanction="reprimand", decided_on=dt.date(2025, 9, 1), is_corruption=True)
 PROPOSED = RatingProposal(
     GOOD.level, GOOD.scores, "Đề nghị xem xét căn cứ giảm nhẹ.", {"common": "Điểm nhóm chung thống nhất."}
 )
@@ -42,10 +46,10 @@ PROPOSED = RatingProposal(
 
 @pytest.fixture
 def hit(cast: Cast) -> Cast:
-    """The member got too many low-trust votes; the clerk proposes Good all the same, with a
-    reason. The collective, which comes first, is decided."""
+    """Somebody whom the member manages was disciplined for corruption; the clerk proposes Good all the same,
+    with a reason. The collective, which comes first, is decided."""
     bring_to(cast, Stage.RATING)
-    actions.appraise_in_session(cast.paper(cast.member), PROPOSED, by=cast.clerk, low_trust_pct=Decimal(60))
+    appraise(cast, disciplines=[copy(BELOW)])
     for other in (None, cast.head, cast.colleague):
         actions.appraise_in_session(cast.paper(other), GOOD, by=cast.clerk)
     settle_below(cast)
@@ -55,6 +59,10 @@ def hit(cast: Cast) -> Cast:
         [cast.paper(None)], "GOOD", by=cast.approver, reason=REASON, resolution=SUPERIOR
     )
     return cast
+
+
+def appraise(cast: Cast, **facts: Unpack[EnteredFacts]) -> None:
+    actions.appraise_in_session(cast.paper(cast.member), PROPOSED, by=cast.clerk, **facts)
 
 
 def decide(cast: Cast, level: str) -> str:
@@ -74,7 +82,7 @@ def close(cast: Cast) -> None:
 
 def test_no_reason_alone_lifts_what_a_trigger_bars(hit: Cast) -> None:
     for level in ("EXCELLENT", "GOOD", "COMPLETED"):
-        with pytest.raises(ValidationError, match=r"60%.*Không hoàn thành nhiệm vụ"):
+        with pytest.raises(ValidationError, match=r"tham nhũng.*Không hoàn thành nhiệm vụ"):
             decide(hit, level)
     assert decide(hit, "NOT_COMPLETED") == "NOT_COMPLETED"
 
@@ -92,10 +100,28 @@ def test_with_a_ground_on_record_a_better_level_is_decided_for_a_reason(hit: Cas
     )
     found = RatingCase.objects.for_list().get(pk=row.case_id)
     assessment = found.assess(found.marks(Step.APPRAISED) or {})
-    assert ("reported_and_handled" in [doubt.code for doubt in assessment.doubts], assessment.best) == (
-        True,
-        "NOT_COMPLETED",
-    )
+    assert [doubt.code for doubt in assessment.doubts] == ["reported_and_handled"]
+    assert (assessment.triggers, [row.code for row in assessment.lifted]) == ((), ["L5"])
+    assert (assessment.best, told.data["lifts"]) == ("GOOD", "L5")
+
+
+def test_a_ground_lifts_the_trigger_that_it_names_and_no_other(hit: Cast) -> None:
+    """A confidence vote is nothing that could be detected and remedied (366-QĐ/TW Đ11.4)."""
+    paper = hit.paper(hit.member)
+    Facts.objects.filter(case=paper.case_id, step=Step.APPRAISED).update(low_trust_pct=60)
+    with pytest.raises(ValidationError, match=r"366-QĐ/TW Đ11\.4; cần đối chiếu"):
+        actions.record_mitigation_in_session(paper, replace(GRANTED, lifts="L2"), by=hit.approver)
+    actions.record_mitigation_in_session(paper, GRANTED, by=hit.approver)
+    with pytest.raises(ValidationError, match=r"60%"):
+        decide(hit, "GOOD")
+
+
+def test_a_ground_lifts_no_condition_of_the_best_level(hit: Cast) -> None:
+    """Four of twenty tasks exceed the requirement, where Excellent needs six."""
+    actions.record_mitigation_in_session(hit.paper(hit.member), GRANTED, by=hit.approver)
+    with pytest.raises(ValidationError, match=r"20%|điểm"):
+        decide(hit, "EXCELLENT")
+    assert decide(hit, "GOOD") == "GOOD"
 
 
 def test_a_case_that_nothing_hits_needs_no_ground(hit: Cast) -> None:
@@ -123,12 +149,13 @@ def test_only_an_approver_puts_a_ground_on_record_and_never_in_the_own_case(hit:
 @pytest.mark.parametrize(
     "granted",
     [
-        GrantedMitigation("force_majeure", REASON, "Ban Thường vụ Tỉnh ủy"),  # a collective's
-        GrantedMitigation("self_made", REASON, "Ban Thường vụ Tỉnh ủy"),
-        GrantedMitigation(GRANTED.ground, " ", "Ban Thường vụ Tỉnh ủy"),
-        GrantedMitigation(GRANTED.ground, REASON, ""),
-        GrantedMitigation(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", number="15-KL/TU"),
-        GrantedMitigation(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", paper_on=dt.date(2025, 12, 20)),
+        replace(GRANTED, ground="force_majeure"),  # a collective's
+        replace(GRANTED, ground="self_made"),
+        replace(GRANTED, lifts="L3"),  # does not apply here
+        replace(GRANTED, reason=" "),
+        replace(GRANTED, authority=""),
+        replace(GRANTED, number=""),
+        replace(GRANTED, paper_on=None),
     ],
 )
 def test_a_ground_is_one_of_the_rule_sets_and_recorded_whole(hit: Cast, granted: GrantedMitigation) -> None:
@@ -150,8 +177,10 @@ def test_on_the_page_it_is_typed_and_read_but_not_by_the_subject_before_release(
 ) -> None:
     paper = hit.paper(hit.member)
     page, record = (reverse(f"reviews:{name}", args=[paper.pk]) for name in ("case", "record_mitigation"))
-    data = {"ground": GRANTED.ground, "reason": REASON, "authority": GRANTED.authority}
-    assert sign_in(hit.approver).post(record, {**data, "authority": ""}).status_code == 422
+    data = {"ground": GRANTED.ground, "lifts": "L5", "reason": REASON, "authority": GRANTED.authority}
+    data |= {"number": GRANTED.number, "paper_on": "2025-12-20"}
+    for name in ("authority", "lifts", "number", "paper_on"):
+        assert sign_in(hit.approver).post(record, {**data, name: ""}).status_code == 422
     assert sign_in(hit.clerk).post(record, data).status_code == 403
     assert sign_in(hit.approver).post(record, data).status_code == 302
     seen = {
@@ -171,6 +200,7 @@ def test_the_report_prints_remarks_and_the_ground(hit: Cast) -> None:
     reasons = next(row[7] for row in ratings if row[1].startswith(str(hit.member))).split(" / ")
     assert (
         "Căn cứ xem xét mức tốt hơn: chủ động phát hiện, báo cáo, chỉ đạo xử lý, đã khắc phục hậu quả"
-        f" (366-QĐ/TW Đ11.4); Ban Thường vụ Tỉnh ủy, 15-KL/TU, 20/12/2025: {REASON}"
+        ", đối với trường hợp để tổ chức, cá nhân trực tiếp quản lý tham nhũng, lãng phí, tiêu cực,"
+        f" bị kỷ luật (366-QĐ/TW Đ11.4); Ban Thường vụ Tỉnh ủy, 15-KL/TU, 20/12/2025: {REASON}"
     ) in reasons
     assert "Nhận xét: Nhóm tiêu chí chung: Điểm nhóm chung thống nhất." in reasons
