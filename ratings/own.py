@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
-from members.models import Committee, Member, Post, RoleKind
-from ratings.models import RatingCase
+from members.models import HEAD, Committee, Member, Post, Role, RoleKind
+from ratings.models import Conflict, RatingCase
 from ratings.notation import in_brackets
 from ratings.rulesets import Authority, NoBody, OwnStep, RuleSet
 
@@ -37,6 +37,29 @@ def sits_in_collective(member: Member, case: RatingCase) -> bool:
         return False
     first, last = case.period.starts_on, max(case.period.ends_on, clock.today())
     return any(seat.committee == case.committee_id and seat.is_held(first, last) for seat in member.seats)
+
+
+def conflict_of(member: Member, case: RatingCase) -> Conflict | None:
+    """Return the declared conflict of interest that keeps the member from this case, ``None`` if there is
+    none or an exception is on record. Those of the member are read once and kept for the whole request."""
+    known: dict[int, Conflict] | None = vars(member).get("_conflicts")
+    if known is None:
+        known = {row.case_id: row for row in Conflict.objects.standing().filter(member=member)}
+        vars(member)["_conflicts"] = known
+    return known.get(case.pk)
+
+
+def handlers_of(case: RatingCase) -> QuerySet[Member]:
+    """Return those who may have to take a step in this case: the head and the clerk of its committee, staff
+    and approvers over it, without its subject."""
+    path, step = case.committee.path, Committee.steplen
+    over = [path[:end] for end in range(step, len(path) + 1, step)]
+    roles = Role.objects.current()
+    here = roles.filter(kind__in=(RoleKind.CLERK, HEAD), committee=case.committee_id)
+    above = roles.filter(kind__in=(RoleKind.STAFF, RoleKind.APPROVER), committee__path__in=over)
+    heads = Post.objects.current().filter(is_head=True, committee=case.committee_id)
+    found = {key for rows in (here, above, heads) for key in rows.values_list("member", flat=True)}
+    return Member.objects.filter(pk__in=found - {case.member_id}).order_by("full_name", "pk")
 
 
 def absent_of_collective(member: Member, case: RatingCase) -> Collection[int]:

@@ -27,6 +27,8 @@ class CaseVerb(StrEnum):
     ENTER_BODY = "enter_body"
     DECIDE = "decide"
     MITIGATE = "mitigate"
+    DECLARE_CONFLICT = "declare_conflict"
+    EXCEPT_CONFLICT = "except_conflict"
     OBJECT = "object"
     LEAVE_UNRATED = "leave_unrated"
     SETTLE_PETITION = "settle_petition"
@@ -95,6 +97,13 @@ CASE_RULES: dict[CaseVerb, CaseRule] = {
         of_level=True,
     ),
     CaseVerb.OBJECT: CaseRule(_("Record and settle what is raised against a case"), _SERVING),
+    CaseVerb.DECLARE_CONFLICT: CaseRule(
+        _("Declare that somebody has a conflict of interest in a case"), _SERVING | _APPROVER
+    ),
+    CaseVerb.EXCEPT_CONFLICT: CaseRule(
+        _("Put an exception to a conflict of interest on record"),
+        frozenset({RoleKind.STAFF, RoleKind.APPROVER}),
+    ),
     CaseVerb.LEAVE_UNRATED: CaseRule(
         _("Leave a subject unrated, with the reason"), _SERVING | _APPROVER, unreleased=True
     ),
@@ -117,7 +126,8 @@ def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
     rule, appraised = CASE_RULES[verb], case.step(Step.APPRAISED)
     if not rule.kinds & by.reach.kinds_over(case.committee):
         return for_whom(str(words) for kind, words in IN_WORDS.items() if kind in rule.kinds)
-    if near := judging_refusal(verb, case, by) or _too_near(rule, case, by):
+    near = judging_refusal(verb, case, by) or _too_near(rule, case, by) or conflict_refusal(verb, case, by)
+    if near:
         return near
     if rule.unreleased and case.released_at is not None:
         return gettext("The result is released. It is changed by a re-rating only.")
@@ -154,6 +164,19 @@ def _too_near(rule: CaseRule, case: RatingCase, by: Member) -> str:
     if case.member_id == by.pk:
         return gettext("This concerns your own case: somebody else has to do it.")
     return ""
+
+
+def conflict_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
+    """Return a sentence that says why a declared conflict of interest keeps the person from this step, empty
+    if none does. It bars as the own case does, except from declaring one."""
+    conflict = None if verb is CaseVerb.DECLARE_CONFLICT else own.conflict_of(by, case)
+    if conflict is None:
+        return ""
+    text = gettext(
+        "A conflict of interest is declared for you in this case (%(kind)s): somebody else has to do it,"
+        " unless an exception is put on record."
+    )
+    return text % {"kind": conflict.get_kind_display()}
 
 
 def _own_collective(case: RatingCase) -> str:

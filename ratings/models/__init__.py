@@ -2,6 +2,7 @@
 
 from ratings.models.calendar import CalendarDay
 from ratings.models.case import RatingCase, Score
+from ratings.models.conflict import Conflict, ConflictKind
 from ratings.models.fact_rows import Discipline, LedUnit
 from ratings.models.facts import Facts
 from ratings.models.merging import rated_twice
@@ -17,6 +18,8 @@ from ratings.models.unrated import Unrated, UnratedCode
 __all__ = [
     "BETWEEN",
     "CalendarDay",
+    "Conflict",
+    "ConflictKind",
     "Discipline",
     "Facts",
     "FrozenRuleSet",

@@ -144,8 +144,14 @@ class RatingStep(models.Model):
                 INSERT,
                 UPDATE,
                 where="""
-                    NEW.superseded_at IS NULL AND NEW.step <> 'self' AND EXISTS (
-                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                    NEW.superseded_at IS NULL AND NEW.step <> 'self' AND (
+                        EXISTS (
+                            SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                        )
+                        OR EXISTS (
+                            SELECT 1 FROM ratings_conflict
+                            WHERE case_id = NEW.case_id AND member_id = NEW.by_id AND exception = ''
+                        )
                     )
                 """,
             ),

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.listing import few_names
-from ratings.models import Objection, RatingCase, Step, Unrated
+from ratings.models import Conflict, Objection, RatingCase, Step, Unrated
 from reviews.models import (
     Attachment,
     Campaign,
@@ -98,6 +98,7 @@ WRITTEN = (
     ),
     WrittenKind(_("%(n)s conferences are convened: %(units)s."), Conference.objects.all(), "session"),
     WrittenKind(_("%(n)s objections are recorded: %(units)s."), Objection.objects.all(), OF_CASE),
+    WrittenKind(_("%(n)s conflicts of interest are declared: %(units)s."), Conflict.objects.all(), OF_CASE),
     WrittenKind(_("%(n)s subjects are left unrated: %(units)s."), Unrated.objects.all(), OF_CASE),
     WrittenKind(_("%(n)s signed sheets are attached: %(units)s."), Manuscript.objects.all(), OF_PAPER),
     WrittenKind(_("%(n)s signed sheets are attached: %(units)s."), Manuscript.objects.all(), "session"),

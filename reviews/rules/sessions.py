@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
-from ratings.rules import CASE_RULES, CaseVerb, judging_refusal
+from ratings.rules import CASE_RULES, CaseVerb, conflict_refusal, judging_refusal
 from reviews.models import Document, Paper, ReviewSession
 from reviews.rules.ballots import BALLOT_STAGES
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
@@ -17,8 +17,8 @@ from reviews.stages import Capacity, Move, Stage, moves_from
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
 
-_JUDGING = frozenset(verb.value for verb, rule in CASE_RULES.items() if rule.judges)
-"""The verbs by which a case is judged."""
+_OF_CASES = frozenset(verb.value for verb in CASE_RULES)
+"""The verbs that are steps of a case."""
 
 ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
 """The verbs that may be used on a paper although its subject was taken out of the review."""
@@ -105,6 +105,20 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Record a ground to consider a better level than a trigger's"),
         handlers(CaseVerb.MITIGATE),
         frozenset({Stage.DECIDING, Stage.CLOSED}),
+        own=False,
+        rates=True,
+    ),
+    SessionVerb.DECLARE_CONFLICT: Rule(
+        _("Declare that somebody has a conflict of interest in a case"),
+        handlers(CaseVerb.DECLARE_CONFLICT),
+        frozenset(Stage) - {Stage.PREPARING},
+        own=False,
+        rates=True,
+    ),
+    SessionVerb.EXCEPT_CONFLICT: Rule(
+        _("Put an exception to a conflict of interest on record"),
+        handlers(CaseVerb.EXCEPT_CONFLICT),
+        frozenset(Stage) - {Stage.PREPARING},
         own=False,
         rates=True,
     ),
@@ -342,8 +356,7 @@ def allowed_on_case(member: Member, paper: Paper, played: frozenset[Capacity]) -
     place of its subject nobody uses what nobody uses in the own case."""
     session, own = paper.session, paper.member_id == member.pk
     verbs = allowed(played, session, own=own)
-    if paper.is_collective:
-        verbs = frozenset(verb for verb in verbs if not judging_refusal_on(paper, verb, member))
+    verbs = frozenset(verb for verb in verbs if not judging_refusal_on(paper, verb, member))
     lent = lent_by(member, session, paper.member_id)
     if not lent:
         return verbs
@@ -352,13 +365,12 @@ def allowed_on_case(member: Member, paper: Paper, played: frozenset[Capacity]) -
 
 
 def judging_refusal_on(paper: Paper, verb: Verb, member: Member) -> str:
-    """Return a sentence that says why the member does not judge the collective of this paper, empty if this
-    is no such verb, no collective's paper, or the member may."""
-    if not isinstance(verb, SessionVerb) or verb.value not in _JUDGING or not paper.is_collective:
+    """Return a sentence that says why the member stands too near to the case of this paper for the verb, or
+    does not act for the level that decides. Empty if this is no step of a case, or the member may."""
+    if not isinstance(verb, SessionVerb) or verb.value not in _OF_CASES or paper.case_id is None:
         return ""
-    if paper.case_id is None:
-        return ""
-    return judging_refusal(CaseVerb(verb.value), paper.rated_case(), member)
+    step, case = CaseVerb(verb.value), paper.rated_case()
+    return judging_refusal(step, case, member) or conflict_refusal(step, case, member)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:

@@ -34,6 +34,8 @@ class SessionVerb(StrEnum):
     DECIDE = "decide"
     ENTER_BODY = "enter_body"
     MITIGATE = "mitigate"
+    DECLARE_CONFLICT = "declare_conflict"
+    EXCEPT_CONFLICT = "except_conflict"
     NAME_SHORTCOMING = "name_shortcoming"
     OBJECT = "object"
     LEAVE_UNRATED = "leave_unrated"

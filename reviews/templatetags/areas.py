@@ -12,7 +12,8 @@ register = template.Library()
 AREAS = {
     "reviews:sessions": (
         "sessions papers suggestions topics conferences documents remedies findings amendments comments"
-        " points objections petitions tasks promises shortcomings sections minutes-parts recommendations"
+        " points objections conflicts petitions tasks promises shortcomings sections minutes-parts"
+        " recommendations"
     ),
     "reviews:boards": "rounds appraisals",
     "reviews:quarters": "quarters evaluations",

@@ -11,7 +11,7 @@ from members.models import Member, RoleKind
 from ratings.actions import peergroups
 from ratings.actions.cases import RatingProposal
 from ratings.actions.mitigation import GrantedMitigation
-from ratings.models import Objection, PeerGroup, Petition, RatingCase, Step
+from ratings.models import Conflict, Objection, PeerGroup, Petition, RatingCase, Step
 from reviews.cases.actions import ratings, standing
 from reviews.completing.actions import amending, dossiers, linking
 from reviews.conference.actions.minutes import reopen_minutes
@@ -173,6 +173,17 @@ def _mitigate(cast: Cast) -> Job:
     return partial(ratings.record_mitigation_in_session, cast.paper(cast.member), granted, by=cast.approver)
 
 
+def _except_conflict(cast: Cast) -> Job:
+    paper = cast.paper(cast.member)
+    row = Conflict.objects.get_or_create(
+        case=paper.rated_case(),
+        member=cast.guest,
+        defaults={"kind": "interest", "reason": "Cùng đề án", "declared_by": cast.clerk},
+    )[0]
+    except_it = standing.except_conflict_in_session
+    return partial(except_it, paper, row, "Chỉ có một người thẩm định được.", by=cast.staff)
+
+
 def _pool(cast: Cast) -> Job:
     group = PeerGroup.objects.get(places__case=_case(cast))
     other = PeerGroup.objects.exclude(pk=group.pk).filter(period=group.period_id).order_by("pk")[0]
@@ -220,6 +231,15 @@ LEVELS: dict[str, Play] = {
     ),
     "settle the objection": _settle_objection,
     "mitigate": _mitigate,
+    "declare a conflict": lambda cast: partial(
+        standing.declare_conflict_in_session,
+        cast.paper(cast.member),
+        cast.head,
+        "kin",
+        "Em vợ của người được xếp loại",
+        by=cast.clerk,
+    ),
+    "except the conflict": _except_conflict,
     "name a shortcoming": lambda cast: partial(
         ratings.name_shortcoming, cast.paper(cast.member), "Chậm giải ngân", by=cast.head
     ),

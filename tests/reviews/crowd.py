@@ -16,7 +16,7 @@ from members import clock
 from members.actions.workbooks import store_workbook
 from members.models import Committee, Event, Mail, Member, Notice, RoleKind, WorkbookKind
 from members.workbooks import fill_workbook
-from ratings.models import CalendarDay, Objection
+from ratings.models import CalendarDay, Conflict, Objection
 from reviews.documents.actions.attachments import attach_file
 from reviews.former.actions.scans import keep_scans
 from reviews.former.workbook import LevelRow, former_template, read_former
@@ -151,6 +151,7 @@ def _people(closed: Closed, number: int) -> None:
     cast = closed.cast
     guest = make_member(f"G{number}", f"Khách Số {number}", cast.other_cell)
     make_role(guest, RoleKind.GUEST, cast.province)
+    copied(Conflict.objects.get(pk=closed.keys["conflicts"]), member=guest)
 
 
 def _by_hand(closed: Closed, number: int) -> None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from members import clock
 from members.actions.workbooks import store_workbook
 from members.models import Event, Workbook, WorkbookKind
-from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
+from ratings.models import Conflict, Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.documents.actions.attachments import attach_file
 from reviews.former.actions.scans import keep_scans
 from reviews.former.workbook import LevelRow, former_template, read_former
@@ -173,6 +173,7 @@ WRITTEN = (
     Facts,
     Score,
     Mitigation,
+    Conflict,
     SelfEvaluation,
     EvaluationSection,
     Suggestion,
@@ -372,6 +373,9 @@ def make_closed(cast: Cast) -> Closed:
         summary=WORDS,
         recorded_by=cast.clerk,
     )
+    conflict = Conflict.objects.create(
+        case=case, member=cast.guest, kind="kin", reason=WORDS, declared_by=cast.clerk
+    )
     decided = RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=cast.approver)
     petition = Petition.objects.create(case=case, step=decided, text=WORDS, by=cast.member)
     decision = Document.objects.create(
@@ -442,6 +446,7 @@ def make_closed(cast: Cast) -> Closed:
         "documents": document.pk,
         "objections": objection.pk,
         "petitions": petition.pk,
+        "conflicts": conflict.pk,
         "print_again": decision.pk,
         "suggestions": suggestion.pk,
         "topics": suggestion.topics.order_by("pk")[0].pk,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.rules import refuse_unless
-from ratings.actions import after, objections
+from ratings.actions import after, conflicts, objections
 from ratings.actions.cases import UNSAID, Resolution, Seen
-from ratings.models import Objection, Petition, RatingStep, Unrated
+from ratings.models import Conflict, Objection, Petition, RatingStep, Unrated
 from reviews.cases import notices
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import Document, DocumentKind, Paper
@@ -45,6 +45,20 @@ def settle_objection_in_session(
 ) -> Objection:
     _require(SessionVerb.OBJECT, paper, by)
     return objections.settle_objection(objection, outcome, finding, by=by)
+
+
+@transaction.atomic
+def declare_conflict_in_session(
+    paper: Paper, member: Member, kind: str, reason: str, *, by: Member
+) -> Conflict:
+    _require(SessionVerb.DECLARE_CONFLICT, paper, by)
+    return conflicts.declare_conflict(paper.rated_case(), member, kind, reason, by=by)
+
+
+@transaction.atomic
+def except_conflict_in_session(paper: Paper, conflict: Conflict, exception: str, *, by: Member) -> Conflict:
+    _require(SessionVerb.EXCEPT_CONFLICT, paper, by)
+    return conflicts.except_conflict(conflict, exception, by=by)
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, bare, choose, field_of, offer, text_area
+from members.models import Member
 from ratings.models import (
+    Conflict,
     Objection,
     ObjectionKind,
     ObjectionOutcome,
@@ -46,6 +48,24 @@ class SettleForm(forms.Form):
         help_text=_("The case must then be appraised anew before it is decided."),
         required=True,
     )
+
+
+class ConflictForm(forms.Form):
+    """A conflict of interest of one of ``people``, who handle the case."""
+
+    helper = bare()
+    member = forms.ModelChoiceField(Member.objects.none(), label=_("Whose"))
+    kind = field_of(Conflict, "kind", widget=forms.RadioSelect)
+    reason = field_of(Conflict, "reason", widget=text_area(2))
+
+    def __init__(self, *args: Any, people: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "member", people)
+
+
+class ConflictExceptionForm(forms.Form):
+    helper = bare()
+    exception = field_of(Conflict, "exception", widget=text_area(2), required=True)
 
 
 class UnratedForm(forms.Form):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from members.acting import act
 from members.requests import MemberRequest
 from ratings.models import RatingCase, RatingStep, Step
-from ratings.rules import CaseVerb, judging_refusal
+from ratings.rules import CaseVerb, conflict_refusal, judging_refusal
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.appraising import AppraisalRow
 from reviews.cases.forms.seen import seen_in
@@ -96,7 +96,8 @@ def _rows(request: MemberRequest, session: ReviewSession) -> list[AppraisedCase]
     for case in cases.order_by("paper__rank", "paper__pk"):
         case.period = session.period
         case.paper.session, case.paper.case = session, case
-        refused = judging_refusal(CaseVerb.APPRAISE, case, request.member)
+        by, verb = request.member, CaseVerb.APPRAISE
+        refused = judging_refusal(verb, case, by) or conflict_refusal(verb, case, by)
         is_mine = case.member_id == request.member.pk or bool(refused)
         marks = None if is_mine else case.marks(Step.APPRAISED)
         has_form = not (is_mine or hasattr(case, "unrated"))

@@ -16,11 +16,14 @@ from members.models import Member
 from ratings import before, calendars, guards
 from ratings.actions.after import time_to_petition
 from ratings.guards import decided_quarters
-from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
+from ratings.models import BETWEEN, Conflict, Objection, Petition, RatingStep, Step
+from ratings.own import handlers_of
 from ratings.rules import CaseVerb, can_on_case, can_settle_petition
 from reviews.cases.forms.ratings import ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.standing import (
+    ConflictExceptionForm,
+    ConflictForm,
     ObjectionForm,
     PetitionAnswerForm,
     PetitionForForm,
@@ -60,6 +63,7 @@ def case_parts(
         step.case = paper.rated_case()
     return {
         **_objections(member, paper, verbs, sent),
+        **_conflicts(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
         "ballots": [] if own_only else _ballots(member, paper),
@@ -91,6 +95,25 @@ def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sen
         "contested": paper.rated_case().is_contested,
         "objection_form": sent.get("objection") or ObjectionForm(auto_id="objection_%s") if handles else None,
         "objection_open": "objection" in sent,
+    }
+
+
+def _conflicts(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
+    """Return the context on conflicts of interest, which the subject does not see."""
+    rows = Conflict.objects.visible_to(member).filter(case=paper.case_id)
+    told: list[dict[str, Any]] = []
+    for row in rows.select_related("member", "declared_by", "excepted_by"):
+        may = SessionVerb.EXCEPT_CONFLICT in verbs and row.member_id != member.pk and not row.exception
+        form = sent.get(f"except{row.pk}") or ConflictExceptionForm(auto_id=f"except{row.pk}_%s")
+        told.append({"conflict": row, "form": form if may else None})
+    declares = SessionVerb.DECLARE_CONFLICT in verbs
+    people = handlers_of(paper.rated_case()) if declares else Member.objects.none()
+    return {
+        "conflicts": told,
+        "conflict_form": sent.get("conflict") or ConflictForm(people=people, auto_id="conflict_%s")
+        if declares
+        else None,
+        "conflict_open": "conflict" in sent,
     }
 
 

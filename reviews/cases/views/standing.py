@@ -17,10 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.objections import ObjectionInput
-from ratings.models import Objection, Petition, RatingCase, Step
+from ratings.models import Conflict, Objection, Petition, RatingCase, Step
+from ratings.own import handlers_of
 from reviews.cases.actions import standing as actions
 from reviews.cases.forms.seen import seen_in
 from reviews.cases.forms.standing import (
+    ConflictExceptionForm,
+    ConflictForm,
     ObjectionForm,
     PetitionAnswerForm,
     PetitionForForm,
@@ -62,6 +65,34 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
         f"settle{pk}",
         form,
         lambda: actions.settle_objection_in_session(paper, objection, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def declare_conflict(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = ConflictForm(request.POST, people=handlers_of(paper.rated_case()), auto_id="conflict_%s")
+    return act_on_case(
+        request,
+        paper,
+        "conflict",
+        form,
+        lambda: actions.declare_conflict_in_session(paper, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def except_conflict(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Conflict.objects.visible_to(request.member).select_related("case__paper")
+    conflict = get_object_or_404(rows, pk=pk)
+    paper = fetch_case(request, conflict.case.paper.pk)
+    form = ConflictExceptionForm(request.POST, auto_id=f"except{pk}_%s")
+    return act_on_case(
+        request,
+        paper,
+        f"except{pk}",
+        form,
+        lambda: actions.except_conflict_in_session(paper, conflict, **form.cleaned_data, by=request.member),
     )
 
 

@@ -94,10 +94,13 @@ NOT_MINE = f"""
     {OTHERS} AND (p.member_id IS NOT NULL OR NOT EXISTS (
         SELECT FROM members_post b WHERE b.committee_id = s.committee_id AND b.member_id = ANY(%(barred)s)
             AND (b.leads OR b.is_head) AND (b.ends_on IS NULL OR b.ends_on >= %(today)s)
-    ))
+    )) AND NOT EXISTS (
+        SELECT FROM ratings_conflict x
+        WHERE x.case_id = p.case_id AND x.member_id = ANY(%(barred)s) AND x.exception = ''
+    )
 """
 """The condition that the paper is neither that of such a person nor of a collective in which one of them
-leads or sits (``ratings.own``)."""
+leads or sits, and that no conflict of interest is declared (``ratings.own``)."""
 
 DUE = """
     CASE WHEN s.stage IN ('preparing', 'writing') THEN s.writing_due

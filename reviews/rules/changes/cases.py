@@ -70,6 +70,20 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Shortcoming withdrawal withdrawn_at withdrawn_by",
         verbs=(SessionVerb.NAME_SHORTCOMING,),
     ),
+    "cases.actions.standing.declare_conflict_in_session": writes_to(
+        "Conflict +",
+        verbs=(
+            CaseVerb.DECLARE_CONFLICT,
+            SessionVerb.DECLARE_CONFLICT,
+        ),
+    ),
+    "cases.actions.standing.except_conflict_in_session": writes_to(
+        "Conflict excepted_at excepted_by exception",
+        verbs=(
+            CaseVerb.EXCEPT_CONFLICT,
+            SessionVerb.EXCEPT_CONFLICT,
+        ),
+    ),
     "cases.actions.standing.leave_unrated_in_session": writes_to(
         "Unrated +",
         verbs=(

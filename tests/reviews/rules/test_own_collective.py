@@ -3,8 +3,11 @@ names (366-QĐ/TW Đ12, Đ13)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from members.models import HEAD, Committee, Member, Role, RoleKind
 from ratings.models import FrozenRuleSet
@@ -16,6 +19,14 @@ from reviews.rules import SessionVerb, can
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, LONG_AGO, REASON, SUPERIOR, Cast, bring_to, make_post, make_role
 from tests.reviews.rules.test_standing_in import stand_in
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The refusals as they stand in the code."""
+    with translation.override("en"):
+        yield
+
 
 OWN = "You lead or sit in this collective"
 
