@@ -142,7 +142,9 @@ class CampaignForm(DuesForm):
         Campaign,
         "ruleset_reason",
         widget=text_area(2),
-        help_text=_("Only where it was replaced before the end of the period, or issued after it."),
+        help_text=_(
+            "Only where it was replaced before the end of the period, issued after it, or is incomplete."
+        ),
     )
     late_reason = field_of(
         Campaign,

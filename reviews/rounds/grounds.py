@@ -1,5 +1,5 @@
-"""What a round needs a ground for: a rule set that is not in force in its period, and an end after the legal
-day."""
+"""What a round needs a ground for: a rule set that is not in force in its period or is incomplete, and an end
+after the legal day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reviews.texts import clean_text
 
 
 def ruleset_ground(period: Period, finish_due: dt.date, reason: str) -> str:
-    """Return the reason to keep for the rule set of the period, empty where it is in force.
+    """Return the reason to keep for the rule set of the period, empty where it is in force and complete.
 
     What counts is the last day of a year reviewed, and the end of any other round, which follows the rules of
     the time in which it is held. Raise ``ValidationError`` without a reason, and where none is admitted: for
@@ -23,14 +23,17 @@ def ruleset_ground(period: Period, finish_due: dt.date, reason: str) -> str:
     """
     day = period.ends_on if period.kind == PeriodKind.YEAR else max(period.ends_on, finish_due)
     found = catalogue.out_of_force(period.ruleset, day)
-    if found is None:
-        return ""
-    if not found.may_be_explained:
+    if found is not None and not found.may_be_explained:
         raise ValidationError({"ruleset": found.sentence})
+    why = [found.sentence] if found else []
+    if lacks := period.ruleset.incomplete:
+        why.append(_("This rule set is incomplete: %(what)s") % {"what": lacks})
+    if not why:
+        return ""
     reason = clean_text(reason)
     if not reason:
-        text = _("%(why)s Choose the rule set in force, or say why this one is to be used.")
-        raise ValidationError({"ruleset_reason": text % {"why": found.sentence}})
+        text = _("%(why)s Choose a complete rule set that is in force, or say why this one is to be used.")
+        raise ValidationError({"ruleset_reason": text % {"why": " ".join(why)}})
     return reason
 
 

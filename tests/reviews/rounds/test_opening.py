@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config.services import Service
-from members.models import Committee, CommitteeKind, Member, Notice
+from members.models import Committee, CommitteeKind, Event, Member, Notice
 from ratings.models import PeerPlace, PeriodKind, RatingCase
 from reviews import locks, tasks
 from reviews.demo.ruleset import bring_in_ruleset
@@ -329,6 +329,12 @@ def test_a_round_needs_a_ground_for_a_rule_set_not_in_force_and_for_an_end_after
         True,
         True,
     )
+    in_force = replace(in_time, year=2023, ruleset_code="124-2023", **dues(2023, (11, 30), (12, 5), (12, 25)))
+    with pytest.raises(ValidationError, match="124"):  # in force then, but not all of it is known
+        plan_campaign(cast.province, in_force, by=cast.staff)
+    kept = plan_campaign(cast.province, replace(in_force, ruleset_reason="Làm nốt hồ sơ cũ."), by=cast.staff)
+    told = Event.objects.filter(subject_id=kept.pk, verb="plan_campaign").latest("pk").data
+    assert (kept.ruleset_reason, told["ruleset_reason"]) == ("Làm nốt hồ sơ cũ.", "Làm nốt hồ sơ cũ.")
     planned = plan_campaign(cast.province, replace(in_time, ruleset_reason="Thừa."), by=cast.staff)
     assert (planned.ruleset_reason, planned.late_reason) == ("", "")
     late = {"provincial": Dues(*(dt.date(2027, 1, day) for day in (5, 10, 20)))}
