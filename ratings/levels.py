@@ -94,8 +94,9 @@ class Doubt:
 
     ``level`` is the code of the level that the question is about, empty if it is about the whole case.
     ``weight`` tells whether the question blocks every decision until it is settled, is answered by a decision
-    with a reason, or is only a warning or a note. ``certain`` is false if ``source`` has still to be checked
-    against the signed text.
+    with a reason, or is only a warning or a note. ``needs_paper`` is true if the decision has to cite the
+    paper of the body that weighed it. ``certain`` is false if ``source`` has still to be checked against the
+    signed text.
     """
 
     question: str
@@ -104,6 +105,7 @@ class Doubt:
     level: str = ""
     weight: QuestionWeight = QuestionWeight.DECIDE
     certain: bool = False
+    needs_paper: bool = False
 
     @property
     def sentence(self) -> str:
@@ -357,7 +359,7 @@ def _doubts(case: _Case, findings: tuple[LevelFinding, ...], lifted: tuple[Reaso
         asked = case.kind in question.kinds and question.level in possible
         if asked and all(_holds(case.value(test.fact), test.op, test.value) for test in question.when):
             about = (question.code, question.level, question.weight, question.certain)
-            yield Doubt(question.text, question.source, *about)
+            yield Doubt(question.text, question.source, *about, question.needs_paper)
 
 
 def _unmatched(case: _Case, findings: tuple[LevelFinding, ...]) -> Doubt:

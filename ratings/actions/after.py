@@ -4,6 +4,7 @@ re-rating."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,8 @@ from ratings import calendars, guards
 from ratings.actions.cases import UNSAID, Resolution, lock_case, take_step
 from ratings.actions.deciding import outside_resolution
 from ratings.actions.peergroups import lock_groups_of
+from ratings.actions.requiring import require_warnings_seen
+from ratings.coupling import Breach
 from ratings.models import PeerGroup, Petition, RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, can_settle_petition, require_on_case
 from ratings.workdays import Count
@@ -100,14 +103,22 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
 
 @transaction.atomic
 def re_rate(
-    case: RatingCase, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
+    case: RatingCase,
+    level: str,
+    reason: str,
+    *,
+    by: Member,
+    seen: int,
+    resolution: Resolution = UNSAID,
+    noted: Collection[str] = (),
 ) -> RatingStep:
     """Cancel the released decision, decide anew (366-QĐ/TW Đ15.3) and return the new decision. The cancelled
     decision stays readable.
 
-    ``seen`` is the key of the decision that the person had on the page. Raises ``ValidationError`` if that
-    decision has been replaced meanwhile, if the reason is missing, if the level stays the same, or if the
-    released levels would then break a bond or exceed the quota. The peer groups are locked before the case.
+    ``seen`` is the key of the decision that the person had on the page, ``noted`` the warnings that the
+    person ticked there. Raises ``ValidationError`` if that decision has been replaced meanwhile, if the
+    reason is missing, if the level stays the same, if the released levels would then break a bond or exceed
+    the quota, or if a bond that only warns was not ticked. The peer groups are locked before the case.
     """
     groups = lock_groups_of([case.pk])
     case = lock_case(case)
@@ -119,24 +130,36 @@ def re_rate(
         raise ValidationError({"reason": _("Give the reason for cancelling the decision.")})
     if level == decided.level:
         raise ValidationError({"level": _("This is the level already decided.")})
-    _require_bonds(case, decided.level, level)
+    _require_bonds(case, level)
+    warnings = warnings_of_re_rating(case, level)
+    require_warnings_seen(warnings, noted)
     said = outside_resolution(case, resolution)
     step = take_step(case, Step.DECIDED, level, by=by, resolution=said, reason=reason, cancels=decided)
     _require_quota(case, groups)
+    if warnings:
+        Event.record("note_warnings", case, by=by, warnings=warnings)
     return step
 
 
-def _require_bonds(case: RatingCase, before: str, level: str) -> None:
+def warnings_of_re_rating(case: RatingCase, level: str) -> list[str]:
+    """Return the bonds that only warn and that this level would break, where the level decided so far does
+    not. Each is to be ticked, because a re-rating is published at once."""
+    return [text for text, breach in _fresh_bonds(case, level).items() if not breach.blocks]
+
+
+def _fresh_bonds(case: RatingCase, level: str) -> dict[str, Breach]:
+    """Return the bonds that this level would break and the level decided so far does not."""
+    decided = case.step(Step.DECIDED)
+    known = guards.bonds_broken_by([case], decided.level) if decided else {}
+    known_bonds = {(breach.key, breach.code) for breach in known.values()}
+    found = guards.bonds_broken_by([case], level)
+    return {text: row for text, row in found.items() if (row.key, row.code) not in known_bonds}
+
+
+def _require_bonds(case: RatingCase, level: str) -> None:
     """Raise ``ValidationError`` if the new level would break a bond that the level decided so far does not
     break."""
-    known = set(guards.bonds_broken_by([case], before).values())
-    known_bonds = {(breach.key, breach.code) for breach in known}
-    found = guards.bonds_broken_by([case], level)
-    fresh = [
-        text
-        for text, breach in found.items()
-        if breach.blocks and (breach.key, breach.code) not in known_bonds
-    ]
+    fresh = [text for text, breach in _fresh_bonds(case, level).items() if breach.blocks]
     if fresh:
         told = _("What is published would break a bond. Re-rate the other one first.")
         raise ValidationError({"level": [*fresh, told]})

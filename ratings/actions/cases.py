@@ -318,6 +318,10 @@ def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, asses
         raise ValidationError([doubt.sentence for doubt in assessment.blocked])
     if step == Step.DECIDED and (barred := decision_bar(case, assessment, proposal.level)):
         raise ValidationError(barred)
+    papers = [doubt for doubt in assessment.doubts_about(proposal.level) if doubt.needs_paper]
+    if step == Step.DECIDED and papers and not proposal.resolution.number.strip():
+        text = _("A superior body weighs this: give the number and the day of its paper. %(why)s")
+        raise ValidationError({"number": text % {"why": papers[0].sentence}})
     if step == Step.SELF or proposal.reason.strip():
         return
     if step == Step.APPRAISED and (

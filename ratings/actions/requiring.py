@@ -60,6 +60,15 @@ def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: 
     )
 
 
+def require_warnings_seen(warnings: Collection[str], seen: Collection[str]) -> None:
+    """Raise ``ValidationError`` with the warnings that the page did not show to whoever publishes. A warning
+    stops nothing, but nobody publishes without having read it."""
+    unseen = [text for text in warnings if text not in seen]
+    if unseen:
+        told = _("Read these warnings, tick each one, and publish then. They do not forbid it.")
+        raise ValidationError([*unseen, told])
+
+
 def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
     """Return a sentence that says how these marks or this level differ from the self-rating, if they differ
     so much that a reason is required. Empty otherwise."""

@@ -134,6 +134,7 @@ FIELDS = {
     "effect": "cách xử lý",
     "subject": "đối tượng",
     "self_rates": "tự đánh giá, xếp loại",
+    "needs_paper": "phải ghi văn bản của cấp trên",
     "lifts": "trường hợp được áp dụng",
     "decided_above": "cấp quyết định, tính từ cấp trên trực tiếp là 1",
     "own_steps": "bước người của chính tập thể được làm",

@@ -90,6 +90,8 @@ def _questions(ruleset: RuleSet, parent: RuleSet) -> Iterator[Weakening]:
     for path, fixed, own in _pairs("questions", ruleset, parent):
         if fixed.weight is QuestionWeight.BLOCK and (own is None or own.weight is not QuestionWeight.BLOCK):
             yield path, f"{_said(fixed)}: phải giải quyết trước khi quyết định"
+        elif fixed.needs_paper and not (own and own.needs_paper):
+            yield path, f"{_said(fixed)}: phải ghi văn bản của cấp trên"
 
 
 def _mitigation(ruleset: RuleSet, parent: RuleSet) -> Iterator[Weakening]:

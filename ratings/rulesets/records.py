@@ -235,7 +235,8 @@ class Question:
     """One question that the regulation leaves to a person.
 
     It is put if every comparison in ``when`` holds. If ``level`` names a level, it is put only where the
-    subject could get that level."""
+    subject could get that level. ``needs_paper``: a body above weighs it, so that a decision has to cite the
+    number and the day of its paper."""
 
     code: str
     text: str
@@ -244,6 +245,7 @@ class Question:
     kinds: frozenset[SubjectKind] = EVERY_KIND
     level: str = ""
     weight: QuestionWeight = QuestionWeight.DECIDE
+    needs_paper: bool = False
     certain: bool = True
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -94,15 +93,6 @@ def bonds_at_closing(session: ReviewSession) -> rating_guards.BrokenBonds:
         RatingCase.objects.filter(paper__in=session.papers.all()).for_list().select_related("period", "place")
     )
     return rating_guards.bonds_at_publication(session.period.ruleset, list(cases))
-
-
-def require_warnings_seen(warnings: Collection[str], seen: Collection[str]) -> None:
-    """Raise ``ValidationError`` with the warnings that the page did not show to whoever publishes. A warning
-    stops nothing, but nobody publishes without having read it."""
-    unseen = [text for text in warnings if text not in seen]
-    if unseen:
-        told = _("Read these warnings, tick each one, and publish then. They do not forbid it.")
-        raise ValidationError([*unseen, told])
 
 
 def objections_settled(session: ReviewSession) -> Blocker | None:

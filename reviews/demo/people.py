@@ -15,12 +15,12 @@ def _over(kind: RoleKind, committee: Committee) -> list[Role]:
     return list(roles.select_related("member", "committee").order_by("-committee__path", "pk"))
 
 
-def appraiser_of(committee: Committee, clerk: Member) -> Member:
-    """Return who appraises the collective of this committee: the clerk or, if the clerk sits in it, staff of
-    a level above who does not."""
+def appraiser_of(committee: Committee, clerk: Member, away: Member | None = None) -> Member:
+    """Return who appraises the collective of this committee: the clerk or, if the clerk or ``away``, for whom
+    the clerk stands in, sits in it, staff of a level above who does not."""
     posts = Post.objects.current().filter(Q(leads=True) | Q(is_head=True), committee=committee)
     sitting = set(posts.values_list("member", flat=True))
-    if clerk.pk not in sitting:
+    if sitting.isdisjoint({clerk.pk, away.pk if away else clerk.pk}):
         return clerk
     return next(role.member for role in _over(RoleKind.STAFF, committee) if role.member_id not in sitting)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
+from reviews.cases.guards import bonds_at_closing
 from reviews.models import (
     Comment,
     Finding,
@@ -24,18 +25,20 @@ from reviews.models import (
 )
 from reviews.places.guards import reviews_awaited
 from reviews.sessions.blocker import BlockerRow
-from reviews.stages import Move, Stage
+from reviews.stages import Guard, Move, Stage
 
 
 @dataclass(frozen=True)
 class Concern:
     """One thing that is passed by: its code for the history, a sentence, the address where it is looked after
-    and the rows that it counts."""
+    and the rows that it counts. ``is_ticked``: the page asks for a tick at this very sentence, which is its
+    own code."""
 
     code: str
     said: str
     url: str
     rows: tuple[BlockerRow, ...] = ()
+    is_ticked: bool = False
 
     @property
     def text(self) -> str:
@@ -45,7 +48,15 @@ class Concern:
 def concerns_of_move(session: ReviewSession, move: Move) -> list[Concern]:
     """Return what taking this move passes by, such as members who have said nothing yet."""
     found = (check(session) for check in _CHECKS.get(move.target, ()) if move.is_forward)
-    return [concern for concern in found if concern]
+    ticked = warnings(session) if Guard.COUPLING_KEPT in move.guards else []
+    return [*(concern for concern in found if concern), *ticked]
+
+
+def warnings(session: ReviewSession) -> list[Concern]:
+    """Return the bonds between levels that are broken and only warn. Each of them is ticked before what
+    breaks it is published."""
+    url = reverse("reviews:ratings", args=[session.pk])
+    return [Concern(text, text, url, is_ticked=True) for text in bonds_at_closing(session).warnings]
 
 
 def still_silent(session: ReviewSession) -> Concern | None:

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0022_evidence_files'),
+        ("reviews", "0022_evidence_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='campaign',
-            name='ruleset_reason',
-            field=models.TextField(blank=True, verbose_name='why this rule set, which is not in force then or is incomplete'),
+            model_name="campaign",
+            name="ruleset_reason",
+            field=models.TextField(
+                blank=True, verbose_name="why this rule set, which is not in force then or is incomplete"
+            ),
         ),
     ]

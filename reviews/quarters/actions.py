@@ -28,9 +28,10 @@ from ratings.actions.peergroups import (
     ungroup_case,
 )
 from ratings.actions.periods import open_quarter, quarter_rule
+from ratings.actions.requiring import require_warnings_seen
 from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import SubjectKind
-from reviews.cases.guards import bars_release, require_warnings_seen
+from reviews.cases.guards import bars_release
 from reviews.models import (
     Document,
     DocumentKind,
@@ -250,11 +251,11 @@ def leave_sheet_unrated(
 
 @transaction.atomic
 def release_evaluation(
-    evaluation: Evaluation, *, by: Member, warned: Collection[str] = ()
+    evaluation: Evaluation, *, by: Member, noted: Collection[str] = ()
 ) -> list[SelfEvaluation]:
     """Release every level decided so far, and return the forms concerned.
 
-    Levels decided later can be released later. ``warned`` has the warnings that ``by`` has read. Raise
+    Levels decided later can be released later. ``noted`` has the warnings that ``by`` has read. Raise
     ``ValidationError`` if no decided level is left to release, if a quota would be exceeded, if a bond that
     forbids it is broken, if an objection is not settled, or if there is a warning that was not read.
     """
@@ -267,7 +268,7 @@ def release_evaluation(
     found = bars_release(evaluation, ready)
     if found.bars:
         raise ValidationError(found.bars)
-    require_warnings_seen(found.warnings, warned)
+    require_warnings_seen(found.warnings, noted)
     cases.release_levels([sheet.case_id for sheet in ready], by=by)
     told = {"warnings": found.warnings} if found.warnings else {}
     Event.record("release_evaluation", evaluation, by=by, released=len(ready), **told)

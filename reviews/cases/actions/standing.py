@@ -5,6 +5,8 @@ The stage of the session decides when each may be done. How each is done is deci
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -115,15 +117,23 @@ def settle_petition_in_session(
 
 @transaction.atomic
 def re_rate_in_session(
-    paper: Paper, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
+    paper: Paper,
+    level: str,
+    reason: str,
+    *,
+    by: Member,
+    seen: int,
+    resolution: Resolution = UNSAID,
+    noted: Collection[str] = (),
 ) -> RatingStep:
     """Replace the released decision by a decision on another level (366-QĐ/TW Đ15.3).
 
-    ``seen`` is the key of the decision that ``by`` had on screen. The worker prints the new decision.
-    Everybody who was told the first level is told the new one.
+    ``seen`` is the key of the decision that ``by`` had on screen, ``noted`` the warnings ticked. The worker
+    prints the new decision. Everybody who was told the first level is told the new one.
     """
     _require(SessionVerb.RE_RATE, paper, by)
-    step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen, resolution=resolution)
+    case = paper.rated_case()
+    step = after.re_rate(case, level, reason, by=by, seen=seen, resolution=resolution, noted=noted)
     print_decision(paper, step, by=by)
     notices.re_rated(paper)
     return step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -100,7 +101,10 @@ class PetitionAnswerForm(forms.Form):
 
 
 class ReRatingForm(ResolutionForm):
-    helper = bare(Layout("level", "reason", "body", PAPER, "seen"))
+    """A decision in the place of the released one. The bonds that the level sent would break are
+    ``warnings``, each of them a box to be ticked."""
+
+    helper = bare(Layout("level", "noted", "reason", "body", PAPER, "seen"))
     level = forms.ChoiceField(label=_("New level"))
     reason = field_of(
         RatingStep,
@@ -110,10 +114,21 @@ class ReRatingForm(ResolutionForm):
         required=True,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    noted = forms.MultipleChoiceField(
+        label=_("To be read before anything is published"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("A warning forbids nothing. That you have read it is kept in the history."),
+    )
 
-    def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, levels: list[tuple[str, str]], warnings: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "level", [("", _("Choose a level")), *levels])
+        choose(self, "noted", [(text, text) for text in warnings])
+        if not warnings:
+            self.fields["noted"].widget = forms.MultipleHiddenInput()
 
 
 class WithdrawalForm(forms.Form):

@@ -15,7 +15,7 @@ class WarningsForm(forms.Form):
     """Every warning is a box to be ticked. The action, not the form, knows which warnings stand now."""
 
     helper = bare()
-    warned = forms.MultipleChoiceField(
+    noted = forms.MultipleChoiceField(
         label=_("To be read before anything is published"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A warning forbids nothing. That you have read it is kept in the history."),
@@ -23,4 +23,4 @@ class WarningsForm(forms.Form):
 
     def __init__(self, *args: Any, warnings: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "warned", [(text, text) for text in warnings])
+        choose(self, "noted", [(text, text) for text in warnings])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
+from ratings.actions.after import warnings_of_re_rating
 from ratings.actions.objections import ObjectionInput
 from ratings.models import Conflict, Objection, Petition, RatingCase, Step
 from ratings.own import handlers_of
@@ -157,10 +158,13 @@ def settle_petition(request: MemberRequest, pk: int) -> HttpResponse:
 def re_rate(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     levels = [(level.code, level.name) for level in paper.session.period.ruleset.levels]
-    form = ReRatingForm(request.POST, levels=levels, auto_id="anew_%s")
+    asked = request.POST.get("level", "")
+    known = asked in [code for code, _name in levels]
+    warnings = warnings_of_re_rating(paper.rated_case(), asked) if known else []
+    form = ReRatingForm(request.POST, levels=levels, warnings=warnings, auto_id="anew_%s")
 
     def write() -> None:
-        data = {name: form.cleaned_data[name] for name in ("level", "reason", "seen")}
+        data = {name: form.cleaned_data[name] for name in ("level", "reason", "seen", "noted")}
         actions.re_rate_in_session(paper, **data, by=request.member, resolution=form.resolution())
 
     return act_on_case(request, paper, "anew", form, write)

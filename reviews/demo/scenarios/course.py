@@ -150,7 +150,7 @@ class PlayedSession:
         for whom the clerk stands in. A collective in which the clerk sits is appraised from above."""
         paper = self.paper(code)
         if paper.member is None:
-            by = by or appraiser_of(self.session.committee, self.clerk)
+            by = by or appraiser_of(self.session.committee, self.clerk, self.away)
         by = by or (self.head if paper.member in (self.clerk, self.away) else self.clerk)
         rating_actions.appraise_in_session(paper, proposal, by=by)
         spend(self.pace)

@@ -15,7 +15,6 @@ from members.rules import for_whom, note_stood_in, refuse_unless
 from ratings.actions.cases import release_levels
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingStep
-from reviews.cases.guards import bonds_at_closing, require_warnings_seen
 from reviews.desk import notices
 from reviews.desk.concerns import concerns_of_move
 from reviews.desk.following import told_of
@@ -37,12 +36,11 @@ def advance_session(
     seen: str,
     reason: str = "",
     noted: Collection[str] | None = None,
-    warned: Collection[str] = (),
 ) -> ReviewSession:
     """Move the session to the stage ``target``, and return it. ``seen`` is the stage that the page showed.
-    ``noted`` are the codes of what the page said is passed by (``desk.concerns``). ``None`` stands for a
-    caller that shows no page. ``warned`` are the warnings that ``by`` has read. Raises ``ValidationError``
-    where something else is passed by now, a warning was not read, somebody has moved the session meanwhile,
+    ``noted`` are the codes of what the page said is passed by, and of what ``by`` ticked there
+    (``desk.concerns``). ``None`` stands for a caller that shows no page, and has ticked nothing. Raises
+    ``ValidationError`` where something else is passed by now, somebody has moved the session meanwhile,
     there is no such move, or a reason is missing, ``BlockedError`` where a guard of the move does not hold,
     and ``PermissionDenied``."""
     session = lock_session(session)
@@ -52,17 +50,23 @@ def advance_session(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
             % {"stage": session.get_stage_display()}
         )
-    return take_move(session, move, by=by, reason=reason, noted=noted, warned=warned)
+    return take_move(session, move, by=by, reason=reason, noted=noted)
 
 
-def _passed_by(session: ReviewSession, move: Move, noted: Collection[str]) -> list[str]:
-    """Return the codes of what the move passes by. Raises ``ValidationError`` with what the page had not
-    said."""
+def _passed_by(session: ReviewSession, move: Move, noted: Collection[str] | None) -> dict[str, list[str]]:
+    """Return what the move passes by, for the history. Raises ``ValidationError`` with what the page had not
+    said or nobody has ticked."""
     concerns = concerns_of_move(session, move)
-    unsaid = [concern.text for concern in concerns if concern.code not in noted]
+    said = [concern for concern in concerns if concern.is_ticked or noted is not None]
+    unsaid = [concern for concern in said if concern.code not in (noted or ())]
     if unsaid:
-        raise ValidationError([*unsaid, _("Look at it, and take the step from its page again.")])
-    return [concern.code for concern in concerns]
+        told = _("Look at it, and take the step from its page again.")
+        if all(concern.is_ticked for concern in unsaid):
+            told = _("Read these warnings, tick each one, and publish then. They do not forbid it.")
+        raise ValidationError([*(concern.text for concern in unsaid), told])
+    passed = [concern.code for concern in said if not concern.is_ticked]
+    ticked = [concern.code for concern in said if concern.is_ticked]
+    return {"passed": passed} | ({"warnings": ticked} if ticked else {})
 
 
 def take_move(
@@ -72,13 +76,12 @@ def take_move(
     by: Member,
     reason: str = "",
     noted: Collection[str] | None = None,
-    warned: Collection[str] = (),
 ) -> ReviewSession:
     """Move the session by ``move``, notify the members, and return the session. The caller has locked the
     session and checked that the move starts at its present stage. The move from writing to commenting records
     today as the day on which the drafts went out. The move to closed releases the levels. Raises
     ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is missing or a warning was
-    not read."""
+    not ticked."""
     refuse_unless(not session.is_cancelled, cancelled_sentence())
     refuse_unless(
         bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
@@ -92,10 +95,7 @@ def take_move(
     found = blockers_of_move(session, move)
     if found:
         raise BlockedError(found)
-    passed = [] if noted is None else _passed_by(session, move, noted)
-    warnings = bonds_at_closing(session).warnings if Guard.COUPLING_KEPT in move.guards else []
-    require_warnings_seen(warnings, warned)
-    told = {"passed": passed} | ({"warnings": warnings} if warnings else {})
+    told = _passed_by(session, move, noted)
     Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason, **told)
     session.stage = move.target
     session.stage_since = clock.now()

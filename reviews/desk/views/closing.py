@@ -15,7 +15,7 @@ from members.requests import MemberRequest
 from ratings import calendars
 from ratings.models import Step
 from reviews.cases.forms.warnings import WarningsForm
-from reviews.cases.guards import bonds_at_closing
+from reviews.desk.concerns import concerns_of_move
 from reviews.desk.guards import blockers_of_move
 from reviews.models import Manuscript, Paper, ReviewSession
 from reviews.rules import capacities_in, moves_for
@@ -45,13 +45,13 @@ def before_closing(request: MemberRequest, pk: int) -> HttpResponse:
     papers = list(session.papers.in_order().with_has_login().for_list())
     rated = _rated(session) if session.campaign.is_rated else []
     petition = ruleset.petition if session.campaign.is_rated else None
-    warnings = bonds_at_closing(session).warnings if session.campaign.is_rated else []
+    ticked = [concern.text for concern in concerns_of_move(session, move) if concern.is_ticked]
     count = calendars.count_from(clock.today(), petition.days_to_lodge) if petition else None
     context = {
         "session": session,
         "move": move,
         "blockers": blockers_of_move(session, move),
-        "warnings_form": WarningsForm(warnings=warnings) if warnings else None,
+        "warnings_form": WarningsForm(warnings=ticked) if ticked else None,
         "levels": _levels(session, rated, request.member),
         "unrated": [paper for paper in rated if hasattr(paper.case, "unrated")],
         "own": any(paper.member_id == request.member.pk for paper in rated),

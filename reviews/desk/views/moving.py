@@ -49,12 +49,12 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     ``noted`` are the codes of what the page said is passed by."""
     session = fetch_session(request, pk)
     target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
-    noted, warned = request.POST.getlist("noted"), request.POST.getlist("warned")
+    noted = request.POST.getlist("noted")
     return act(
         request,
         None,
         lambda: actions.advance_session(
-            session, target, by=request.member, seen=seen, reason=reason, noted=noted, warned=warned
+            session, target, by=request.member, seen=seen, reason=reason, noted=noted
         ),
         to=session,
         done=_moved,

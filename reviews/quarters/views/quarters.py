@@ -230,7 +230,7 @@ def release(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         None,
         lambda: actions.release_evaluation(
-            evaluation, by=request.member, warned=request.POST.getlist("warned")
+            evaluation, by=request.member, noted=request.POST.getlist("noted")
         ),
         to=evaluation,
         done=lambda released: said % {"n": len(released)},

@@ -103,6 +103,22 @@ class StepCheck:
         return ruleset.authority_for(SubjectKind.COLLECTIVE, unit.kind, above)
 
     @cached_property
+    def leads(self) -> Mapping[int, _Leads]:
+        """Who leads the session of each committee, by its key."""
+        leads: dict[int, _Leads] = defaultdict(_Leads)
+        for role in self.roles:
+            if role.kind in (RoleKind.CLERK, HEAD):
+                found = leads[role.committee_id]
+                found.anybody = True
+                present = found.clerks if role.kind == RoleKind.CLERK else found.heads
+                present |= {role.member_id} & self.logins
+        heads = Post.objects.current().filter(is_head=True, committee__in=self.units)
+        for committee, member in heads.values_list("committee", "member"):
+            leads[committee].anybody = leads[committee].has_head = True
+            leads[committee].heads |= {member} & self.logins
+        return leads
+
+    @cached_property
     def _holders(self) -> Mapping[tuple[str, str], set[int]]:
         """The members with a login by the kind of their role and the path of its committee."""
         found: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -128,8 +144,7 @@ def stuck_in(check: StepCheck) -> list[Stuck]:
 
 def _led(check: StepCheck) -> Iterator[tuple[str | Promise, list[Committee]]]:
     """Yield what waits for the head or the clerk."""
-    leads = _leads(check)
-    led = [(unit, leads[unit.pk]) for unit in check.units]
+    led = [(unit, check.leads[unit.pk]) for unit in check.units]
     yield (
         _("Neither head nor clerk, so that nobody can move the session"),
         [unit for unit, own in led if not own.anybody],
@@ -155,21 +170,6 @@ def _led(check: StepCheck) -> Iterator[tuple[str | Promise, list[Committee]]]:
                 if len(own.present) == 1 and own.present <= check.reviewed.get(unit.pk, set())
             ],
         )
-
-
-def _leads(check: StepCheck) -> Mapping[int, _Leads]:
-    leads: dict[int, _Leads] = defaultdict(_Leads)
-    for role in check.roles:
-        if role.kind in (RoleKind.CLERK, HEAD):
-            found = leads[role.committee_id]
-            found.anybody = True
-            present = found.clerks if role.kind == RoleKind.CLERK else found.heads
-            present |= {role.member_id} & check.logins
-    heads = Post.objects.current().filter(is_head=True, committee__in=check.units)
-    for committee, member in heads.values_list("committee", "member"):
-        leads[committee].anybody = leads[committee].has_head = True
-        leads[committee].heads |= {member} & check.logins
-    return leads
 
 
 def _watched(check: StepCheck) -> Iterator[tuple[str | Promise, list[Committee]]]:
@@ -211,7 +211,7 @@ def _judged(
 ) -> Iterator[tuple[str | Promise, list[Committee]]]:
     """Yield what waits because the collective is an own case, or because nobody acts for the level that the
     table of authority names (366-QĐ/TW Đ12, Đ13). ``approvers`` are those over each committee."""
-    ruleset, leads = check.campaign.period.ruleset, _leads(check)
+    ruleset = check.campaign.period.ruleset
     rows = {unit.pk: check.authority(unit) for unit in check.units}
     lacking = [unit for unit in check.units if own.lacks_body(ruleset, rows[unit.pk], unit.path)]
     goes_up = ruleset.fallback.on_no_body is NoBody.NEXT_ABOVE
@@ -227,7 +227,7 @@ def _judged(
             unit
             for unit in check.units
             if not _may(rows[unit.pk], OwnStep.APPRAISED)
-            and (could := leads[unit.pk].present | check.holders(RoleKind.STAFF, unit))
+            and (could := check.leads[unit.pk].present | check.holders(RoleKind.STAFF, unit))
             and could <= check.sitting[unit.pk]
         ],
     )

@@ -97,7 +97,7 @@ def test_a_bond_that_warns_is_read_before_the_closing_and_kept_but_forbids_nothi
     )
     page = reverse("reviews:before_closing", args=[deciding.session.pk])
     client = sign_in(deciding.approver)
-    [(warning, _label)] = client.get(page).context["warnings_form"].fields["warned"].choices
+    [(warning, _label)] = client.get(page).context["warnings_form"].fields["noted"].choices
     assert warning == (
         "Đỗ Văn Đứng Đầu: Đơn vị hoàn thành dưới 70% nhiệm vụ thì người đứng đầu không hoàn thành nhiệm vụ:"
         " đơn vị hoàn thành 65%, xếp Hoàn thành tốt nhiệm vụ"
@@ -107,7 +107,7 @@ def test_a_bond_that_warns_is_read_before_the_closing_and_kept_but_forbids_nothi
     answer = client.post(move, {**sent, "target": Stage.CLOSED}, follow=True)
     told = [str(message) for message in answer.context["messages"]]
     assert (warning in told[0], ReviewSession.objects.get(pk=deciding.session.pk).stage) == (True, "deciding")
-    client.post(move, {**sent, "target": Stage.CLOSED, "warned": [warning]})
+    client.post(move, {**sent, "target": Stage.CLOSED, "noted": [warning]})
     assert ReviewSession.objects.get(pk=deciding.session.pk).stage == Stage.CLOSED
     kept = Event.objects.filter(verb="advance", subject_id=deciding.session.pk).latest("pk")
     assert kept.data["warnings"] == [warning]

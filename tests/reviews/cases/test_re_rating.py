@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from members import clock
-from members.models import Member
+from members.models import Event, Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from ratings.rulesets import BondMode
 from reviews.cases.actions import standing as actions
@@ -97,6 +97,22 @@ def test_the_refusal_stands_at_the_field_of_the_page(closed: Cast, sign_in: Sign
     answer = sign_in(closed.approver).post(reverse("reviews:re_rate", args=[paper.pk]), data)
     assert answer.status_code == 422
     assert "tập thể Hoàn thành tốt nhiệm vụ" in str(answer.context["re_rating"].errors["level"])
+
+
+def test_a_bond_that_warns_is_ticked_before_a_re_rating_that_breaks_it(closed: Cast, sign_in: SignIn) -> None:
+    """As before a publication: what is re-rated is published at once."""
+    paper = people(closed)[0]
+    seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
+    data = {"level": "EXCELLENT", "reason": REASON, "seen": seen}
+    client, url = sign_in(closed.approver), reverse("reviews:re_rate", args=[paper.pk])
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    [(warning, _label)] = answer.context["re_rating"].fields["noted"].choices
+    assert "tập thể Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ3" in warning
+    assert (warning in answer.content.decode(), levels(closed).count("EXCELLENT")) == (True, 0)
+    assert client.post(url, {**data, "noted": [warning]}).status_code == 302
+    told = Event.objects.get(verb="note_warnings", subject_id=paper.case_id).data
+    assert (levels(closed).count("EXCELLENT"), told["warnings"]) == (1, [warning])
 
 
 def test_the_paper_of_a_re_rating_stands_on_its_step(closed: Cast) -> None:
