@@ -15,7 +15,7 @@ from ratings.actions.cases import lock_case
 from ratings.models import Mitigation, RatingCase, Step
 from ratings.notation import in_brackets
 from ratings.rules import CaseVerb, require_on_case
-from ratings.rulesets import Coupling, MitigationRule, SubjectKind
+from ratings.rulesets import Clause, Coupling, MitigationRule, SubjectKind
 
 NAMES = ("ground", "lifts", "reason", "authority", "number", "paper_on")
 
@@ -70,11 +70,14 @@ def liftable(case: RatingCase) -> dict[str, tuple[str, list[MitigationRule]]]:
     ruleset, marks = case.period.ruleset, case.marks(Step.APPRAISED)
     assessment = case.assess(marks) if marks else None
     hit = (*assessment.triggers, *assessment.lifted) if assessment else ()
-    found = {row.code: (row.sentence, [rule for rule in case.grounds if rule.fits(row.code)]) for row in hit}
-    for row in (*ruleset.conditions, *ruleset.coupling):
-        if isinstance(row, Coupling) or SubjectKind(case.kind) in row.kinds:
-            said = f"{row.text[:1].upper()}{row.text[1:]}{in_brackets(row.source, certain=row.certain)}"
-            found[row.code] = (said, [rule for rule in case.grounds if rule.code in row.lifted_by])
+    found = {
+        row.code: (row.sentence, [ground for ground in case.grounds if ground.fits(row.code)]) for row in hit
+    }
+    own = [row for row in ruleset.conditions if SubjectKind(case.kind) in row.kinds]
+    rules: list[Clause | Coupling] = [*own, *ruleset.coupling]
+    for rule in rules:
+        said = f"{rule.text[:1].upper()}{rule.text[1:]}{in_brackets(rule.source, certain=rule.certain)}"
+        found[rule.code] = (said, [ground for ground in case.grounds if ground.code in rule.lifted_by])
     return {code: (said, fitting) for code, (said, fitting) in found.items() if fitting}
 
 

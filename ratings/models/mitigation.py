@@ -94,5 +94,6 @@ class Mitigation(models.Model):
     def lifts_in_words(self) -> str:
         """What it lifts, in the words of the case's rule set. Empty in old records."""
         ruleset = self.case.period.ruleset
-        rules = (*ruleset.triggers, *ruleset.conditions, *ruleset.coupling)
-        return next((rule.text for rule in rules if self.lifts and rule.code == self.lifts), "")
+        texts = {rule.code: rule.text for rule in ruleset.coupling}
+        texts |= {rule.code: rule.text for rule in (*ruleset.conditions, *ruleset.triggers)}
+        return texts.get(self.lifts, "") if self.lifts else ""

@@ -111,7 +111,7 @@ def test_a_bond_that_warns_is_ticked_before_a_re_rating_that_breaks_it(closed: C
     assert "tập thể Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ3" in warning
     assert (warning in answer.content.decode(), levels(closed).count("EXCELLENT")) == (True, 0)
     assert client.post(url, {**data, "noted": [warning]}).status_code == 302
-    told = Event.objects.get(verb="note_warnings", subject_id=paper.case_id).data
+    told = Event.objects.get(verb="note_warnings").data
     assert (levels(closed).count("EXCELLENT"), told["warnings"]) == (1, [warning])
 
 
