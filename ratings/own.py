@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
-from members.models import HEAD, Committee, Member, Post, Role, RoleKind
+from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import Conflict, RatingCase
 from ratings.notation import in_brackets
 from ratings.rulesets import Authority, NoBody, OwnStep, RuleSet
@@ -55,11 +55,12 @@ def handlers_of(case: RatingCase) -> QuerySet[Member]:
     path, step = case.committee.path, Committee.steplen
     over = [path[:end] for end in range(step, len(path) + 1, step)]
     roles = Role.objects.current()
-    here = roles.filter(kind__in=(RoleKind.CLERK, HEAD), committee=case.committee_id)
+    here = roles.filter(kind=RoleKind.CLERK, committee=case.committee_id)
     above = roles.filter(kind__in=(RoleKind.STAFF, RoleKind.APPROVER), committee__path__in=over)
     heads = Post.objects.current().filter(is_head=True, committee=case.committee_id)
-    found = {key for rows in (here, above, heads) for key in rows.values_list("member", flat=True)}
-    return Member.objects.filter(pk__in=found - {case.member_id}).order_by("full_name", "pk")
+    found = [Q(pk__in=rows.values("member")) for rows in (here, above, heads)]
+    people = Member.objects.filter(found[0] | found[1] | found[2]).exclude(pk=case.member_id)
+    return people.order_by("full_name", "pk")
 
 
 def absent_of_collective(member: Member, case: RatingCase) -> Collection[int]:

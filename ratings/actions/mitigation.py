@@ -65,8 +65,8 @@ def record_mitigation(case: RatingCase, granted: GrantedMitigation, *, by: Membe
 
 def liftable(case: RatingCase) -> dict[str, tuple[str, list[MitigationRule]]]:
     """Return what grounds of mitigation may lift in this case: by the code of the rule a sentence that says
-    it, and the grounds that fit. These are the triggers that apply, and the conditions and bonds that name
-    grounds themselves."""
+    it, and the grounds that fit. These are the triggers that apply, also those that no ground fits, and the
+    conditions and bonds that name grounds themselves."""
     ruleset, marks = case.period.ruleset, case.marks(Step.APPRAISED)
     assessment = case.assess(marks) if marks else None
     hit = (*assessment.triggers, *assessment.lifted) if assessment else ()
@@ -77,8 +77,9 @@ def liftable(case: RatingCase) -> dict[str, tuple[str, list[MitigationRule]]]:
     rules: list[Clause | Coupling] = [*own, *ruleset.coupling]
     for rule in rules:
         said = f"{rule.text[:1].upper()}{rule.text[1:]}{in_brackets(rule.source, certain=rule.certain)}"
-        found[rule.code] = (said, [ground for ground in case.grounds if ground.code in rule.lifted_by])
-    return {code: (said, fitting) for code, (said, fitting) in found.items() if fitting}
+        fitting = [ground for ground in case.grounds if ground.code in rule.lifted_by]
+        found |= {rule.code: (said, fitting)} if fitting else {}
+    return found
 
 
 def _require_fit(case: RatingCase, granted: GrantedMitigation) -> None:

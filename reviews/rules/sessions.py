@@ -108,20 +108,12 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         own=False,
         rates=True,
     ),
-    SessionVerb.DECLARE_CONFLICT: Rule(
-        _("Declare that somebody has a conflict of interest in a case"),
-        handlers(CaseVerb.DECLARE_CONFLICT),
-        frozenset(Stage) - {Stage.PREPARING},
-        own=False,
-        rates=True,
-    ),
-    SessionVerb.EXCEPT_CONFLICT: Rule(
-        _("Put an exception to a conflict of interest on record"),
-        handlers(CaseVerb.EXCEPT_CONFLICT),
-        frozenset(Stage) - {Stage.PREPARING},
-        own=False,
-        rates=True,
-    ),
+    **{
+        SessionVerb(verb.value): Rule(
+            CASE_RULES[verb].says, handlers(verb), frozenset(Stage) - {Stage.PREPARING}, own=False, rates=True
+        )
+        for verb in (CaseVerb.DECLARE_CONFLICT, CaseVerb.EXCEPT_CONFLICT)
+    },
     SessionVerb.NAME_SHORTCOMING: Rule(
         _("Name a shortcoming to be remedied, or withdraw one named by mistake"),
         LEADS,
@@ -355,8 +347,8 @@ def allowed_on_case(member: Member, paper: Paper, played: frozenset[Capacity]) -
     """Return the verbs that the member, with these capacities, may use on the case of this paper now. In
     place of its subject nobody uses what nobody uses in the own case."""
     session, own = paper.session, paper.member_id == member.pk
-    verbs = allowed(played, session, own=own)
-    verbs = frozenset(verb for verb in verbs if not judging_refusal_on(paper, verb, member))
+    may = allowed(played, session, own=own)
+    verbs = frozenset(verb for verb in may if not judging_refusal_on(paper, verb, member))
     lent = lent_by(member, session, paper.member_id)
     if not lent:
         return verbs

@@ -61,9 +61,9 @@ def unmet(assessment: Assessment, level: str) -> list[str]:
         (
             COLLECTIVE,
             "88",
-            CaseFacts(100, 69, 69, 30, grounds=frozenset({"force_majeure"})),
-            "NOT_COMPLETED",
-            ["force_majeure"],
+            CaseFacts(100, 69, 69, 30, granted=frozenset({("force_majeure", "T4.tasks")})),
+            "",
+            ["no_level", "force_majeure"],
         ),
         (COLLECTIVE, "60", CaseFacts(100, 85, 85, 30), "", ["no_level"]),
         (NONLEADER, "80", CaseFacts(100, 49, 49, 0), "NOT_COMPLETED", []),
@@ -132,6 +132,7 @@ def test_a_trigger_speaks_against_every_other_level() -> None:
 
 
 HIT = DisciplineFact(Whose.SELF)
+CORRUPT = DisciplineFact(Whose.MANAGED, is_corruption=True)
 
 
 @pytest.mark.parametrize(
@@ -307,21 +308,29 @@ def test_a_removal_from_office_is_noted_beside_the_trigger() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "ground"),
+    ("kind", "ground", "trigger", "hit", "other"),
     [
-        (COLLECTIVE, "force_majeure"),
-        (COLLECTIVE, "self_detected"),
-        (LEADER, "reported_and_handled"),
-        (NONLEADER, "self_admitted"),
-        (OUTSIDE, "self_admitted"),
+        (COLLECTIVE, "force_majeure", "T4.targets", {"targets": 5, "targets_missed": 5}, "T3"),
+        (COLLECTIVE, "self_detected", "T1", {"is_misconduct_concluded": True}, "T3"),
+        (LEADER, "reported_and_handled", "L5", {"disciplines": (CORRUPT,)}, "L4"),
+        (NONLEADER, "self_admitted", "N1.reputation", {"is_reputation_harmed": True}, "N1.degraded"),
+        (OUTSIDE, "self_admitted", "N1.reputation", {"is_reputation_harmed": True}, "N1.degraded"),
     ],
 )
-def test_mitigation_is_a_question_and_never_a_level(kind: SubjectKind, ground: str) -> None:
-    facts = replace(PERFECT, is_degraded=True, grounds=frozenset({ground, "no_such_ground"}))
+def test_a_ground_lifts_its_trigger_for_a_question_and_no_trigger_that_it_does_not_fit(
+    kind: SubjectKind, ground: str, trigger: str, hit: dict[str, Any], other: str
+) -> None:
+    granted = frozenset({(ground, trigger), ("no_such_ground", trigger), (ground, other)})
+    facts = replace(PERFECT, granted=granted, **hit)
     assessment = found(kind, "95", facts)
-    assert (assessment.best, codes(assessment)) == ("NOT_COMPLETED", [ground])
-    assert assessment.needs_reason("GOOD")
-    assert codes(found(kind, "95", replace(facts, is_degraded=False))) == []
+    assert (assessment.best, codes(assessment)) == ("EXCELLENT", [ground])
+    assert (assessment.needs_reason("EXCELLENT"), [row.code for row in assessment.lifted]) == (
+        True,
+        [trigger],
+    )
+    degraded = found(kind, "95", replace(facts, is_degraded=True))
+    assert (degraded.best, [row.code for row in degraded.triggers]) == ("NOT_COMPLETED", [other])
+    assert found(kind, "95", replace(facts, granted=frozenset())).best == "NOT_COMPLETED"
 
 
 def test_without_figures_the_engine_asks_for_them() -> None:
@@ -573,6 +582,7 @@ def wild_years(draw: st.DrawFn) -> CaseFacts:
         sick_months=draw(st.integers(0, 6)),
         is_contested=draw(st.booleans()),
         grounds=draw(st.frozensets(st.sampled_from(["force_majeure", "self_admitted"]))),
+        granted=draw(st.frozensets(st.sampled_from([("force_majeure", "T4.tasks"), ("self_admitted", "")]))),
     )
 
 

@@ -79,7 +79,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
-        "reviews:open_round": (16, lambda c: (c.staff, planned(c))),
+        "reviews:open_round": (19, lambda c: (c.staff, planned(c))),
     },
     Stage.COMMENTING: {
         "reviews:before_move": (
@@ -101,8 +101,8 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:minutes": (13, lambda c: (c.clerk, at(c, "minutes"))),
     },
     Stage.RATING: {
-        "reviews:appraise_many": (9, lambda c: (c.clerk, of(c, "appraise_many"))),
-        "reviews:case": (19, lambda c: (c.clerk, on(c, "case"))),
+        "reviews:appraise_many": (12, lambda c: (c.clerk, of(c, "appraise_many"))),
+        "reviews:case": (22, lambda c: (c.clerk, on(c, "case"))),
         "reviews:ballots": (7, lambda c: (c.clerk, of(c, "ballots"))),
         "reviews:ballot_new": (11, lambda c: (c.clerk, of(c, "ballot_new"))),
         "reviews:ballot": (11, lambda c: (c.clerk, counted_ballot(c))),
@@ -114,7 +114,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.DECIDING: {
         "reviews:ratings": (9, lambda c: (c.approver, of(c, "ratings"))),
         "reviews:decisions": (
-            15,
+            17,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
         "reviews:before_closing": (29, lambda c: (c.approver, of(c, "before_closing"))),
@@ -141,7 +141,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:cancel_round": ("staff", 14),
     "reviews:decisions": ("staff", 15),
     "reviews:ratings": ("clerk", 9),
-    "reviews:case": ("clerk", 22),
+    "reviews:case": ("clerk", 25),
     "reviews:link": ("clerk", 15),
     "reviews:dossier": ("clerk", 10),
     "reviews:why": ("clerk", 10),

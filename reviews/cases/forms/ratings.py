@@ -255,7 +255,7 @@ class MitigationForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = liftable(case)
         fitting = {rule.code: rule for _said, rules in known.values() for rule in rules}
-        choose(self, "lifts", [(code, said) for code, (said, _rules) in known.items()])
+        choose(self, "lifts", [(code, said) for code, (said, rules) in known.items() if rules])
         choose(
             self,
             "ground",
