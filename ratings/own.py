@@ -59,8 +59,8 @@ def handlers_of(case: RatingCase) -> QuerySet[Member]:
     above = roles.filter(kind__in=(RoleKind.STAFF, RoleKind.APPROVER), committee__path__in=over)
     heads = Post.objects.current().filter(is_head=True, committee=case.committee_id)
     found = [Q(pk__in=rows.values("member")) for rows in (here, above, heads)]
-    people = Member.objects.filter(found[0] | found[1] | found[2]).exclude(pk=case.member_id)
-    return people.order_by("full_name", "pk")
+    people = Member.objects.filter(found[0] | found[1] | found[2]).order_by("full_name", "pk")
+    return people.exclude(pk=case.member_id) if case.member_id else people
 
 
 def absent_of_collective(member: Member, case: RatingCase) -> Collection[int]:
