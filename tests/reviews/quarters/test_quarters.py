@@ -305,7 +305,7 @@ def test_a_form_at_its_writers_is_nobody_elses_to_read(
 
 Address = Callable[[Cast, Evaluation], tuple[Member, str]]
 COSTS: dict[str, tuple[int, Address]] = {
-    "board": (17, lambda c, e: (c.approver, e.get_absolute_url())),
+    "board": (18, lambda c, e: (c.approver, e.get_absolute_url())),
     "list": (5, lambda c, _e: (c.staff, reverse("reviews:quarters"))),
     "own": (12, lambda c, e: (c.member, sheet_of(e, c.member).get_absolute_url())),
 }
