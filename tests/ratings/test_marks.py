@@ -47,6 +47,18 @@ def questions(ruleset: RuleSet) -> Iterator[Said]:
         yield rule.code, doubt.sentence, rule.source, rule.certain
 
 
+def grounds(ruleset: RuleSet) -> Iterator[Said]:
+    """Each ground of mitigation, on record for a trigger that it fits."""
+    for rule in ruleset.mitigation:
+        fitting = [row for row in ruleset.triggers if rule.fits(row.code) and rule.kinds & row.kinds]
+        hit = replace(fitting[0], fact=ALWAYS.fact, op=ALWAYS.op, value=ALWAYS.value)
+        facts = CaseFacts(granted=frozenset({(rule.code, hit.code)}))
+        only = alone(ruleset, triggers=(hit,), mitigation=(rule,))
+        found = assess(only, min(rule.kinds & hit.kinds), Decimal(100), facts)
+        [doubt] = [one for one in found.doubts if one.code == rule.code]
+        yield rule.code, doubt.sentence, rule.source, rule.certain and rule.certain_lifts
+
+
 def bonds(ruleset: RuleSet) -> Iterator[Said]:
     """Each bond, broken."""
     for rule in ruleset.coupling:
@@ -81,7 +93,7 @@ def faults(said: Iterator[Said]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("collect", [reasons, questions, bonds, shares])
+@pytest.mark.parametrize("collect", [reasons, questions, grounds, bonds, shares])
 @pytest.mark.parametrize("code", KNOWN)
 def test_a_refusal_says_its_source_and_what_has_still_to_be_checked(code: str, collect: object) -> None:
     assert callable(collect)
