@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0022_evidence_files"),
+        ("reviews", "0023_ballots"),
     ]
 
     operations = [
