@@ -141,6 +141,7 @@ class CampaignForm(DuesForm):
     ruleset_reason = field_of(
         Campaign,
         "ruleset_reason",
+        label=_("Why this rule set, which is not in force then or is incomplete"),
         widget=text_area(2),
         help_text=_(
             "Only where it was replaced before the end of the period, issued after it, or is incomplete."
