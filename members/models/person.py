@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models.committee import Committee, CommitteeQuerySet
 from members.models.names import name_begins, search_name_field, sort_name_field
-from members.models.role import HEAD, SUBSTITUTED, SUBTREE_KINDS, HeldPost, HeldRole, Reach, RoleKind, StoodIn
+from members.models.role import HEAD, SUBSTITUTED, SUBTREE_KINDS, HeldRole, LedPost, Reach, RoleKind, StoodIn
 from members.refusal import INSERT, UPDATE, refuse
 from members.words import NameWords, WordsIndex
 
@@ -284,12 +284,12 @@ class Member(models.Model):
             return Reach(tuple(HeldRole(*row) for row in cursor.fetchall()))
 
     @cached_property
-    def seats(self) -> tuple[HeldPost, ...]:
+    def seats(self) -> tuple[LedPost, ...]:
         """The posts in which the member leads or led, read once and kept for the whole request. A title of
         somebody who leads nothing, such as a specialist's, is no seat in the collective."""
         columns = ("committee", "committee__path", "starts_on", "ends_on")
         posts = self.posts.filter(models.Q(leads=True) | models.Q(is_head=True)).order_by("pk")
-        return tuple(HeldPost(*row) for row in posts.values_list(*columns))
+        return tuple(LedPost(*row) for row in posts.values_list(*columns))
 
     def holds(self, *kinds: str) -> bool:
         """Whether the member holds a role of one of these kinds today, in any committee.

@@ -304,7 +304,7 @@ class HeldRole(NamedTuple):
         return self.kind in SUBTREE_KINDS
 
 
-class HeldPost(NamedTuple):
+class LedPost(NamedTuple):
     """One post of a leader, manager or head that a member holds or held: the key and path of its committee,
     the first day and the last, which is empty while the post is held."""
 

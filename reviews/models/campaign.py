@@ -72,9 +72,7 @@ class Campaign(models.Model):
     )
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
-    ruleset_reason = models.TextField(
-        _("why this rule set, which is not in force then"), blank=True
-    )
+    ruleset_reason = models.TextField(_("why this rule set, which is not in force then"), blank=True)
     late_reason = models.TextField(_("ground for the end after the legal day"), blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)

@@ -42,9 +42,10 @@ from reviews.rules.capacities import (
 )
 from reviews.rules.conferences import CONFERENCE_RULES, conference_position
 from reviews.rules.issuing import DOCUMENT_RULES, document_position
+from reviews.rules.judging import judging_refusal_on
 from reviews.rules.papers import PAPER_RULES, READING, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
-from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, judging_refusal_on, session_position
+from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, session_position
 from reviews.rules.units import UNIT_RULES, unit_position
 from reviews.rules.verbs import (
     BallotVerb,

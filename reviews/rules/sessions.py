@@ -6,19 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
-from ratings.rules import CASE_RULES, CaseVerb, conflict_refusal, judging_refusal
+from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import Document, Paper, ReviewSession
 from reviews.rules.ballots import BALLOT_STAGES
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
+from reviews.rules.judging import judging_refusal_on
 from reviews.rules.printing import AFTERWARDS, PRINTING_RULES
-from reviews.rules.verbs import SessionVerb, Verb
+from reviews.rules.verbs import SessionVerb
 from reviews.stages import Capacity, Move, Stage, moves_from
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
-
-_OF_CASES = frozenset(verb.value for verb in CASE_RULES)
-"""The verbs that are steps of a case."""
 
 ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
 """The verbs that may be used on a paper although its subject was taken out of the review."""
@@ -354,15 +352,6 @@ def allowed_on_case(member: Member, paper: Paper, played: frozenset[Capacity]) -
         return verbs
     bare = allowed(played - lent, session, own=own)
     return frozenset(verb for verb in verbs if verb in bare or SESSION_RULES[verb].own is not False)
-
-
-def judging_refusal_on(paper: Paper, verb: Verb, member: Member) -> str:
-    """Return a sentence that says why the member stands too near to the case of this paper for the verb, or
-    does not act for the level that decides. Empty if this is no step of a case, or the member may."""
-    if not isinstance(verb, SessionVerb) or verb.value not in _OF_CASES or paper.case_id is None:
-        return ""
-    step, case = CaseVerb(verb.value), paper.rated_case()
-    return judging_refusal(step, case, member) or conflict_refusal(step, case, member)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:
