@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
-from django.db.models import BooleanField, IntegerField
+from django.db import models
 from django.db.models.expressions import RawSQL
 
 from members import clock
+from members.composed import Composed, Given
 from members.models import User
 
 # Written out, because Django would compose them anew on every request, which took longer than asking them.
@@ -27,21 +28,27 @@ OWES_FACTOR = """
 """
 
 
+def _login() -> models.QuerySet[User]:
+    today, totp = Given("today"), Authenticator.Type.TOTP
+    rows = User.objects.filter(pk=Given("pk")).select_related("member")
+    return rows.annotate(
+        unread=RawSQL(UNREAD, (), models.IntegerField()),  # noqa: S611  # written above
+        owes_factor=RawSQL(OWES_FACTOR, (today, today, totp), models.BooleanField()),  # noqa: S611  # above
+    )
+
+
+LOGIN = Composed(_login)
+
+
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
     def get_user(self, user_id: int) -> User | None:
         """Return the login with its member, the number of unread notices and whether it owes a second factor.
 
         All of it is read in one query, since every page needs it. Returns None if there is no such login or
         it is not active."""
-        today = clock.today()
-        factor = (today, today, Authenticator.Type.TOTP)
-        rows = User.objects.select_related("member").annotate(
-            unread=RawSQL(UNREAD, (), IntegerField()),  # noqa: S611  # written above
-            owes_factor=RawSQL(OWES_FACTOR, factor, BooleanField()),  # noqa: S611  # written above
-        )
-        user = rows.filter(pk=user_id).first()
+        user = next(iter(LOGIN.ask(pk=user_id, today=clock.today())), None)
         if user is None or not self.user_can_authenticate(user):
             return None
-        user.member.unread_notices = user.unread
-        user.owes_second_factor = user.owes_factor
+        user.member.unread_notices = user.unread  # type: ignore[attr-defined]  # annotated
+        user.owes_second_factor = user.owes_factor  # type: ignore[attr-defined]  # annotated
         return user

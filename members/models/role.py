@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.composed import Given
 from members.models.committee import Committee
 from members.models.nothing import Nothing
 from members.refusal import INSERT, refuse
@@ -52,7 +53,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         today = clock.today()
         return self.overlapping(today, today)
 
-    def overlapping(self, first: dt.date, last: dt.date) -> Self:
+    def overlapping(self, first: dt.date | Given, last: dt.date | Given) -> Self:
         """Filter to roles held on at least one of the days from ``first`` to ``last``, both included."""
         return self.filter(starts_on__lte=last).filter(
             models.Q(ends_on__isnull=True)

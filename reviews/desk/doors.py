@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from members.composed import AnyGiven, Composed, Given
 from members.models import HEAD, Member, RoleKind, name_above
 from reviews.models import Paper, ReviewSession
-from reviews.models.reach import SENT, in_sessions_of
+from reviews.models.reach import SENT, sessions_of
 from reviews.rules import capacities_in, parts_in_words
 from reviews.stages import Stage
 
@@ -21,12 +24,24 @@ class Door:
     parts: str
 
 
+_OPEN = Composed(
+    lambda: (
+        ReviewSession.objects.filter(
+            Q(pk=AnyGiven("mine")) | Q(committee=AnyGiven("led")), is_cancelled=False
+        )
+        .exclude(stage=Stage.CLOSED)
+        .for_list()
+        .with_parents()
+        .order_by("finish_due", "pk")[:MOST]
+    )
+)
+
+
 def doors_of(member: Member) -> list[Door]:
     """Return the sessions not closed in which the member is reviewed, which the member leads, or to which the
     member was sent. What staff see from above stands on their board."""
-    mine = in_sessions_of(member, "pk") | member.reach.over("committee", HEAD, RoleKind.CLERK, *SENT)
-    open_ones = ReviewSession.objects.filter(mine, is_cancelled=False).exclude(stage=Stage.CLOSED)
-    sessions = open_ones.for_list().with_parents().order_by("finish_due", "pk")[:MOST]
+    led = {held.committee for held in member.reach.held if held.kind in (HEAD, RoleKind.CLERK, *SENT)}
+    sessions = _OPEN.ask(mine=sorted(sessions_of(member)), led=sorted(led))
     return [Door(one, ", ".join(parts_in_words(member, one, capacities_in(member, one)))) for one in sessions]
 
 
@@ -45,8 +60,17 @@ _SHOWN = (
 )
 
 
+_OWN = Composed(
+    lambda: (
+        Paper.objects.filter(member=Given("member"), session__is_cancelled=False)
+        .select_related("member", "session__committee", "session__campaign")
+        .only(*_SHOWN)
+        .annotate(above=name_above("session__committee"))
+        .order_by("-session__campaign")[:MOST]
+    )
+)
+
+
 def own_papers(member: Member) -> list[Paper]:
     """Return the member's last own papers, the latest round first. Those of cancelled rounds are left out."""
-    rows = Paper.objects.filter(member=member, session__is_cancelled=False)
-    rows = rows.select_related("member", "session__committee", "session__campaign").only(*_SHOWN)
-    return list(rows.annotate(above=name_above("session__committee")).order_by("-session__campaign")[:MOST])
+    return list(_OWN.ask(member=member.pk))

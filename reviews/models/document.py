@@ -106,16 +106,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         self-review, report or commitment is visible to whoever asked for it, as long as that member may see
         the paper: it may say what only its writer can read so far.
         """
-        handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
-        handled &= _not_withheld(member)
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
         if member.watches:
             waiting = SelfEvaluation.objects.filter(case__member=member, case__released_at__isnull=True)
             summary &= ~models.Q(evaluation__in=waiting.values("evaluation"))
         return self.filter(
-            (handled & models.Q(suggestion__isnull=True))
-            | models.Q(step__case__member=member)
-            | suggestions_seen(member, "suggestion__")
+            _of_sessions_seen(member)
             | sheets_seen(member, "sheet__")
             | summary
             | models.Q(
@@ -126,6 +122,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | _of_cases_seen(member)
             | models.Q(requested_by=member, commitment__in=Commitment.objects.visible_to(member))
         )
+
+    def visible_in(self, session: ReviewSession, member: Member) -> Self:
+        """Filter to the printed papers of this session that ``visible_to`` shows to the member. The statement
+        is a third as long, since what hangs on papers and sheets is left out."""
+        return self.filter(_of_sessions_seen(member), session=session)
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
@@ -154,6 +155,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             "commitment__committee",
             "commitment__member",
         )
+
+
+def _of_sessions_seen(member: Member) -> models.Q:
+    """Return the condition that the member may see a printed paper of a session, or its paper of suggestions,
+    or that it is the printed decision of an own re-rating."""
+    handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
+    return (
+        (handled & _not_withheld(member) & models.Q(suggestion__isnull=True))
+        | models.Q(step__case__member=member)
+        | suggestions_seen(member, "suggestion__")
+    )
 
 
 def _not_withheld(member: Member) -> models.Q:

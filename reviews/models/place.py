@@ -9,9 +9,10 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.composed import Composed, Given
 from members.models import Member
 from reviews.models.campaign import ReviewSession
-from reviews.models.reach import LEADING, in_sessions_of
+from reviews.models.reach import LEADING, in_sessions_of, sessions_of
 from reviews.stages import Stage, reached
 
 CLOSED_THERE = models.Q(
@@ -41,12 +42,6 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
         held = models.Subquery(closed.values("session__conference__items__ended_at")[:1])
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by", "minutes")
-
-    def for_reader(self, member: Member) -> Self:
-        """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
-        (``is_open``) and whether this member is reviewed there (``is_mine``)."""
-        here = in_sessions_of(member, "session", visited=True)
-        return self.for_list().annotate(is_mine=whether(here), is_open=whether(places_open_to(member)))
 
 
 def places_open_to(member: Member, place: str = "") -> models.Q:
@@ -117,3 +112,20 @@ class ReviewPlace(models.Model):
     @property
     def is_commenting(self) -> bool:
         return not self.aside and self.session.stage == Stage.COMMENTING and not self.session.is_cancelled
+
+
+_OF_PAPER = Composed(lambda: ReviewPlace.objects.filter(paper=Given("paper")).for_list())
+
+
+def places_of_paper(paper: int, reader: Member) -> list[ReviewPlace]:
+    """Return the further places of the paper with this key as ``for_list`` loads them, each with whether the
+    reader may look into it (``is_open``, as ``places_open_to`` says it of rows) and whether the reader is
+    reviewed there (``is_mine``)."""
+    mine = sessions_of(reader)
+    led = {held.committee for held in reader.reach.held if held.kind in LEADING}
+    places = list(_OF_PAPER.ask(paper=paper))
+    for place in places:
+        place.is_mine = place.session_id in mine
+        late = place.session.stage in reached(Stage.COMMENTING)
+        place.is_open = not place.aside and (place.session.committee_id in led or (place.is_mine and late))
+    return places

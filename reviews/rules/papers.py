@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models import Comment, Paper, PaperState, ReviewPlace
+from reviews.models.place import places_of_paper
 from reviews.rules.capacities import AUTHOR, FROM_LEVELS_ABOVE, LEADS, Position, Rule, capacities_in
 from reviews.rules.printing import AFTERWARDS
 from reviews.rules.sessions import LINKING
@@ -119,9 +120,9 @@ def place_of_comment(
     member: Member, paper: Paper, places: Sequence[ReviewPlace] | None = None
 ) -> ReviewPlace | None:
     """Return the further place of review in which this member may comment on the paper now, or ``None``.
-    ``places`` are the further places of the paper as ``for_reader`` loads them. Without them they are read
-    from the database."""
-    rows = paper.places.for_reader(member) if places is None else places
+    ``places`` are the further places of the paper as ``places_of_paper`` loads them. Without them they are
+    read from the database."""
+    rows = places_of_paper(paper.pk, member) if places is None else places
     return next((place for place in rows if place.is_commenting and place.is_mine), None)
 
 

@@ -57,3 +57,16 @@ def hold_session(found: QuerySet[ReviewSession]) -> None:
     sql, params = found.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FOR SHARE OF reviews_reviewsession", params)
+
+
+_SESSION_OF_PAPER = """
+    SELECT session.id FROM reviews_paper paper JOIN reviews_reviewsession session ON session.id = session_id
+    WHERE paper.id = %s FOR SHARE OF session
+"""
+
+
+def hold_session_of_paper(paper: int) -> None:
+    """Keep the session of the paper with this key as ``hold_session`` does. Papers are saved while people
+    type, so the query is written out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION_OF_PAPER, [paper])

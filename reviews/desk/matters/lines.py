@@ -4,16 +4,17 @@ lines in order."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.composed import AnyGiven, Composed
 from members.models import Member
 from ratings.models import Petition
 from reviews.desk.matters.kind import FoundRow, Kind, Matter
@@ -39,23 +40,31 @@ PAGE = 50
 FAR = 60
 WEEK = 7
 
-_READ: dict[type[Model], QuerySet[Any]] = {
-    Paper: Paper.objects.select_related("member", "case"),
-    Conference: Conference.objects.all(),
-    BallotRound: BallotRound.objects.for_page(),
-    Comment: Comment.objects.select_related("paper"),
-    Manuscript: Manuscript.objects.select_related("member", "revision", "paper"),
-    RemedyItem: RemedyItem.objects.select_related("plan"),
-    Suggestion: Suggestion.objects.select_related("issuer"),
-    Petition: Petition.objects.select_related(
-        "case__member", "case__committee", "step", "by"
-    ).prefetch_related("case__steps"),
-    SelfEvaluation: SelfEvaluation.objects.for_list(),
-    Evaluation: Evaluation.objects.for_list(),
-    Campaign: Campaign.objects.select_related("committee"),
+KEYS = AnyGiven("keys")
+_READ: dict[type[Model], Composed[Any]] = {
+    Paper: Composed(lambda: Paper.objects.filter(pk=KEYS).select_related("member", "case")),
+    Conference: Composed(lambda: Conference.objects.filter(pk=KEYS)),
+    BallotRound: Composed(lambda: BallotRound.objects.filter(pk=KEYS).for_page()),
+    Comment: Composed(lambda: Comment.objects.filter(pk=KEYS).select_related("paper")),
+    Manuscript: Composed(
+        lambda: Manuscript.objects.filter(pk=KEYS).select_related("member", "revision", "paper")
+    ),
+    RemedyItem: Composed(lambda: RemedyItem.objects.filter(pk=KEYS).select_related("plan")),
+    Suggestion: Composed(lambda: Suggestion.objects.filter(pk=KEYS).select_related("issuer")),
+    Petition: Composed(
+        lambda: (
+            Petition.objects.filter(pk=KEYS)
+            .select_related("case__member", "case__committee", "step", "by")
+            .prefetch_related("case__steps")
+        )
+    ),
+    SelfEvaluation: Composed(lambda: SelfEvaluation.objects.filter(pk=KEYS).for_list()),
+    Evaluation: Composed(lambda: Evaluation.objects.filter(pk=KEYS).for_list()),
+    Campaign: Composed(lambda: Campaign.objects.filter(pk=KEYS).select_related("committee")),
 }
 """How the things of each kind are read, with what the rules and the words need. Their sessions are read once
 for all of them."""
+SESSIONS = Composed(lambda: ReviewSession.objects.filter(pk=KEYS).for_list().with_parents())
 
 
 @dataclass(frozen=True)
@@ -196,10 +205,10 @@ def _read(rows: list[FoundRow]) -> list[Matter]:
         model = KINDS[row.kind].thing
         if model in _READ:
             keys.setdefault(model, set()).add(row.thing)
-    things = {model: _READ[model].in_bulk(found) for model, found in keys.items()}
+    things = {model: _by_key(_READ[model], found) for model, found in keys.items()}
     wanted = {row.session for row in rows if row.session}
     wanted |= {paper.session_id for paper in things.get(Paper, {}).values()}
-    sessions = ReviewSession.objects.for_list().with_parents().in_bulk(wanted) if wanted else {}
+    sessions = sessions_by_key(wanted)
     matters = []
     for row in rows:
         model, session = KINDS[row.kind].thing, sessions.get(row.session or 0)
@@ -208,6 +217,15 @@ def _read(rows: list[FoundRow]) -> list[Matter]:
             _put_in(thing, sessions)
             matters.append(Matter(row, thing, session))
     return matters
+
+
+def sessions_by_key(keys: Collection[int]) -> dict[int, ReviewSession]:
+    """Return the sessions with these keys by their keys, with what the rules and a line about them need."""
+    return _by_key(SESSIONS, keys)
+
+
+def _by_key(rows: Composed[Any], keys: Collection[int]) -> dict[int, Any]:
+    return {row.pk: row for row in rows.ask(keys=sorted(keys))} if keys else {}
 
 
 def _put_in(thing: Any, sessions: dict[int, ReviewSession]) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member, RoleKind
 from reviews.desk.matters.kind import LEADING, LED
+from reviews.desk.matters.lines import sessions_by_key
 from reviews.desk.matters.scan import parameters_of
 from reviews.models import ReviewSession
 from reviews.rules import SessionVerb, can
@@ -199,7 +200,7 @@ def awaited_by(member: Member) -> list[Awaited]:
         cursor.execute(" UNION ALL ".join(parts), parameters_of(member))
         rows = [_Row(*row) for row in cursor.fetchall()]
     wanted = {row.session for row in rows if row.session}
-    sessions = ReviewSession.objects.for_list().in_bulk(wanted) if wanted else {}
+    sessions = sessions_by_key(wanted)
     found = [_awaited(member, row, sessions.get(row.session or 0)) for row in rows]
     return sorted(found, key=lambda one: one.due or dt.date.max)
 

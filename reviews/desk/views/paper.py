@@ -38,6 +38,7 @@ from reviews.models import (
     section_answered_in,
 )
 from reviews.models.paper import papers_written
+from reviews.models.place import places_of_paper
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
@@ -82,7 +83,7 @@ def paper_page(
     leave_out_empty(paper)
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)
-    places = list(paper.places.for_reader(request.member)) if paper.has_places else []
+    places = places_of_paper(paper.pk, request.member) if paper.has_places else []
     verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from members import clock
+from members.composed import Composed, Given
 from members.models import HEAD, Member, Role, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
@@ -27,6 +28,7 @@ from reviews.models import (
     Conference,
     Document,
     IssuedPaper,
+    LeftOut,
     Manuscript,
     Origin,
     Paper,
@@ -48,6 +50,20 @@ from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.sessions.progress import with_progress
 from reviews.stages import Move, Stage
+
+SHOWN_ROLES = (RoleKind.CLERK, HEAD, *SENT)
+PEOPLE = Composed(
+    lambda: (
+        Role.objects.overlapping(Given("today"), Given("today"))
+        .filter(committee=Given("committee"), kind__in=SHOWN_ROLES)
+        .select_related("member", "in_place_of")
+    )
+)
+CONFERENCE = Composed(
+    lambda: Conference.objects.filter(session=Given("session")).select_related("chair", "minutes")
+)
+LEFT_OUT = Composed(lambda: LeftOut.objects.filter(session=Given("session")).select_related("member"))
+HANDED_HERE = Composed(lambda: SubjectChange.objects.filter(to_session=Given("session")).for_list())
 
 
 @dataclass(frozen=True)
@@ -87,11 +103,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     papers = _papers_with_counts(request.member, session, verbs)
-    documents = Document.objects.visible_to(request.member).filter(session=session)
+    documents = Document.objects.visible_in(session, request.member)
     printed = offered(verbs)
-    conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
-    shown = [RoleKind.CLERK, HEAD, *SENT]
-    people = Role.objects.current().filter(committee=session.committee_id, kind__in=shown)
     moves = [
         NextMove(move, guards.blockers_of_move(session, move), concerns_of_move(session, move))
         for move in moves_for(played, session)
@@ -109,20 +122,26 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "back": step_to_take_back(session, played) if SessionVerb.MOVE in verbs else None,
         "unconfirmed": Manuscript.objects.of_session(session).entered().unconfirmed() if moves else [],
         "reason_form": ReasonForm(),
-        "left_out": session.left_out.select_related("member"),
-        "people": list(people.select_related("member", "in_place_of")),
+        "left_out": LEFT_OUT.ask(session=session.pk),
+        "people": PEOPLE.ask(committee=session.committee_id, today=clock.today()),
         "documents": list(listed) if printed else [],
         "printed": printed,
-        "conference": conferences.first() if session.room.conference_on else None,
+        "conference": _conference_of(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
-        "handed_here": SubjectChange.objects.filter(to_session=session).for_list(),
+        "handed_here": HANDED_HERE.ask(session=session.pk),
         "papers_late": clock.today() > session.writing_due and session.stage != Stage.PREPARING,
         "remind_form": RemindForm(),
     }
     return render(request, "reviews/desk/session.html", context)
+
+
+def _conference_of(session: ReviewSession) -> Conference | None:
+    """Return the conference that reviews the collective of the session, once it is convened."""
+    room = session.room
+    return next(iter(CONFERENCE.ask(session=room.pk)), None) if room.conference_on else None
 
 
 @dataclass(frozen=True)
@@ -168,10 +187,13 @@ def _papers_with_counts(
     ]
 
 
+SHOWN_OF_PAPERS = ("session", "case", "title", "rank", "state", "by_hand", "left_on", "member__full_name")
+
+
 def _reviewed(session: ReviewSession, member: Member) -> list[Paper]:
     """Return the papers reviewed in the session in the legal order, each with ``is_visible``: whether the
     member may read it, and ``has_login``: whether a notice reaches its person."""
-    rows = Paper.objects.reviewed_in(session).select_related("member").with_has_login()
+    rows = Paper.objects.reviewed_in(session).select_related("member").only(*SHOWN_OF_PAPERS).with_has_login()
     rows = rows.annotate(is_unrated=Exists(Unrated.objects.filter(case=OuterRef("case"))))
     papers = list(rows.with_is_visible(member).in_order())
     for paper in papers:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.composed import Composed, Given
 from members.models import Event, Member
 from ratings.actions import cases
 from ratings.actions.facts import EnteredFacts
@@ -19,7 +20,6 @@ from reviews.models import (
     Paper,
     PaperState,
     RemedyStatus,
-    ReviewSession,
     Revision,
     RevisionKind,
     Section,
@@ -32,7 +32,7 @@ from reviews.papers.carried import carried_now
 from reviews.papers.checklist import Lack, lacks_of_paper
 from reviews.remedies import actions as remedies
 from reviews.rules import PaperVerb, require
-from reviews.sessions.locking import hold_session, lock_session
+from reviews.sessions.locking import hold_session_of_paper, lock_session
 from reviews.sessions.saving import save_text
 from reviews.stages import Stage
 from reviews.texts import clean_text
@@ -43,7 +43,17 @@ JUDGED_BY = (
     *("paper__left_on", "paper__case", "paper__session__stage", "paper__session__is_cancelled"),
     *("paper__session__campaign", "paper__session__committee__path"),
 )
-"""What the rules read of a section's paper. A section is saved while its writer types."""
+"""What the rules read of a section's paper."""
+
+LOCKED_SECTION = Composed(
+    lambda: (
+        Section.objects.select_for_update(of=("paper", "self"))
+        .filter(pk=Given("section"))
+        .select_related("paper__session__committee")
+        .only(*JUDGED_BY)
+    )
+)
+"""The section with what the rules read, locked with its paper. It is saved while its writer types."""
 
 
 class IncompleteError(ValidationError):
@@ -94,9 +104,8 @@ def save_paper_section(section: Section, text: str, *, by: Member, version: int)
     """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
     ``ConflictError`` if somebody saved another text since (see ``save_text``), and ``ValidationError`` if the
     form has no such section any more."""
-    hold_session(ReviewSession.objects.filter(papers=section.paper_id))
-    locked = Section.objects.select_for_update(of=("paper", "self"))
-    row = locked.select_related("paper__session__committee").only(*JUDGED_BY).filter(pk=section.pk).first()
+    hold_session_of_paper(section.paper_id)
+    row = next(iter(LOCKED_SECTION.ask(section=section.pk)), None)
     if row is None:
         raise ValidationError(form_changed())
     amends = row.paper.state == PaperState.AMENDING

@@ -20,6 +20,7 @@ from reviews.conference.actions import live
 from reviews.demo import conference as conferences
 from reviews.desk.actions.course import advance_session
 from reviews.models import Comment, Conference, Paper, Reminder, ReviewPlace, ReviewSession
+from reviews.models.place import places_of_paper
 from reviews.opinions.actions import comments
 from reviews.papers.actions import papers as paper_actions
 from reviews.places.actions import places
@@ -103,6 +104,17 @@ def visible(member: Member, model: type[Paper] | type[Comment]) -> set[int]:
     return set(model.objects.visible_to(fresh).values_list("pk", flat=True))
 
 
+def places_open(cast: Cast) -> dict[str, tuple[list[int], list[int]]]:
+    """The places into which each person may look, as a queryset finds them and as the papers' pages do."""
+    papers = Paper.objects.values_list("pk", flat=True)
+    found = {}
+    for member in Member.objects.order_by("code"):
+        asked = ReviewPlace.objects.open_to(member).order_by("pk").values_list("pk", flat=True)
+        shown = [place for paper in papers for place in places_of_paper(paper, member)]
+        found[member.code] = ([*asked], sorted(place.pk for place in shown if place.is_open))
+    return found
+
+
 def test_the_opening_finds_the_cell_and_every_further_post(cast: Cast) -> None:
     """Plain members of a cell, and whoever heads one and holds nothing else, are reviewed there alone."""
     make_post(cast.member, cast.other_cell, 2)
@@ -123,7 +135,13 @@ def test_the_cell_reads_the_leaders_paper_once_its_own_drafts_are_out(cast: Cast
     casts.write_all(cast)
     assert (paper.pk in visible(cell.mate, Paper), paper.pk in visible(cell.clerk, Paper)) == (False, True)
     cell.write()
+    before = places_open(cast)
     cell.move(Stage.COMMENTING)
+    after = places_open(cast)
+    assert [shown for _asked, shown in [*before.values(), *after.values()]] == [
+        asked for asked, _shown in [*before.values(), *after.values()]
+    ]
+    assert before[cell.mate.code][0] < after[cell.mate.code][0]
     assert paper.pk in visible(cell.mate, Paper)
     assert cast.paper(None).pk not in visible(cell.mate, Paper)
     assert paper.pk not in visible(cast.stranger, Paper)
