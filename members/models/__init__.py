@@ -15,7 +15,16 @@ from members.models.firstrun import FirstRunToken
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import LINK_SAID, Mail, MailState
 from members.models.nothing import Nothing
-from members.models.person import ENTERED, GONE, Activity, Member, Sex, User, members_are_merging
+from members.models.person import (
+    ENTERED,
+    GONE,
+    Activity,
+    Member,
+    Sex,
+    User,
+    all_but_names,
+    members_are_merging,
+)
 from members.models.post import Post
 from members.models.role import (
     HEAD,
@@ -79,6 +88,7 @@ __all__ = [
     "Workbook",
     "WorkbookKind",
     "WorkbookWork",
+    "all_but_names",
     "committee_is_changing",
     "committees_on",
     "members_are_merging",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member
+from members.models import Member, all_but_names
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.campaign import ReviewSession
 from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
@@ -116,9 +116,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def with_people(self) -> Self:
         """Load with each comment the people who had a part in it, and its point. Where it was
         said is loaded too, and who typed it in, if somebody else did."""
-        people = self.select_related("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
-        typed = people.select_related("manuscript__entered_by", "answer_manuscript__entered_by")
-        return typed.select_related("said_at__committee")
+        people = ("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
+        typed = ("manuscript__entered_by", "answer_manuscript__entered_by")
+        rows = self.select_related(*people, *typed, "said_at__committee")
+        return rows.defer(*all_but_names(*people, *typed))
 
     def for_list(self) -> Self:
         return self.with_people().select_related("paper__member", "place__session__committee")

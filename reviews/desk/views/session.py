@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from members import clock
 from members.composed import Composed, Given
-from members.models import HEAD, Member, Role, RoleKind
+from members.models import HEAD, Member, Role, RoleKind, all_but_names
 from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step, Unrated
@@ -57,10 +57,15 @@ PEOPLE = Composed(
         Role.objects.overlapping(Given("today"), Given("today"))
         .filter(committee=Given("committee"), kind__in=SHOWN_ROLES)
         .select_related("member", "in_place_of")
+        .defer(*all_but_names("member", "in_place_of"))
     )
 )
 CONFERENCE = Composed(
-    lambda: Conference.objects.filter(session=Given("session")).select_related("chair", "minutes")
+    lambda: (
+        Conference.objects.filter(session=Given("session"))
+        .select_related("chair", "minutes")
+        .defer(*all_but_names("chair"))
+    )
 )
 LEFT_OUT = Composed(lambda: LeftOut.objects.filter(session=Given("session")).select_related("member"))
 HANDED_HERE = Composed(lambda: SubjectChange.objects.filter(to_session=Given("session")).for_list())
@@ -110,7 +115,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         for move in moves_for(played, session)
     ]
     issued = Prefetch("issued", IssuedPaper.objects.select_related("entry"))
-    listed = documents.select_related("requested_by").prefetch_related(issued)
+    listed = documents.select_related("requested_by").defer(*all_but_names("requested_by"))
     context = {
         "session": session,
         "parts": parts_in_words(request.member, session, played),
@@ -124,7 +129,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "reason_form": ReasonForm(),
         "left_out": LEFT_OUT.ask(session=session.pk),
         "people": PEOPLE.ask(committee=session.committee_id, today=clock.today()),
-        "documents": list(listed) if printed else [],
+        "documents": list(listed.prefetch_related(issued)) if printed else [],
         "printed": printed,
         "conference": _conference_of(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
