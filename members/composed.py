@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.db import connections, models
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row")
 
 
 class Given(models.Value):
@@ -40,7 +40,7 @@ class AnyGiven(Given):
 
 
 class _Kept(NamedTuple):
-    rows: models.QuerySet[Any]
+    rows: models.QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
@@ -53,7 +53,7 @@ class Composed(Generic[Row]):
     It is composed when it is first asked. What ``compose`` reads then, such as a setting, stays as it was, so
     a day must be given; ``ask`` raises ``TypeError`` if there is one in the statement."""
 
-    def __init__(self, compose: Callable[[], models.QuerySet[Row]]) -> None:
+    def __init__(self, compose: Callable[[], models.QuerySet[Any, Row]]) -> None:
         self.compose = compose
 
     @cached_property
@@ -65,7 +65,7 @@ class Composed(Generic[Row]):
             raise TypeError(f"A statement that is kept holds a day: {sql}")
         return _Kept(rows, compiler, sql, tuple(parameters))
 
-    def ask(self, **given: Any) -> models.QuerySet[Row]:
+    def ask(self, **given: Any) -> models.QuerySet[Any, Row]:
         """Return the rows for these values, which are read when they are used. They may be read only as they
         are: a further ``filter`` or a slice has no effect."""
         kept = self._kept

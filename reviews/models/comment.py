@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.composed import Given
 from members.models import Member, all_but_names
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.campaign import ReviewSession
@@ -106,7 +107,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         shown = SHOWN_TO_ALL & (papers_at_home(member, "paper__") | places_open_to(member, "place__"))
         return self.filter(shown | gathered | mine)
 
-    def said_in(self, session: ReviewSession) -> Self:
+    def said_in(self, session: ReviewSession | Given) -> Self:
         """Filter to the comments that belong to the review in this session. These are all comments on the
         session's own papers. Of papers for which the session is a further place of review, these are only the
         comments made in this session. Comments on papers taken out of the review are left out."""

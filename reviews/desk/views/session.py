@@ -4,8 +4,9 @@ comments."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -69,6 +70,35 @@ CONFERENCE = Composed(
 )
 LEFT_OUT = Composed(lambda: LeftOut.objects.filter(session=Given("session")).select_related("member"))
 HANDED_HERE = Composed(lambda: SubjectChange.objects.filter(to_session=Given("session")).for_list())
+
+
+SAID = Comment.objects.said_in(Given("session")).order_by()
+
+
+def _received(rows: QuerySet[Comment]) -> QuerySet[Any, tuple[int, int, int]]:
+    """Return the keys of the papers, each with the number of these comments and of those not answered."""
+    n, waiting = Count("pk"), Count("pk", filter=Q(answer_kind=""))
+    return rows.values("paper").annotate(n=n, waiting=waiting).values_list("paper", "n", "waiting")
+
+
+RECEIVED = Composed(lambda: _received(SAID))
+RECEIVED_SHOWN = Composed(lambda: _received(SAID.filter(SHOWN_TO_ALL)))
+GIVEN = Composed[tuple[int, int]](
+    lambda: (
+        SAID.filter(origin=Origin.COLLEAGUE)
+        .values("author")
+        .annotate(n=Count("paper", distinct=True))
+        .values_list("author", "n")
+    )
+)
+APPRAISED = Composed(
+    lambda: (
+        RatingStep.objects.in_force()
+        .filter(case__paper__session=Given("session"), step=Step.APPRAISED)
+        .order_by()
+        .values_list("case", flat=True)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -169,16 +199,10 @@ def _papers_with_counts(
 ) -> list[SessionPaper]:
     """Return the papers reviewed in the session in the legal order. Opinions that are not shown to everybody
     are counted only for those who may see them all, and appraisals only for those who may see the ratings."""
-    said = Comment.objects.said_in(session).order_by()
-    shown = said if SessionVerb.SEE_OPINIONS in verbs else said.filter(SHOWN_TO_ALL)
-    open_ones = Count("pk", filter=Q(answer_kind=""))
-    received = shown.values("paper").annotate(n=Count("pk"), waiting=open_ones)
-    counts = {row["paper"]: (row["n"], row["waiting"]) for row in received}
-    authors = said.filter(origin=Origin.COLLEAGUE).values("author")
-    given = dict(authors.annotate(n=Count("paper", distinct=True)).values_list("author", "n"))
-    steps = RatingStep.objects.in_force().filter(case__paper__session=session, step=Step.APPRAISED)
-    rated = steps if SessionVerb.SEE_RATINGS in verbs else steps.none()
-    appraised = set(rated.order_by().values_list("case", flat=True))
+    received = (RECEIVED if SessionVerb.SEE_OPINIONS in verbs else RECEIVED_SHOWN).ask(session=session.pk)
+    counts = {paper: (n, waiting) for paper, n, waiting in received}
+    given = dict(GIVEN.ask(session=session.pk))
+    appraised = set(APPRAISED.ask(session=session.pk)) if SessionVerb.SEE_RATINGS in verbs else set()
     return [
         SessionPaper(
             paper,
