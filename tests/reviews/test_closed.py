@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from members.clock import today
 from members.models import Member
-from reviews.models import Amendment, Change, Comment, Document, Origin, RemedyItem, ReviewSession
+from reviews.models import Amendment, Change, Comment, Origin, RemedyItem
 from reviews.papers.actions import papers as paper_actions
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, make_member
@@ -94,24 +94,6 @@ def test_an_outsider_opens_no_round(closed: Closed, sign_in: SignIn) -> None:
     client = sign_in(closed.cast.stranger)
     shut = ["campaign_new", "quarter_new"]
     assert closed.statuses(client, shut) == dict.fromkeys(shut, (403, 403))
-
-
-def test_the_page_of_a_session_lists_the_documents_that_are_seen_elsewhere(closed: Closed) -> None:
-    """It reads them by a shorter statement."""
-    sessions = ReviewSession.objects.filter(documents__isnull=False).distinct()
-    documents = Document.objects.order_by("pk")
-    short, whole = (
-        [
-            [*rows(session, person)]
-            for session in sessions
-            for person in Member.objects.filter(user__isnull=False).order_by("pk")
-        ]
-        for rows in (
-            documents.visible_in,
-            lambda session, person: documents.visible_to(person).filter(session=session),
-        )
-    )
-    assert (short, any(short)) == (whole, True)
 
 
 def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: SignIn) -> None:
