@@ -293,7 +293,9 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     form = self_rating_form(paper, request.POST)
 
     def rate() -> None:
-        proposal = RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes())
+        proposal = RatingProposal(
+            form.cleaned_data["level"], form.points(), notes=form.notes(), skipped=form.skipped()
+        )
         seen = seen_in(request.POST)
         actions.save_self_rating(paper, proposal, by=request.member, seen=seen, **form.facts())
 
