@@ -339,7 +339,7 @@ def behind(closed: Closed, name: str) -> str:
         # The first version, for of the last what has changed since the one before is shown.
         return closed.path(short) + ("?version=1" if short == "versions" else "")
     keys = {"ruleset": "366-2025", "ruleset_compare": "366-2025"}
-    keys |= {"in_force": closed.cast.session.period.pk}
+    keys |= {"in_force": str(closed.cast.session.period.pk)}
     if short in ("logins", "sign_ins"):
         return reverse(name, args=[closed.cast.province.pk])
     if short == "login":
