@@ -7,10 +7,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from members.models import Committee, Member, RoleKind
+from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.models import LocalRuleSet
+from ratings.models.ruleset import keeps_rulesets
 from ratings.rulesets import RuleSet, RuleSetSource
 
 
@@ -35,6 +39,40 @@ def hold_ruleset(code: str) -> RuleSetSource:
     return load_usable(code)
 
 
+def deriving_place(member: Member) -> Committee | None:
+    """Return the part of the tree for which the member derives rule sets: ``None`` for the whole tree, else
+    the highest committee over which the member is staff. Raises ``PermissionDenied`` if there is none."""
+    if keeps_rulesets(member):
+        return None
+    held = [row.committee for row in member.reach.held if row.kind == RoleKind.STAFF and not row.is_former]
+    found = Committee.objects.filter(pk__in=held).order_by("depth", "path").first()
+    refuse_unless(found is not None, _("Only staff derive a rule set, each for their part."))
+    return found
+
+
+def is_parent_for(code: str, committee: Committee | None) -> bool:
+    """Return whether a rule set that is valid in this committee may be derived from the one with this code:
+    a shipped one, or a usable local one that is valid there, too."""
+    if code in {source.code for source in rulesets.shipped_rulesets()}:
+        return True
+    local = LocalRuleSet.objects.usable().filter(code=code).select_related("committee").first()
+    return local is not None and _reaches(local, committee)
+
+
+def refuse_elsewhere(code: str, committee: Committee) -> None:
+    """Raise ``ValidationError`` if the rule set with this code is not valid in the whole of the committee."""
+    local = LocalRuleSet.objects.usable().filter(code=code).select_related("committee").first()
+    if local is not None and not _reaches(local, committee):
+        said = _("%(ruleset)s is valid only in %(committee)s and below.")
+        raise ValidationError({"ruleset": said % {"ruleset": local.short, "committee": local.committee}})
+
+
+def _reaches(local: LocalRuleSet, committee: Committee | None) -> bool:
+    if local.committee is None:
+        return True
+    return committee is not None and committee.path.startswith(local.committee.path)
+
+
 def superseded_on(sources: Sequence[RuleSetSource], day: dt.date) -> frozenset[str]:
     """Return the codes of those rule sets that another of them had replaced by this day. A local rule set is
     replaced together with the one that it was derived from."""
@@ -44,8 +82,11 @@ def superseded_on(sources: Sequence[RuleSetSource], day: dt.date) -> frozenset[s
         for content in known
         if content.get("replaces") and str(content["effective_from"]) <= day.isoformat()
     }
-    derived = {str(content["code"]) for content in known if content.get("parent") in replaced}
-    return frozenset(replaced | derived)
+    gone, before = replaced, set[str]()
+    while gone != before:
+        before = gone
+        gone = gone | {str(content["code"]) for content in known if content.get("parent") in gone}
+    return frozenset(gone)
 
 
 @dataclass(frozen=True)

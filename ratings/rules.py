@@ -228,22 +228,27 @@ def can_keep_calendar(member: Member) -> bool:
     return keeps_rulesets(member)
 
 
-def can_derive_ruleset(member: Member) -> bool:
+def can_derive_ruleset(member: Member, committee: Committee | None = None) -> bool:
     """Return whether the member may derive a local rule set: as staff over the whole tree, where it can be
-    used."""
-    return keeps_rulesets(member)
+    used, or for a ``committee`` and below as staff over it."""
+    return keeps_rulesets(member, committee)
+
+
+def may_derive(member: Member) -> bool:
+    """Return whether the member may derive a local rule set for any part of the tree."""
+    return any(held.kind == RoleKind.STAFF and not held.is_former for held in member.reach.held)
 
 
 def can_change_ruleset(member: Member, local: LocalRuleSet) -> bool:
     """Return whether the member may change this rule set, check it and take it into use: as staff over the
-    whole tree, while the rule set is a draft."""
-    return keeps_rulesets(member) and local.state == RuleSetState.DRAFT
+    part of the tree in which it is valid, while the rule set is a draft."""
+    return keeps_rulesets(member, local.committee) and local.state == RuleSetState.DRAFT
 
 
 def can_reopen_ruleset(member: Member, local: LocalRuleSet, *, is_used: bool) -> bool:
-    """Return whether the member may make this usable rule set a draft again: as staff over the whole tree,
-    while no period was opened under it (``is_used``)."""
-    return keeps_rulesets(member) and local.is_usable and not is_used
+    """Return whether the member may make this usable rule set a draft again: as staff over the part of the
+    tree in which it is valid, while no period was opened under it and none derives from it (``is_used``)."""
+    return keeps_rulesets(member, local.committee) and local.is_usable and not is_used
 
 
 def can_group(member: Member, committee: Committee) -> bool:

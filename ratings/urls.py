@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ratings.views import calendar, deriving, filing, rulesets
+from ratings.views import calendar, deriving, filing, in_force, papers, rulesets
 
 app_name = "ratings"
 
@@ -13,11 +13,14 @@ urlpatterns = [
     path("rulesets/", rulesets.index, name="rulesets"),
     path("rulesets/new/", deriving.new, name="ruleset_new"),
     path("rulesets/from-file/", filing.from_file, name="ruleset_from_file"),
+    path("periods/<int:pk>/rules/", in_force.in_force, name="in_force"),
     path("rulesets/sums/<slug:parent>/", deriving.sums, name="ruleset_sums"),
     path("rulesets/<slug:code>/", rulesets.ruleset, name="ruleset"),
     path("rulesets/<slug:code>/compare/", rulesets.compare, name="ruleset_compare"),
     path("rulesets/<slug:code>/file/", filing.file, name="ruleset_file"),
     path("rulesets/<slug:code>/change/", deriving.change, name="ruleset_change"),
+    path("rulesets/<slug:code>/papers/", papers.papers, name="ruleset_papers"),
+    path("rulesets/<slug:code>/marks/", papers.marks, name="ruleset_marks"),
     path("rulesets/<slug:code>/check/", deriving.check, name="ruleset_check"),
     path("rulesets/<slug:code>/use/", deriving.use, name="ruleset_use"),
     path("rulesets/<slug:code>/reopen/", deriving.reopen, name="ruleset_reopen"),

@@ -21,6 +21,8 @@ SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 BLANKS = re.compile(r"\n{3,}")
 TOKENS = re.compile(r"\n+|[^\s]+[ ]?")
 LINES = re.compile(r"\n+|[^\n]+")
+STAMP = re.compile(r"(?<!\w)(?:TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
+WORD = re.compile(r"[^\W\d_]+")
 MOST_PAIRS = 100_000_000
 """How many pairs of words a comparison may look at: two texts of 10,000 words, for which it takes some
 hundredths of a second and a dozen megabytes, whatever the words are."""
@@ -36,6 +38,20 @@ def clean_text(text: str) -> str:
     text = BULLETS.sub("- ", text)
     text = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return BLANKS.sub("\n\n", text).strip()
+
+
+def secrecy_stamps(text: str) -> list[str]:
+    """Return the stamp words of secret papers (MẬT, TỐI MẬT, TUYỆT MẬT) that stand alone in capitals.
+
+    Between other words in capitals they are no stamp: "BẢO MẬT THÔNG TIN" is a heading. Whether a matter is
+    secret only people know, so this is good for a warning and never for a refusal (R27)."""
+    found = set()
+    for line in text.split("\n"):
+        for match in STAMP.finditer(line):
+            beside = (*WORD.findall(line[: match.start()])[-1:], *WORD.findall(line[match.end() :])[:1])
+            if not any(len(word) > 1 and word.isupper() for word in beside):
+                found.add(match[0])
+    return sorted(found)
 
 
 def count_words(text: str) -> int:

@@ -18,6 +18,7 @@ from members import clock
 from members.models import Committee, Event, Member
 from members.rules import refuse_unless
 from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led, same_rows
+from ratings.actions.marks import MarksGiven, keep_marks, write_marks
 from ratings.actions.requiring import decision_bar, departure_from_self_rating, require_reason_for_bonds
 from ratings.levels import Assessment
 from ratings.models import BETWEEN, Facts, Period, RatingCase, RatingStep, Score, Step
@@ -47,6 +48,7 @@ class RatingProposal:
 
     ``scores`` maps the code of each criterion to its points. ``notes`` maps such codes to the subject's
     evidence or the appraiser's remark. The text of a criterion that is not in ``notes`` stays as it is.
+    ``skipped`` are the codes of criteria that do not apply; their points are those with which they count.
     """
 
     level: str
@@ -54,6 +56,7 @@ class RatingProposal:
     reason: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     resolution: Resolution = UNSAID
+    skipped: frozenset[str] = frozenset()
 
 
 def open_case(
@@ -223,7 +226,7 @@ def take_step(
     """Save the step of a body between appraisal and decision, or of the competent authority, with the
     appraised points, and return it. ``cancels`` is the released decision that a re-rating replaces. The
     caller must have locked the case and checked that the step may be taken now."""
-    scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
+    scores = case.marks(Step.APPRAISED) or {code.code: Decimal(0) for code in case.criteria}
     proposal = RatingProposal(level, scores, reason, resolution=resolution)
     return _take(case, step, proposal, by=by, cancels=cancels)
 
@@ -264,7 +267,8 @@ def _take(
     before, said = case.step(step), proposal.resolution
     if before and _says_the_same(case, step, proposal, by=by):
         return before
-    _write_scores(case, step, proposal)
+    keep_marks(case, step)
+    write_marks(case, step, MarksGiven(proposal.scores, proposal.notes, proposal.skipped))
     assessment = case.assess(proposal.scores, case.declared.known() if step == Step.SELF else None)
     _require_level(case, step, proposal, assessment)
     total = case.total(proposal.scores)
@@ -305,8 +309,11 @@ def _says_the_same(case: RatingCase, step: Step, proposal: RatingProposal, *, by
         return False
     beside = {row.criterion: row.evidence for row in case.scores.all()} if step == Step.SELF else {}
     marks = case.marks(step) if step == Step.SELF else proposal.scores
-    return marks == dict(proposal.scores) and all(
-        beside.get(code) == words.strip() for code, words in proposal.notes.items()
+    skipped = {row.criterion for row in case.scores.all() if row.self_skipped} if step == Step.SELF else set()
+    return (
+        skipped == proposal.skipped
+        and marks == dict(proposal.scores)
+        and all(beside.get(code) == words.strip() for code, words in proposal.notes.items())
     )
 
 
@@ -342,21 +349,3 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
     RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
         superseded_at=clock.now(), superseded_by=by, superseded_reason=reason
     )
-
-
-def _write_scores(case: RatingCase, step: Step, proposal: RatingProposal) -> None:
-    """Save the points as the subject's own or as appraised. A later step saves nothing, as it rests on the
-    appraised points. Raise ``ValidationError`` unless every criterion has points within its scale."""
-    points, notes = proposal.scores, proposal.notes
-    for criterion in case.criteria:
-        if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:
-            raise ValidationError(
-                _("%(name)s: give points from 0 to %(max)s.") % {"name": criterion.name, "max": criterion.max}
-            )
-    if step not in (Step.SELF, Step.APPRAISED):
-        return
-    column, note = ("self_points", "evidence") if step == Step.SELF else ("appraised_points", "remark")
-    for criterion in case.criteria:
-        code = criterion.code
-        said = {note: notes[code].strip()} if code in notes else {}
-        Score.objects.filter(case=case, criterion=code).update(**{column: points[code]}, **said)

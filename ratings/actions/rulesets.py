@@ -4,19 +4,20 @@ be made a draft again while no period has been opened under it."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Event, Member
+from members.models import Committee, Event, Member
 from members.rules import refuse_unless
-from ratings import rulesets
+from ratings import catalogue, rulesets
 from ratings.models import LocalRuleSet, Period, RuleSetState
 from ratings.rules import can_change_ruleset, can_derive_ruleset, can_reopen_ruleset
-from ratings.rulesets import Content, Received, RuleSet, RuleSetError, RuleSetProblem, Settings
+from ratings.rulesets import Content, Papers, Received, RuleSet, RuleSetError, RuleSetProblem, Settings
 
 ADDRESSES = frozenset({"new", "from-file"})
 """Words that stand in addresses where the code of a rule set stands in others."""
@@ -25,13 +26,15 @@ ADDRESSES = frozenset({"new", "from-file"})
 @dataclass(frozen=True)
 class Names:
     """How a local rule set is called: its code in the program, and the title, the number (``short``), the
-    first day in force and the province of the regulation."""
+    first day in force and the province of the regulation. It is valid in ``committee`` and below, without
+    one in the whole tree."""
 
     code: str
     title: str
     short: str
     effective_from: dt.date
     province: str = ""
+    committee: Committee | None = None
 
 
 @transaction.atomic
@@ -41,8 +44,11 @@ def derive_ruleset(
     """Create a draft derived from the rule set with the code ``parent``, and return it. What the settings do
     not hold is as in ``start``, by default the parent. Raises ``ValidationError``, with the field concerned,
     for example if the code is taken."""
-    refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
-    local = LocalRuleSet(parent=parent, made_by=by)
+    refuse_unless(
+        can_derive_ruleset(by, names.committee),
+        _("Only staff derive a rule set, each for their part."),
+    )
+    local = LocalRuleSet(parent=parent, committee=names.committee, made_by=by)
     _settle(local, names, settings, start)
     Event.record("derive_ruleset", local, by=by, parent=parent, code=local.code, overrides=local.overrides)
     return local
@@ -67,8 +73,7 @@ def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by:
 def read_in_ruleset(received: Received, *, by: Member) -> LocalRuleSet:
     """Save a text that was handed in as a draft and return it: a new one, or the draft with the code that the
     text names. Raises ``ValidationError`` if the text cannot be read."""
-    refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
-    own = received.ruleset
+    place, own = catalogue.deriving_place(by), received.ruleset
     if own is None:
         raise ValidationError(_("The file cannot be read yet: put right the lines listed."))
     local = LocalRuleSet.objects.select_for_update().filter(code=own.code).first()
@@ -77,12 +82,55 @@ def read_in_ruleset(received: Received, *, by: Member) -> LocalRuleSet:
         _("A rule set with this code is in use. Give the file a code of its own."),
     )
     old, verb = (local.overrides, "change_ruleset") if local else ({}, "derive_ruleset")
-    local = local or LocalRuleSet(made_by=by)
+    local = local or LocalRuleSet(made_by=by, committee=place)
     local.parent = received.parent
     _unchecked(local)
     _write(local, _names_of(own), received.overrides)
     Event.record(verb, local, by=by, parent=local.parent, code=local.code, old=old, new=local.overrides)
     return local
+
+
+@transaction.atomic
+def change_papers(local: LocalRuleSet, papers: Papers, *, by: Member) -> LocalRuleSet:
+    """Save the outlines of the forms and the lists of the dossiers of a draft, and return it."""
+    local, start = _draft_as_read(local, by)
+    old = local.overrides
+    local.overrides = rulesets.settle_papers(local.parent_ruleset, start, papers, cited=local.short)
+    _unchecked(local)
+    local.save()
+    Event.record("change_ruleset", local, by=by, code=local.code, old=old, new=local.overrides)
+    return local
+
+
+@transaction.atomic
+def note_checked(local: LocalRuleSet, paths: Collection[str], *, by: Member) -> LocalRuleSet:
+    """Note that these rules of a draft were held against the signed text, which lifts their warning, and
+    return the draft. Who did that and when stays with the rule set."""
+    local, start = _draft_as_read(local, by)
+    rules = [rule for rule in rulesets.unchecked_rules(start) if rule.path in paths]
+    if not rules:
+        raise ValidationError(_("Tick the rules that you have held against the signed text."))
+    local.overrides = rulesets.lift_marks(local.parent_ruleset, start, paths)
+    today = clock.today().isoformat()
+    noted = [{"path": r.path, "name": r.name, "source": r.source, "by": str(by), "on": today} for r in rules]
+    local.verified = [*local.verified, *noted]
+    _unchecked(local)
+    local.save()
+    Event.record("note_checked", local, by=by, code=local.code, paths=[rule.path for rule in rules])
+    return local
+
+
+def _draft_as_read(local: LocalRuleSet, by: Member) -> tuple[LocalRuleSet, RuleSet]:
+    """Return the draft, locked, and the rule set as it reads now. Raises ``ValidationError`` if it cannot be
+    read, ``PermissionDenied`` if this person may not change it."""
+    local = _locked(local)
+    refuse_unless(
+        can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
+    )
+    start = _as_read(local)
+    if start is None:
+        raise ValidationError(_("The draft cannot be read. Put right first what its page lists."))
+    return local, start
 
 
 @transaction.atomic
@@ -121,10 +169,11 @@ def reopen_ruleset(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
     """Make a usable rule set a draft again and return it. Raises ``PermissionDenied`` if a period was opened
     under it. Opening a period locks this rule set, too, so that no period can be opened in between."""
     local = _locked(local)
-    is_used = Period.objects.filter(ruleset_code=local.code).exists()
+    derived = LocalRuleSet.objects.filter(parent=local.code)
+    is_used = Period.objects.filter(ruleset_code=local.code).exists() or derived.exists()
     refuse_unless(
         can_reopen_ruleset(by, local, is_used=is_used),
-        _("A period was opened under this rule set: it stays as it is. Derive a new version from it."),
+        _("A period or another rule set rests on this one: it stays as it is. Derive a new version from it."),
     )
     local.state = RuleSetState.DRAFT
     local.save(update_fields=["state"])
@@ -150,9 +199,9 @@ def judge_text(text: str) -> Received:
     if received.faults:
         return received
     try:
-        source = LocalRuleSet(parent=received.parent).parent_source
+        source = catalogue.load_usable(received.parent)
     except (FileNotFoundError, ValueError):
-        known = ", ".join(source.code for source in rulesets.shipped_rulesets())
+        known = ", ".join(source.code for source in catalogue.usable_rulesets())
         said = f"cần mã của bộ quy định gốc: {known}"
         return Received(received.text, [rulesets.fault_at(received, "parent", said)], received.content)
     parent = rulesets.thaw_ruleset(source.digest, lambda: source.content)
@@ -163,7 +212,7 @@ def judge_text(text: str) -> Received:
 def _with_named(judged: Received, ruleset: RuleSet) -> Received:
     """Return the text with the faults that its names have as those of a draft."""
     try:
-        LocalRuleSet(parent=judged.parent, **asdict(_names_of(ruleset))).clean_fields(exclude=["made_by"])
+        LocalRuleSet(parent=judged.parent, **vars(_names_of(ruleset))).clean_fields(exclude=["made_by"])
     except ValidationError as error:
         found = [
             rulesets.fault_at(judged, path, " ".join(texts)) for path, texts in error.message_dict.items()
@@ -173,7 +222,7 @@ def _with_named(judged: Received, ruleset: RuleSet) -> Received:
 
 
 def _locked(local: LocalRuleSet) -> LocalRuleSet:
-    return LocalRuleSet.objects.select_for_update().get(pk=local.pk)
+    return LocalRuleSet.objects.select_for_update(of=("self",)).select_related("committee").get(pk=local.pk)
 
 
 def _as_read(local: LocalRuleSet) -> RuleSet | None:
@@ -199,8 +248,8 @@ def _settle(local: LocalRuleSet, names: Names, settings: Settings, start: RuleSe
 def _write(local: LocalRuleSet, names: Names, overrides: Content) -> None:
     """Save the names of the rule set and what it says differently from its parent. Raises
     ``ValidationError``, with the field concerned, if a value is not valid or the code is taken."""
-    for name, value in asdict(names).items():
-        setattr(local, name, value)
+    for name in ("code", "title", "short", "effective_from", "province"):
+        setattr(local, name, getattr(names, name))
     _refuse_taken_names(local)
     local.overrides = overrides
     local.full_clean()
@@ -216,7 +265,7 @@ def _names_of(ruleset: RuleSet) -> Names:
 
 
 def _refuse_without_parent(local: LocalRuleSet) -> None:
-    if local.parent not in {source.code for source in rulesets.shipped_rulesets()}:
+    if not catalogue.is_parent_for(local.parent, local.committee):
         raise ValidationError(_("The rule set to derive from is not there."))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,11 +13,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import bare, field_of
+from ratings.forms.figures import BondsForm, FiguresForm
 from ratings.models import LocalRuleSet
 from ratings.models.case import SUBJECT_KINDS
 from ratings.models.ruleset import CODE
+from ratings.notation import as_figure
 from ratings.rulesets import (
     DeadlineRow,
+    Grade,
     Grading,
     Group,
     QuotaBase,
@@ -25,6 +28,7 @@ from ratings.rulesets import (
     Rounding,
     RuleSet,
     Settings,
+    Spread,
     SubjectKind,
     WeightRow,
     settings_of,
@@ -32,6 +36,21 @@ from ratings.rulesets import (
 
 BLANK_ROWS = 2
 MOST_ROWS = 20
+HUNDRED = Decimal(100)
+BINARY = Decimal(-1)
+MARKED = [
+    ("0", _("any points")),
+    ("0.25", "0,25"),
+    ("0.5", "0,5"),
+    ("1", "1"),
+    ("-1", _("kept or not")),
+]
+SPREADS = [
+    (Spread.NONE.value, _("always applies")),
+    (Spread.GROUP.value, _("spread over its group")),
+    (Spread.SHEET.value, _("spread over all")),
+    (Spread.FULL.value, _("counts in full")),
+]
 POINTS: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 POINTS |= {"localize": True}
 
@@ -126,6 +145,45 @@ class WeightForm(forms.Form):
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Criterion"), max_length=200, required=False, widget=_line())
     max = forms.DecimalField(label=_("At most"), required=False, **POINTS)
+    step = forms.TypedChoiceField(label=_("Marked in"), coerce=Decimal, choices=MARKED, required=False)
+    words = forms.CharField(
+        label=_("Or by words"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Good = 2; Fair = 1; Poor = 0")}),
+    )
+    spread = forms.ChoiceField(label=_("Where it does not apply"), choices=SPREADS, required=False)
+
+    def clean_words(self) -> tuple[Grade, ...]:
+        """Read "Good = 2; Poor = 0" into grades."""
+        said = str(self.cleaned_data.get("words", "")).strip()
+        grades = []
+        for number, part in enumerate(filter(None, (part.strip() for part in said.split(";"))), 1):
+            name, _sign, value = part.rpartition("=")
+            try:
+                points = Decimal(value.strip().replace(",", "."))
+                fits = bool(name.strip()) and 0 <= points <= HUNDRED
+            except InvalidOperation:
+                fits = False
+            if not fits:
+                text = _("Write each word with its points: Good = 2; Poor = 0. Not understood: %(part)s")
+                raise forms.ValidationError(text % {"part": part})
+            grades.append(Grade(f"word{number}", " ".join(name.split()), points))
+        return tuple(grades)
+
+    def row(self, group: str) -> WeightRow:
+        """Return the criterion as entered. A criterion that is kept or not is marked in one step."""
+        data = self.cleaned_data
+        step = data["step"] or Decimal(0)
+        return WeightRow(
+            group,
+            data["name"],
+            data["max"],
+            data["code"],
+            data["max"] if step == BINARY else step,
+            data["words"],
+            Spread(data["spread"] or Spread.NONE),
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -180,6 +238,7 @@ class WeightBlock:
     kind: SubjectKind
     group: Group
     rows: Any
+    begun: tuple[WeightRow, ...] = ()
 
     @property
     def key(self) -> str:
@@ -198,15 +257,19 @@ class WeightBlock:
         """Return the criteria entered, without empty rows and rows with errors. If the form was not sent,
         return the criteria with which it starts."""
         if not self.rows.is_bound:
-            return [
-                WeightRow(self.group.code, row["name"], row["max"], row["code"]) for row in self.rows.initial
-            ]
-        given = [form.cleaned_data for form in self.rows if form.is_valid()]
+            return list(self.begun)
         return [
-            WeightRow(self.group.code, row["name"], row["max"], row["code"])
-            for row in given
-            if row.get("name") and row.get("max") is not None
+            form.row(self.group.code)
+            for form in self.rows
+            if form.is_valid() and form.cleaned_data.get("name") and form.cleaned_data.get("max") is not None
         ]
+
+
+def _entered(row: WeightRow) -> dict[str, Any]:
+    """Return the criterion as the fields of its row show it."""
+    words = "; ".join(f"{word.name} = {as_figure(word.value)}" for word in row.words)
+    step = BINARY if row.step and row.step == row.max else row.step
+    return {**vars(row), "step": f"{step.normalize():f}", "words": words, "spread": row.spread.value}
 
 
 class RuleSetForms:
@@ -227,14 +290,17 @@ class RuleSetForms:
         self.deadlines = DeadlineFormSet(
             data, prefix="deadlines", initial=[vars(row) for row in rows.deadlines]
         )
+        self.bonds = BondsForm(data, ruleset=ruleset)
+        self.figures = FiguresForm(data, ruleset=ruleset)
         self.weights = list(self._blocks(rows, data)) if under.grading is Grading.POINTS else []
 
     def _blocks(self, rows: Settings, data: Mapping[str, Any] | None) -> Iterator[WeightBlock]:
         for kind in SubjectKind:
             for group in self.under.groups:
-                initial = [vars(row) for row in rows.weights[kind] if row.group == group.code]
+                begun = tuple(row for row in rows.weights[kind] if row.group == group.code)
                 prefix = f"{kind.value}-{group.code}"
-                yield WeightBlock(kind, group, WeightFormSet(data, prefix=prefix, initial=initial))
+                given = WeightFormSet(data, prefix=prefix, initial=[_entered(row) for row in begun])
+                yield WeightBlock(kind, group, given, begun)
 
     @property
     def kinds(self) -> list[tuple[str, str, list[WeightBlock]]]:
@@ -246,7 +312,13 @@ class RuleSetForms:
         return [row for row in found if row[2]]
 
     def is_valid(self) -> bool:
-        parts = [self.names, self.deadlines, *(block.rows for block in self.weights)]
+        parts = [
+            self.names,
+            self.deadlines,
+            self.bonds,
+            self.figures,
+            *(block.rows for block in self.weights),
+        ]
         valid = [part.is_valid() for part in [*parts, *([self.quota] if self.quota else [])]]
         return all(valid)  # checks every part, so that all errors are shown at once
 
@@ -256,7 +328,9 @@ class RuleSetForms:
         weights: dict[SubjectKind, list[WeightRow]] = {}
         for block in self.weights:
             weights.setdefault(block.kind, []).extend(block.filled())
-        return Settings(weights, list(self._deadline_rows()), self.quota.row() if self.quota else None)
+        quota = self.quota.row() if self.quota else None
+        figures = self.figures.figures(self.bonds.modes())
+        return Settings(weights, list(self._deadline_rows()), quota, figures)
 
     def _deadline_rows(self) -> Iterator[DeadlineRow]:
         for form in self.deadlines:

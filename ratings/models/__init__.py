@@ -1,7 +1,7 @@
 """The tables of the ratings, one module for each thing."""
 
 from ratings.models.calendar import CalendarDay
-from ratings.models.case import RatingCase, Score
+from ratings.models.case import RatingCase, Score, SupersededScore
 from ratings.models.conflict import Conflict, ConflictKind
 from ratings.models.fact_rows import Discipline, LedUnit
 from ratings.models.facts import Facts
@@ -40,6 +40,7 @@ __all__ = [
     "RuleSetState",
     "Score",
     "Step",
+    "SupersededScore",
     "Unrated",
     "UnratedCode",
     "keepers_of_rulesets",

@@ -203,14 +203,20 @@ class RatingCase(models.Model):
     def marks(self, step: Step) -> levels.Marks | None:
         """Return the marks by the code of the criterion: the subject's own marks for ``Step.SELF``, the
         appraised marks for any other step. Return ``None`` while any criterion has no mark."""
-        column = "self_points" if step == Step.SELF else "appraised_points"
-        given = {criterion.code: getattr(score, column) for criterion, score in self.sheet}
-        return None if None in given.values() else given
+        who = "self" if step == Step.SELF else "appraised"
+        sheet = self.sheet
+        given = {criterion.code: getattr(score, f"{who}_points") for criterion, score in sheet}
+        if None in given.values():
+            return None
+        skipped = {criterion.code for criterion, score in sheet if getattr(score, f"{who}_skipped")}
+        if not skipped:
+            return given
+        return rulesets.spread_marks(self.period.ruleset, self.criteria, given, skipped)
 
     def total(self, marks: levels.Marks) -> Decimal | None:
         """Return the sum of the points, ``None`` if the rule set grades by words, which cannot be added."""
         by_points = self.period.ruleset.grading is Grading.POINTS
-        return sum(marks.values(), Decimal(0)) if by_points else None
+        return rulesets.add_up(self.period.ruleset, marks) if by_points else None
 
     def facts_at(self, step: Step) -> Facts | None:
         """Return the facts as the subject declared them (``Step.SELF``) or as the appraisal verified them
@@ -265,12 +271,15 @@ class RatingCase(models.Model):
 class Score(models.Model):
     """The marks of one criterion in one case: the subject's own mark with its ``evidence``, and the
     appraiser's mark with a ``remark``. A mark is a number of points or, if the rule set grades by words, the
-    number of the grade."""
+    number of the grade. A criterion that does not apply (``self_skipped``, ``appraised_skipped``) has the
+    points with which its weight counts, rounded, and the reason beside it."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterion"), max_length=40)
     self_points = points_field(_("own points"))
     appraised_points = points_field(_("appraised points"))
+    self_skipped = models.BooleanField(_("does not apply, by the own rating"), default=False)
+    appraised_skipped = models.BooleanField(_("does not apply, as appraised"), default=False)
     evidence = models.TextField(_("evidence"), blank=True)
     remark = models.TextField(_("remark of the appraiser"), blank=True)
 
@@ -291,10 +300,32 @@ class Score(models.Model):
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
 
 
+class SupersededScore(models.Model):
+    """The mark of one criterion as it stood in a step that was taken again, with the note beside it."""
+
+    step = models.ForeignKey(RatingStep, on_delete=models.CASCADE, related_name="old_scores")
+    criterion = models.CharField(_("criterion"), max_length=40)
+    points = points_field(_("points"))
+    skipped = models.BooleanField(_("does not apply"), default=False)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "criterion"], name="supersededscore_once_a_criterion"),
+        ]
+        triggers: ClassVar = [
+            refuse("supersededscore_is_kept", "superseded marks are kept as they were", UPDATE),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.points}"
+
+
 def read_marks(cases: Collection[RatingCase]) -> None:
     """Read the marks of many cases with one query, as plain rows without the texts and without being models,
     which would take several times as long."""
-    columns = ("case", "criterion", "self_points", "appraised_points")
+    columns = ("case", "criterion", "self_points", "appraised_points", "self_skipped", "appraised_skipped")
     found: dict[int, list[Any]] = {case.pk: [] for case in cases}
     for row in Score.objects.filter(case__in=found).order_by().values_list(*columns, named=True):
         found[row.case].append(row)

@@ -7,7 +7,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.models import HEAD, Member, RoleKind
 from ratings import rulesets
+from ratings.models.ruleset import reads_rulesets
 from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet
 
@@ -45,6 +47,14 @@ class FrozenRuleSet(models.Model):
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
+    def visible_to(self, member: Member) -> Self:
+        """Filter to the periods whose rules the member may read: all for those who read rule sets, the others
+        those in which the member, or a committee that the member heads or serves, is rated."""
+        if reads_rulesets(member):
+            return self.all()
+        served = member.reach.over("cases__committee", HEAD, RoleKind.CLERK)
+        return self.filter(pk__in=self.filter(models.Q(cases__member=member) | served).values("pk"))
+
     def standing(self) -> Self:
         """Filter to the periods that no cancelled round took with it."""
         return self.filter(cancelled_at__isnull=True)

@@ -31,9 +31,11 @@ def reads_rulesets(member: Member) -> bool:
     return member.watches or member.administers
 
 
-def keeps_rulesets(member: Member) -> bool:
+def keeps_rulesets(member: Member, committee: Committee | None = None) -> bool:
     """Return whether the member is staff over the whole tree and so may write rule sets, which are valid
-    there."""
+    there. With ``committee``, whether the member is staff over it and may write those for it and below."""
+    if committee is not None:
+        return RoleKind.STAFF in member.reach.kinds_over(committee)
     return any(
         held.kind == RoleKind.STAFF and len(held.path) == Committee.steplen for held in member.reach.held
     )
@@ -48,21 +50,28 @@ def keepers_of_rulesets() -> models.QuerySet[Member]:
 class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the local rule sets that the member may read: all for a member who may write rule sets,
-        the usable ones for a member who may only read them, none for anybody else."""
+        the usable ones and the own drafts for staff of a part of the tree, the usable ones for a member who
+        may only read them, none for anybody else."""
         if keeps_rulesets(member):
             return self.all()
-        return self.usable() if reads_rulesets(member) else self.none()
+        if not reads_rulesets(member):
+            return self.none()
+        return self.filter(
+            models.Q(state=RuleSetState.USABLE) | member.reach.over("committee", RoleKind.STAFF)
+        )
 
     def usable(self) -> Self:
         return self.filter(state=RuleSetState.USABLE)
 
 
 class LocalRuleSet(models.Model):
-    """A rule set in which a province settles some things differently from a shipped rule set.
+    """A rule set in which a province, or a part of it, settles some things differently from another one.
 
-    ``parent`` is the code of the shipped rule set and ``overrides`` what differs from it. ``content`` is the
-    whole rule set as it was when a check found no problem, and ``digest`` its SHA-256. Every change empties
-    both. The database refuses to change a rule set under which a period was opened.
+    ``parent`` is the code of that other one, a shipped or a usable local rule set, and ``overrides`` what
+    differs from it. It is valid in ``committee`` and below, without one in the whole tree. ``verified`` lists
+    the rules that somebody held against the signed text: key, rule, citation, by whom and on which day.
+    ``content`` is the whole rule set as it was when a check found no problem, and ``digest`` its SHA-256.
+    Every change empties both. The database refuses to change a rule set under which a period was opened.
     """
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
@@ -71,12 +80,21 @@ class LocalRuleSet(models.Model):
     province = models.CharField(_("province"), max_length=80, blank=True)
     effective_from = models.DateField(_("in force from"))
     parent = models.CharField(_("derived from"), max_length=40)
+    committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("valid in"),
+    )
     overrides = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=RuleSetState.choices, default=RuleSetState.DRAFT
     )
     content = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    verified = models.JSONField(default=list, blank=True)
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now, editable=False)
     checked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -143,8 +161,8 @@ class LocalRuleSet(models.Model):
 
     @property
     def parent_source(self) -> RuleSetSource:
-        """The rule set from which this one was derived: a shipped one, or one that was shipped earlier and
-        now is a local one. Raises ``FileNotFoundError`` if it is gone."""
+        """The rule set from which this one was derived: a shipped one, or a usable local one. Raises
+        ``FileNotFoundError`` if it is gone."""
         try:
             return rulesets.load_shipped(self.parent)
         except FileNotFoundError:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from ratings.rulesets.checks import RuleSetProblem, problems_of
 from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
 from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, OwnStep, StepRule
+from ratings.rulesets.criteria import Criterion, Grade, PointRounding, Spread
+from ratings.rulesets.figured import PetitionRow, RoundingRow, RuleFigures, figures_of, minimums_of
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
-from ratings.rulesets.gates import DossierList, DossierRule
+from ratings.rulesets.formula import formula_of
+from ratings.rulesets.gates import DOSSIER_ITEMS, DossierList, DossierRule
+from ratings.rulesets.marking import add_up, mark_fault, needs_ground, spread_marks
 from ratings.rulesets.merging import merge_overrides
+from ratings.rulesets.outlined import Papers, SectionRow, settle_papers
 from ratings.rulesets.outlines import HandBlock, OtherForm, Outline, SectionRule
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.received import (
@@ -26,12 +31,10 @@ from ratings.rulesets.records import (
     Clause,
     Comparison,
     Coupling,
-    Criterion,
     Deadline,
     Exempt,
     Exemption,
     Fallback,
-    Grade,
     Grading,
     Group,
     Level,
@@ -72,10 +75,12 @@ from ratings.rulesets.shipped import (
     shipped_rulesets,
     thaw_ruleset,
 )
+from ratings.rulesets.signed import Unchecked, lift_marks, unchecked_rules
 from ratings.rulesets.voting import BallotRule, BlankMark, VoteBase, VoteTie
 from ratings.rulesets.writing import ruleset_text
 
 __all__ = [
+    "DOSSIER_ITEMS",
     "FIGURES",
     "MOST_BYTES",
     "Authority",
@@ -118,8 +123,11 @@ __all__ = [
     "Otherwise",
     "Outline",
     "OwnStep",
+    "Papers",
     "PeriodRule",
+    "PetitionRow",
     "PetitionRule",
+    "PointRounding",
     "Question",
     "QuestionWeight",
     "Quota",
@@ -127,26 +135,38 @@ __all__ = [
     "QuotaRow",
     "Received",
     "Rounding",
+    "RoundingRow",
+    "RuleFigures",
     "RuleSet",
     "RuleSetError",
     "RuleSetProblem",
     "RuleSetSource",
+    "SectionRow",
     "SectionRule",
     "Settings",
+    "Spread",
     "StepRule",
     "SubjectKind",
     "SubjectRule",
+    "Unchecked",
     "UnitRole",
     "VoteBase",
     "VoteTie",
     "WeightRow",
+    "add_up",
     "canonical_text",
     "differences",
     "digest",
     "fault_at",
+    "figures_of",
+    "formula_of",
     "freeze_content",
+    "lift_marks",
     "load_shipped",
+    "mark_fault",
     "merge_overrides",
+    "minimums_of",
+    "needs_ground",
     "overrides",
     "problems_of",
     "put_together",
@@ -155,9 +175,12 @@ __all__ = [
     "ruleset_text",
     "settings_of",
     "settle",
+    "settle_papers",
     "shipped_rulesets",
     "spell_value",
+    "spread_marks",
     "take_apart",
     "thaw_ruleset",
+    "unchecked_rules",
     "uploaded_text",
 ]

@@ -14,13 +14,14 @@ from ratings.rulesets.comparing import spell_value
 from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.fixed import weakenings
+from ratings.rulesets.ranges import out_of_range
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
 
 HUNDRED = Decimal(100)
+MOST_EXACT = Decimal("0.01")
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
-MOST_DAYS = 366
 LISTS: tuple[str, ...] = (
     "subjects",
     "periods",
@@ -70,6 +71,7 @@ def problems_of(content: Content, parent: RuleSet | None = None) -> list[RuleSet
         return [RuleSetProblem(fault.path, fault.expected) for fault in error.faults]
     rules = [*CHECKS, _scale] if ruleset.grading is Grading.POINTS else [*CHECKS, _words]
     problems = [problem for rule in rules for problem in rule(ruleset)]
+    problems += [RuleSetProblem(path, text) for path, text in out_of_range(ruleset)]
     if parent is None:
         return problems
     weaker = [RuleSetProblem(path, text) for path, text in weakenings(ruleset, parent)]
@@ -169,23 +171,6 @@ def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
             )
 
 
-def _ranges(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
-    """Yield a problem for each figure that no rule of its kind can have."""
-    for row in ruleset.minimums:
-        most = HUNDRED if row.unit == "percent" else Decimal(MOST_DAYS)
-        if not 0 <= row.value <= most:
-            yield RuleSetProblem(f"minimums[{row.code}].value", f"cần số từ 0 đến {as_figure(most)}")
-    for duration in ruleset.durations:
-        if not 0 < duration.days <= MOST_DAYS:
-            yield RuleSetProblem(f"durations[{duration.code}].days", f"cần số ngày từ trên 0 đến {MOST_DAYS}")
-    for name in ("days_to_lodge", "days_to_settle") if ruleset.petition else ():
-        if not 0 < getattr(ruleset.petition, name) <= MOST_DAYS:
-            yield RuleSetProblem(f"petition.{name}", f"cần số ngày từ 1 đến {MOST_DAYS}")
-    for deadline in ruleset.deadlines:
-        if not 0 <= deadline.years_after <= 1:
-            yield RuleSetProblem(f"deadlines[{deadline.code}].years_after", "cần 0 hoặc 1")
-
-
 def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     """Yield a problem for each required step without a body, and for steps listed twice or out of order.
 
@@ -222,8 +207,18 @@ def _scale(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
                 text = f"{_named(ruleset, kind)}, {group.name}: các tiêu chí cộng lại {as_figure(got)} điểm, "
                 yield RuleSetProblem(f"groups[{group.code}]", f"{text}phải là {as_figure(group.max)}", kind)
     for criterion in ruleset.criteria:
+        path = f"criteria[{criterion.code}]"
         if criterion.max <= 0:
-            yield RuleSetProblem(f"criteria[{criterion.code}].max", "điểm tối đa phải lớn hơn 0")
+            yield RuleSetProblem(f"{path}.max", "điểm tối đa phải lớn hơn 0")
+        elif criterion.step and (criterion.step < MOST_EXACT or criterion.max % criterion.step):
+            text = f"{criterion.name}: bước điểm phải từ 0,01 và chia hết điểm tối đa"
+            yield RuleSetProblem(f"{path}.step", text)
+        if any(not 0 <= word.value <= criterion.max for word in criterion.words):
+            text = f"{criterion.name}: điểm của mỗi mức phải từ 0 đến {as_figure(criterion.max)}"
+            yield RuleSetProblem(f"{path}.words", text)
+        elif criterion.words and max(word.value for word in criterion.words) != criterion.max:
+            text = f"{criterion.name}: mức cao nhất phải được {as_figure(criterion.max)} điểm"
+            yield RuleSetProblem(f"{path}.words", text)
 
 
 def _named(ruleset: RuleSet, kind: SubjectKind) -> str:
@@ -285,6 +280,5 @@ CHECKS: list[Callable[[RuleSet], Iterator[RuleSetProblem]]] = [
     _forms,
     _quota,
     _days,
-    _ranges,
     _authority,
 ]

@@ -7,6 +7,19 @@ from dataclasses import dataclass
 
 from ratings.rulesets.records import EVERY_KIND, SubjectKind
 
+DOSSIER_ITEMS = {
+    "review": "bản kiểm điểm, báo cáo kiểm điểm chính thức",
+    "residence": "nhận xét của cấp ủy nơi cư trú",
+    "minutes": "biên bản hội nghị kiểm điểm",
+    "synthesis": "bản tổng hợp thẩm định",
+    "conclusion": "kết luận, kết quả xếp loại",
+    "suggestion": "văn bản gợi ý kiểm điểm (nếu có)",
+    "opinions": "ý kiến của các cơ quan liên quan (nếu có)",
+    "complaints": "hồ sơ giải quyết khiếu nại, tố cáo (nếu có)",
+    "others": "tài liệu khác",
+}
+"""The kinds of documents that a dossier may have, with the values of the kinds in the dossiers of reviews."""
+
 
 @dataclass(frozen=True)
 class DossierRule:

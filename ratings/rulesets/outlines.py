@@ -10,15 +10,16 @@ class SectionRule:
     """One section of a form.
 
     ``kind`` is "text" for free writing, "earlier" for the table of the shortcomings of earlier reviews, or
-    "topics" for answers to the suggested topics. ``min_words`` is the least number of words. ``in_full`` is
-    the heading as the form has it, if ``title`` is a shorter one for screens. ``is_cut`` means that the
-    heading of the official form goes on, and no source gives the rest."""
+    "topics" for answers to the suggested topics. ``min_words`` is the least number of words, ``max_words``
+    the greatest, 0 for none. ``in_full`` is the heading as the form has it, if ``title`` is a shorter one for
+    screens. ``is_cut`` means that the heading of the official form goes on, and no source gives the rest."""
 
     code: str
     title: str
     group: str
     kind: str = "text"
     min_words: int = 0
+    max_words: int = 0
     hint: str = ""
     in_full: str = ""
     is_cut: bool = False

@@ -204,9 +204,8 @@ def _exact(value: object, place: ValuePlace) -> Decimal:
                 return number
     except InvalidOperation:
         pass
-    raise place.fail(
-        f"cần một số, không quá một triệu và không quá sáu chữ số thập phân; đang là {quoted(value)}"
-    )
+    limits = "không quá một triệu, nhiều nhất sáu chữ số thập phân"
+    raise place.fail(f"cần một số; đang là {quoted(value)} ({limits})")
 
 
 def _date(value: object, place: ValuePlace) -> dt.date:

@@ -166,15 +166,6 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Grade:
-    """One word with which a criterion is graded, and the number ``value`` that stands for it in a score."""
-
-    code: str
-    name: str
-    value: Decimal
-
-
-@dataclass(frozen=True)
 class Group:
     """One criteria group. For each kind of subject, its criteria add up to ``max`` points."""
 
@@ -182,19 +173,6 @@ class Group:
     name: str
     source: str
     max: Decimal = Decimal(0)
-    certain: bool = True
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One criterion for subjects of these ``kinds``. It gives at most ``max`` points."""
-
-    code: str
-    name: str
-    source: str
-    max: Decimal = Decimal(0)
-    group: str = ""
-    kinds: frozenset[SubjectKind] = EVERY_KIND
     certain: bool = True
 
 

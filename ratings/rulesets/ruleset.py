@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
+from ratings.rulesets.criteria import Criterion, Grade, PointRounding
 from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.reading import Content, ValuePlace, read_record
@@ -17,12 +18,10 @@ from ratings.rulesets.records import (
     BondMode,
     Clause,
     Coupling,
-    Criterion,
     Deadline,
     Exempt,
     Exemption,
     Fallback,
-    Grade,
     Grading,
     Group,
     Level,
@@ -67,6 +66,7 @@ class RuleSet:
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()
+    rounding: PointRounding | None = None
     subjects: tuple[SubjectRule, ...] = ()
     periods: tuple[PeriodRule, ...] = ()
     fallback: Fallback = field(default_factory=Fallback)

@@ -1,4 +1,5 @@
-"""The settings that a local rule set may change: points of criteria, deadlines and quota.
+"""The settings that a local rule set may change in pages: criteria and their marks, deadlines, quota, and the
+figures of ``figured``.
 
 They are read and entered as the rows of a form, and turned into overrides of the parent. Nothing is checked
 here, since ``checks`` does that."""
@@ -6,10 +7,12 @@ here, since ``checks`` does that."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ratings.rulesets.criteria import Grade, Spread
+from ratings.rulesets.figured import RuleFigures, figure_overrides, figures_of
 from ratings.rulesets.merging import merged
 from ratings.rulesets.plain import overrides_between, plain_content, plain_number
 from ratings.rulesets.reading import Content
@@ -21,12 +24,16 @@ from ratings.rulesets.ruleset import RuleSet
 class WeightRow:
     """One criterion of one kind of subject.
 
-    ``max`` is its greatest number of points. ``code`` is empty for a new criterion."""
+    ``max`` is its greatest number of points. ``code`` is empty for a new criterion. The rest says how it is
+    marked (``Criterion``)."""
 
     group: str
     name: str
     max: Decimal
     code: str = ""
+    step: Decimal = Decimal(0)
+    words: tuple[Grade, ...] = ()
+    spread: Spread = Spread.NONE
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Settings:
     weights: Weights
     deadlines: Sequence[DeadlineRow]
     quota: QuotaRow | None = None
+    figures: RuleFigures = field(default_factory=RuleFigures)
 
 
 def settings_of(ruleset: RuleSet) -> Settings:
@@ -74,11 +82,15 @@ def settings_of(ruleset: RuleSet) -> Settings:
         weights={kind: weights_of(ruleset, kind) for kind in SubjectKind},
         deadlines=[_deadline_row(row) for row in ruleset.deadlines],
         quota=_quota_row(ruleset.quota) if ruleset.quota else None,
+        figures=figures_of(ruleset),
     )
 
 
 def weights_of(ruleset: RuleSet, kind: SubjectKind) -> list[WeightRow]:
-    return [WeightRow(row.group, row.name, row.max, row.code) for row in ruleset.criteria_for(kind)]
+    rows = ruleset.criteria_for(kind)
+    return [
+        WeightRow(row.group, row.name, row.max, row.code, row.step, row.words, row.spread) for row in rows
+    ]
 
 
 def settle(parent: RuleSet, start: RuleSet, settings: Settings, *, cited: str) -> Content:
@@ -97,7 +109,8 @@ def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
         "deadlines": _deadlines(parent, settings.deadlines, cited),
         "quota": _quota(parent.quota, settings.quota, cited) if parent.quota and settings.quota else {},
     }
-    return {name: part for name, part in parts.items() if part}
+    found = {name: part for name, part in parts.items() if part}
+    return {**found, **figure_overrides(parent, settings.figures, cited)}
 
 
 def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
@@ -135,6 +148,9 @@ def _rows_of(parent: RuleSet, kind: SubjectKind, rows: Sequence[WeightRow], cite
         taken.add(code)
         content: Content = {"code": code, "group": row.group, "name": row.name, "max": plain_number(row.max)}
         content |= {"kinds": [kind.value], "source": cited, "certain": True}
+        content |= {"step": plain_number(row.step), "spread": row.spread.value}
+        words = [{"code": w.code, "name": w.name, "value": plain_number(w.value)} for w in row.words]
+        content |= {"words": words} if words else {}
         result.append({**content, "after": before} if before else content)
         before = code
     return result

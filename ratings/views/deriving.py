@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.acting import act
+from members.models import Committee
 from members.requests import MemberRequest
 from members.rules import refuse_unless
-from ratings import rulesets
+from ratings import catalogue, rulesets
 from ratings.actions import rulesets as actions
 from ratings.forms.rulesets import RuleSetForms
 from ratings.models import LocalRuleSet
-from ratings.rules import can_change_ruleset, can_derive_ruleset
+from ratings.rules import can_change_ruleset
 from ratings.rulesets import RuleSet, RuleSetProblem
-from ratings.views.rulesets import find
+from ratings.views.rulesets import Entry, find
 
 NAMES = ("code", "title", "short", "province", "effective_from")
 
@@ -26,14 +29,14 @@ NAMES = ("code", "title", "short", "province", "effective_from")
 def new(request: MemberRequest) -> HttpResponse:
     """Show the form for a new local rule set and save it as a draft.
 
-    ``?from=`` has the code of the rule set with whose values the form starts. If that is a local rule set,
-    the draft is derived from the shipped rule set from which it was derived.
+    ``?from=`` has the code of the rule set with whose values the form starts. A new version of a local rule
+    set is derived from what that was derived from; a part of the tree derives its own from the local one.
     """
-    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    place = catalogue.deriving_place(request.member)
     start, ruleset, _problems = find(
         request.member, request.GET.get("from") or rulesets.shipped_rulesets()[0].code
     )
-    parent = start.local.parent if start.local else start.code
+    parent = _parent_code(start, place)
     under = _parent(parent)
     if under is None:
         return _without_parent(request, start.local)
@@ -44,7 +47,11 @@ def new(request: MemberRequest) -> HttpResponse:
         request,
         [forms.names, forms],
         lambda: actions.derive_ruleset(
-            parent, _names(forms), forms.settings(), by=request.member, start=ruleset
+            parent,
+            replace(_names(forms), committee=place),
+            forms.settings(),
+            by=request.member,
+            start=ruleset,
         ),
         to=lambda local: saved(request, local),
         page=lambda: render(request, "ratings/ruleset_form.html", context),
@@ -53,7 +60,7 @@ def new(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: MemberRequest, code: str) -> HttpResponse:
-    local = _local(request, code)
+    local = local_ruleset(request, code)
     refuse_unless(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
     start, ruleset, problems = find(request.member, code)
     names = {name: getattr(local, name) for name in NAMES}
@@ -75,7 +82,7 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
 @require_POST
 def sums(request: MemberRequest, parent: str) -> HttpResponse:
     """Show the sums of the points in the form while somebody types. Nothing is saved."""
-    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    catalogue.deriving_place(request.member)
     under = _parent(parent)
     if under is None:
         raise Http404
@@ -85,7 +92,7 @@ def sums(request: MemberRequest, parent: str) -> HttpResponse:
 
 @require_POST
 def check(request: MemberRequest, code: str) -> HttpResponse:
-    local = _local(request, code)
+    local = local_ruleset(request, code)
 
     def found(problems: list[RuleSetProblem]) -> HttpResponse:
         """Say what the check came to, and go to the page of the rule set."""
@@ -108,7 +115,7 @@ def check(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_POST
 def use(request: MemberRequest, code: str) -> HttpResponse:
-    local = _local(request, code)
+    local = local_ruleset(request, code)
     return act(
         request,
         None,
@@ -120,7 +127,7 @@ def use(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_POST
 def reopen(request: MemberRequest, code: str) -> HttpResponse:
-    local = _local(request, code)
+    local = local_ruleset(request, code)
     return act(
         request,
         None,
@@ -130,7 +137,7 @@ def reopen(request: MemberRequest, code: str) -> HttpResponse:
     )
 
 
-def _local(request: MemberRequest, code: str) -> LocalRuleSet:
+def local_ruleset(request: MemberRequest, code: str) -> LocalRuleSet:
     return get_object_or_404(LocalRuleSet.objects.visible_to(request.member), code=code)
 
 
@@ -140,6 +147,14 @@ def _parent(code: str) -> RuleSet | None:
         return LocalRuleSet(parent=code).parent_ruleset
     except FileNotFoundError:
         return None
+
+
+def _parent_code(start: Entry, place: Committee | None) -> str:
+    """Return the code of the rule set from which one for this part of the tree is derived."""
+    local = start.local
+    if local is None or (local.is_usable and place is not None and local.committee_id != place.pk):
+        return start.code
+    return local.parent
 
 
 def _without_parent(request: MemberRequest, local: LocalRuleSet | None) -> HttpResponse:

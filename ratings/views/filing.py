@@ -10,12 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import refuse_unless
-from ratings import rulesets
+from ratings import catalogue, rulesets
 from ratings.actions import rulesets as actions
 from ratings.forms.filing import RuleSetFileForm
 from ratings.models import LocalRuleSet
-from ratings.rules import can_derive_ruleset
 from ratings.rulesets import Difference, Received, RuleSet
 from ratings.views.deriving import saved
 from ratings.views.rulesets import find, require_reader
@@ -42,7 +40,7 @@ def from_file(request: MemberRequest) -> HttpResponse:
     """Read a rule set that is handed in, say what is wrong with it, and save it as a draft if that is asked.
 
     ``?from=`` has the code of the rule set whose text stands in the form at first."""
-    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    catalogue.deriving_place(request.member)
     if request.method != "POST":
         start = request.GET.get("from", "")
         ruleset = find(request.member, start)[1] if start else None

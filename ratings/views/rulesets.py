@@ -23,9 +23,9 @@ from ratings.notation import as_figure
 from ratings.rules import (
     RuleSetVerb,
     can_change_ruleset,
-    can_derive_ruleset,
     can_read_rulesets,
     can_reopen_ruleset,
+    may_derive,
 )
 from ratings.rulesets import (
     Clause,
@@ -83,7 +83,7 @@ class KindPart:
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     require_reader(request.member)
-    context = {"entries": entries(request.member), "may_derive": can_derive_ruleset(request.member)}
+    context = {"entries": entries(request.member), "may_derive": may_derive(request.member)}
     return render(request, "ratings/rulesets.html", context)
 
 
@@ -100,7 +100,7 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
         "ruleset": ruleset,
         "problems": problems,
         "lowest": ruleset.level_name(ruleset.lowest_level) if ruleset else "",
-        "kinds": [_kind_part(ruleset, kind, str(name)) for kind, name in SUBJECT_KINDS] if ruleset else [],
+        "kinds": [kind_part(ruleset, kind, str(name)) for kind, name in SUBJECT_KINDS] if ruleset else [],
         "exempt": ruleset.exempt.values() if ruleset else [],
         "compare_form": CompareForm(others=others, initial={"with": ruleset.parent})
         if ruleset and others
@@ -147,7 +147,7 @@ def _others(member: Member, code: str) -> list[tuple[str, str]]:
 
 def entries(member: Member) -> list[Entry]:
     """Return a line for every rule set that this person may read, the shipped ones first."""
-    local = LocalRuleSet.objects.visible_to(member).select_related("made_by")
+    local = LocalRuleSet.objects.visible_to(member).select_related("made_by", "committee")
     years = _years_by_code()
     known = [(source.code, source.title, None) for source in rulesets.shipped_rulesets()]
     rows = [*known, *((row.code, row.title, row) for row in local)]
@@ -160,7 +160,7 @@ def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSet
     Only a draft has problems. The typed rule set is ``None`` for a draft that cannot be read. Raises
     ``Http404`` if there is no rule set with this code that the person may read.
     """
-    local = LocalRuleSet.objects.visible_to(member).filter(code=code).first()
+    local = LocalRuleSet.objects.visible_to(member).filter(code=code).select_related("committee").first()
     if local is None:
         source = next((source for source in rulesets.shipped_rulesets() if source.code == code), None)
         if source is None:
@@ -186,7 +186,7 @@ def require_reader(member: Member) -> None:
 
 def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[RuleSetVerb]:
     """Return what this person may do with the rule set now. The page shows a button for each."""
-    verbs = {RuleSetVerb.DERIVE} if can_derive_ruleset(member) else set()
+    verbs = {RuleSetVerb.DERIVE} if may_derive(member) else set()
     if local and can_change_ruleset(member, local):
         verbs |= {RuleSetVerb.CHANGE, RuleSetVerb.CHECK}
         verbs |= {RuleSetVerb.USE} if local.checked_at else set()
@@ -203,7 +203,7 @@ def _years_by_code() -> dict[str, tuple[int, ...]]:
     return years
 
 
-def _kind_part(ruleset: RuleSet, kind: SubjectKind | str, name: str) -> KindPart:
+def kind_part(ruleset: RuleSet, kind: SubjectKind | str, name: str) -> KindPart:
     kind = SubjectKind(kind)
     form = ruleset.forms.get(kind, "")
     return KindPart(

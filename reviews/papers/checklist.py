@@ -80,6 +80,13 @@ def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> La
             "least": rule.min_words,
         }
         return Lack(text, f"section-{rule.code}", rule.code, is_short=True)
+    if rule.max_words and words > rule.max_words:
+        text = _("“%(section)s” is too long: %(words)s of at most %(most)s words.") % {
+            "section": rule.heading,
+            "words": words,
+            "most": rule.max_words,
+        }
+        return Lack(text, f"section-{rule.code}", rule.code)
     return None
 
 

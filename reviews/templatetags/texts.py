@@ -105,6 +105,12 @@ def level_name(ruleset: RuleSet, code: str) -> str:
 
 
 @register.simple_tag
+def criterion_name(ruleset: RuleSet, code: str) -> str:
+    """Return the name of the criterion with this code, the code itself if the rule set has none."""
+    return next((row.name for row in ruleset.criteria if row.code == code), code)
+
+
+@register.simple_tag
 def mark(ruleset: RuleSet, value: Decimal | None) -> str:
     """Return the mark of a criterion as it is shown: points as a figure, or a grade as its word."""
     return (ruleset.grade_name(value) or "–") if ruleset.grades else figure(value)

@@ -333,7 +333,7 @@ def test_a_period_that_opens_while_the_set_is_taken_back_is_one_or_the_other() -
 def sent(forms: RuleSetForms, **changes: str) -> dict[str, str]:
     """What a browser would send of this page, with the changes."""
     sets = [forms.deadlines, *(block.rows for block in forms.weights)]
-    parts: list[Any] = [forms.names, *([forms.quota] if forms.quota else [])]
+    parts: list[Any] = [forms.names, forms.bonds, forms.figures, *([forms.quota] if forms.quota else [])]
     for rows in sets:
         parts += [rows.management_form, *rows.forms]
     data = {}
@@ -341,7 +341,8 @@ def sent(forms: RuleSetForms, **changes: str) -> dict[str, str]:
         for name, field in part.fields.items():
             value = part.get_initial_for_field(field, name)
             if value is not None and value is not False:
-                data[part.add_prefix(name)] = str(getattr(value, "value", value))
+                shown = str(getattr(value, "value", value))
+                data[part.add_prefix(name)] = shown.replace(".", ",") if isinstance(value, Decimal) else shown
     names = {"code": NAMES.code, "title": NAMES.title, "short": NAMES.short, "effective_from": "2026-01-05"}
     return {**data, **names, **changes}
 

@@ -177,6 +177,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "ratings:rulesets": ("staff", 5),
     "ratings:ruleset": ("staff", 7),
     "ratings:ruleset_compare": ("staff", 7),
+    "ratings:in_force": ("staff", 5),
     "members:outbox": ("staff", 6),
     "members:logins": ("administrator", 8),
     "members:login": ("administrator", 11),
@@ -220,6 +221,8 @@ ONE = {
     "ratings:ruleset_new": "a form",
     "ratings:ruleset_from_file": "a form",
     "ratings:ruleset_file": "a file",
+    "ratings:ruleset_papers": "a form",
+    "ratings:ruleset_marks": "a form",
     "ratings:ruleset_change": "a form",
     "members:address": "a form",
     "members:logins_start": "leads on to the own committee",
@@ -336,6 +339,7 @@ def behind(closed: Closed, name: str) -> str:
         # The first version, for of the last what has changed since the one before is shown.
         return closed.path(short) + ("?version=1" if short == "versions" else "")
     keys = {"ruleset": "366-2025", "ruleset_compare": "366-2025"}
+    keys |= {"in_force": str(closed.cast.session.period.pk)}
     if short in ("logins", "sign_ins"):
         return reverse(name, args=[closed.cast.province.pk])
     if short == "login":

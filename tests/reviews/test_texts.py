@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from members.unicode import MOST_MARKS
 from reviews.templatetags.texts import marked
-from reviews.texts import TextComparison, clean_text, compare_texts, count_words, split_paragraphs
+from reviews.texts import (
+    TextComparison,
+    clean_text,
+    compare_texts,
+    count_words,
+    secrecy_stamps,
+    split_paragraphs,
+)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +113,19 @@ def test_words_and_paragraphs_are_counted_as_an_office_does() -> None:
     text = "Hoàn thành 24/24 nhiệm vụ.\n\n- Đúng hạn: 24."
     assert count_words(text) == 9
     assert split_paragraphs(text) == ["Hoàn thành 24/24 nhiệm vụ.", "- Đúng hạn: 24."]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Đã thực hiện kế hoạch, MẬT, theo quy định.", ["MẬT"]),
+        ("Văn bản độ TỐI MẬT số 5", ["TỐI MẬT"]),
+        ("TUYỆT MẬT\nviệc khác; MẬT", ["MẬT", "TUYỆT MẬT"]),
+        ("BẢO MẬT THÔNG TIN", []),
+        ("Giữ bí mật nhà nước, mật ong rừng", []),
+        ("CÔNG TÁC BẢO VỆ BÍ MẬT NHÀ NƯỚC", []),
+        ("MẬTX và XMẬT", []),
+    ],
+)
+def test_a_stamp_of_secret_papers_is_seen_only_where_it_stands_alone(text: str, found: list[str]) -> None:
+    assert secrecy_stamps(text) == found

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import field_of, text_area
+from ratings import rulesets
 from ratings.actions.cases import RatingProposal
 from ratings.models import RatingCase, RatingStep, Step
 from reviews.cases.forms.ratings import mark_field
@@ -27,9 +28,16 @@ class AppraisalRow(forms.Form):
         super().__init__(data, prefix=f"case{case.pk}")
         self.case = case
         taken, own = case.step(Step.APPRAISED), case.step(Step.SELF)
-        self.is_wide = len(case.criteria) <= MOST_CRITERIA
+        spreads = any(criterion.may_not_apply for criterion in case.criteria)
+        self.is_wide = len(case.criteria) <= MOST_CRITERIA and not spreads
+        who = "appraised" if taken else "self"
+        self.skipped = frozenset(
+            criterion.code for criterion, score in case.sheet if getattr(score, f"{who}_skipped")
+        )
         self.is_offered = from_own and taken is None and own is not None
         for criterion, score in case.sheet:
+            if criterion.code in self.skipped:
+                continue
             mark = mark_field(case.period.ruleset, criterion)
             mark.initial = score.self_points if self.is_offered else score.appraised_points
             mark.required = False
@@ -53,7 +61,8 @@ class AppraisalRow(forms.Form):
             self.fields[name].widget.attrs["aria-label"] = f"{case}: {self.fields[name].label}"
 
     def marks(self) -> list[forms.BoundField]:
-        return [self[criterion.code] for criterion in self.case.criteria]
+        """The fields of the marks. A criterion that does not apply has none here: it is on the own page."""
+        return [self[code] for code, _score in self._marks()]
 
     @property
     def is_filled(self) -> bool:
@@ -66,11 +75,12 @@ class AppraisalRow(forms.Form):
         return now != known or said != before
 
     def _marks(self) -> list[tuple[str, Any]]:
-        return [(criterion.code, score) for criterion, score in self.case.sheet]
+        sheet = self.case.sheet
+        return [(criterion.code, score) for criterion, score in sheet if criterion.code not in self.skipped]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        codes = [criterion.code for criterion in self.case.criteria]
+        codes = [code for code, _score in self._marks()]
         given = [code for code in codes if data.get(code) is not None]
         if given and len(given) < len(codes):
             self.add_error(None, _("Fill in every mark of the row, or none."))
@@ -82,4 +92,6 @@ class AppraisalRow(forms.Form):
 
     def proposal(self) -> RatingProposal:
         scores: dict[str, Decimal] = {code: self.cleaned_data[code] for code, _score in self._marks()}
-        return RatingProposal(self.cleaned_data["level"], scores, self.cleaned_data["reason"])
+        scores = rulesets.spread_marks(self.case.period.ruleset, self.case.criteria, scores, self.skipped)
+        data = self.cleaned_data
+        return RatingProposal(data["level"], scores, data["reason"], skipped=self.skipped)

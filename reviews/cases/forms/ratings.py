@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
@@ -31,6 +32,10 @@ def mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> form
         grades = [("", _("Choose a grade")), *((grade.value, grade.name) for grade in ruleset.grades)]
         select = forms.Select(attrs={"class": "form-select", "aria-label": criterion.name})
         return forms.TypedChoiceField(label=criterion.name, choices=grades, coerce=Decimal, widget=select)
+    if criterion.words:
+        words = [("", _("Choose a grade")), *((word.value, word.name) for word in criterion.words)]
+        select = forms.Select(attrs={"class": "form-select", "aria-label": criterion.name})
+        return forms.TypedChoiceField(label=criterion.name, choices=words, coerce=Decimal, widget=select)
     return forms.DecimalField(
         label=f"{criterion.name} (/{criterion.max})",
         min_value=0,
@@ -42,6 +47,18 @@ def mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> form
             attrs={"class": "form-control num", "inputmode": "decimal", "aria-label": criterion.name}
         ),
     )
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """One line of a score sheet: a criterion, its score on record, and the fields of its mark, its note and,
+    where the rule set knows that, of "does not apply"."""
+
+    criterion: rulesets.Criterion
+    score: Score
+    mark: forms.BoundField
+    note: forms.BoundField
+    skip: forms.BoundField | None
 
 
 class RatingForm(forms.Form):
@@ -98,6 +115,13 @@ class RatingForm(forms.Form):
             label=self.note_label, widget=area, required=False, initial=getattr(score, self.note)
         )
         self.fields |= {f"points_{criterion.code}": mark, f"note_{criterion.code}": note}
+        if criterion.may_not_apply:
+            mark.required = False
+            self.fields[f"skip_{criterion.code}"] = forms.BooleanField(
+                label=_("Does not apply"),
+                required=False,
+                initial=getattr(score, self.column.replace("points", "skipped")),
+            )
 
     def _disciplines(self, _sent: Any) -> forms.BaseFormSet[Any] | None:
         return None
@@ -126,15 +150,34 @@ class RatingForm(forms.Form):
             elif isinstance(self.fields[name], forms.IntegerField) and data.get(name, 0) is None:
                 typed = name in self.data and name != "late"  # not told is not the same as none late
                 data[name] = 0 if typed else self.fields[name].initial
+        self._check_marks(data)
         for part, whole, text in ADD_UP:
             if part in data and whole in data and (data[part] or 0) > data[whole]:
                 self.add_error(part, text)
         return data
 
-    def lines(self) -> list[tuple[rulesets.Criterion, Score, forms.BoundField, forms.BoundField]]:
-        """Return for every criterion its score on record, the field of its mark and the field of its note."""
+    def _check_marks(self, data: dict[str, Any]) -> None:
+        """Say at the mark what the rule set asks of it, and at the note of a criterion that does not apply
+        that it needs the reason."""
+        for criterion in self.case.criteria:
+            name = f"points_{criterion.code}"
+            if data.get(f"skip_{criterion.code}"):
+                data.pop(name, None)
+                if not data.get(f"note_{criterion.code}"):
+                    self.add_error(f"note_{criterion.code}", _("Say why the criterion does not apply."))
+            elif name in data and (fault := rulesets.mark_fault(criterion, data[name])):
+                self.add_error(name, fault)
+
+    def lines(self) -> list[MarkLine]:
+        """Return for every criterion its score on record and the fields of its mark and its note."""
         return [
-            (criterion, score, self[f"points_{criterion.code}"], self[f"note_{criterion.code}"])
+            MarkLine(
+                criterion,
+                score,
+                self[f"points_{criterion.code}"],
+                self[f"note_{criterion.code}"],
+                self[f"skip_{criterion.code}"] if f"skip_{criterion.code}" in self.fields else None,
+            )
             for criterion, score in self.case.sheet
         ]
 
@@ -142,9 +185,17 @@ class RatingForm(forms.Form):
         return [self[name] for name in self.names]
 
     def points(self) -> dict[str, Decimal]:
-        """Return the marks in points by code of the criterion, without missing and invalid ones."""
+        """Return the marks in points by code of the criterion, without missing and invalid ones. A criterion
+        that does not apply has the points with which its weight counts."""
         named = {criterion.code: f"points_{criterion.code}" for criterion in self.case.criteria}
-        return {code: self.cleaned_data[name] for code, name in named.items() if name in self.cleaned_data}
+        known = {code: self.cleaned_data.get(name) for code, name in named.items()}
+        given = {code: mark for code, mark in known.items() if mark is not None}
+        return rulesets.spread_marks(self.case.period.ruleset, self.case.criteria, given, self.skipped())
+
+    def skipped(self) -> frozenset[str]:
+        """Return the codes of the criteria that do not apply."""
+        codes = [criterion.code for criterion in self.case.criteria]
+        return frozenset(code for code in codes if self.cleaned_data.get(f"skip_{code}"))
 
     def notes(self) -> dict[str, str]:
         """Return the notes by code of the criterion, without those that the page did not send."""

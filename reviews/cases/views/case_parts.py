@@ -58,7 +58,9 @@ def case_parts(
     if is_own:
         # Of the steps that were replaced, the subject sees only decisions that had been released.
         superseded = superseded.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
-    replaced = list(superseded.select_related("by", "superseded_by").order_by("pk"))
+    replaced = list(
+        superseded.select_related("by", "superseded_by").prefetch_related("old_scores").order_by("pk")
+    )
     for step in replaced:
         step.case = paper.rated_case()
     return {

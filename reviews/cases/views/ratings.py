@@ -251,7 +251,11 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         proposal = RatingProposal(
-            form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
+            form.cleaned_data["level"],
+            form.points(),
+            form.cleaned_data["reason"],
+            notes=form.notes(),
+            skipped=form.skipped(),
         )
         seen = seen_in(request.POST)
         actions.appraise_in_session(paper, proposal, by=request.member, seen=seen, **form.facts())

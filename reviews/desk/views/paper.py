@@ -20,7 +20,14 @@ from ratings.models import Step
 from reviews.cases.forms.ratings import SelfRatingForm
 from reviews.cases.forms.seen import seen_in
 from reviews.cases.views.score_sheet import on_record, preview, task_lines
-from reviews.desk.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
+from reviews.desk.views.paper_parts import (
+    Refused,
+    answer_forms,
+    likeness,
+    parts_of,
+    promise_forms,
+    stamps_in,
+)
 from reviews.desk.views.years_before import years_before
 from reviews.models import (
     Amendment,
@@ -113,6 +120,7 @@ def paper_page(
             likeness(request.member, paper) if own_words and "likeness" in paper.beside else {},
         ),
         "left_over": left_over(paper) if writes and "cancelled" in paper.beside else LeftOver(),
+        "stamps": stamps_in(paper, shown, carried) if writes else [],
         "carried": carried,
         "own": carried.own,
         **said,
@@ -294,7 +302,9 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     form = self_rating_form(paper, request.POST)
 
     def rate() -> None:
-        proposal = RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes())
+        proposal = RatingProposal(
+            form.cleaned_data["level"], form.points(), notes=form.notes(), skipped=form.skipped()
+        )
         seen = seen_in(request.POST)
         actions.save_self_rating(paper, proposal, by=request.member, seen=seen, **form.facts())
 

@@ -21,11 +21,13 @@ from reviews.models import (
     Topic,
     TopicField,
 )
+from reviews.papers.carried import Carried
 from reviews.papers.checklist import Lack
 from reviews.papers.forms.commitments import PromiseForm
 from reviews.papers.forms.papers import ShortcomingReportForm
 from reviews.papers.similarity import cut_at_spans
 from reviews.prose import without_look
+from reviews.texts import secrecy_stamps
 
 Refused = Mapping[str, forms.Form]
 """Forms with errors to be shown again, by their prefix, such as "promise-5"."""
@@ -167,3 +169,13 @@ def _form(kind: type[forms.Form], answer: Any, prefix: str) -> forms.Form:
     fields."""
     initial = {name: getattr(answer, name) for name in kind.base_fields}
     return kind(initial=initial, prefix=prefix)
+
+
+def stamps_in(paper: Paper, shown: dict[str, str], carried: Carried) -> list[tuple[str, str]]:
+    """Return where stamp words of secret papers stand alone in capitals, each place in words with the words
+    found there. This is a warning only (R27)."""
+    named = {rule.code: rule.heading for rule in paper.outline.sections}
+    places = [(named.get(code, code), text) for code, text in shown.items()]
+    places += [(task.name, "\n".join((task.name, task.product, task.result))) for task in carried.tasks]
+    found = [(place, secrecy_stamps(text)) for place, text in places]
+    return [(place, ", ".join(stamps)) for place, stamps in found if stamps]

@@ -177,7 +177,9 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.save_sheet_rating(
             sheet,
-            RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
+            RatingProposal(
+                form.cleaned_data["level"], form.points(), notes=form.notes(), skipped=form.skipped()
+            ),
             by=request.member,
             seen=seen_in(request.POST),
             **form.facts(),
@@ -218,7 +220,9 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = form.cleaned_data
-        proposal = RatingProposal(data["level"], form.points(), data["reason"], form.notes())
+        proposal = RatingProposal(
+            data["level"], form.points(), data["reason"], form.notes(), skipped=form.skipped()
+        )
         seen = seen_in(request.POST)
         actions.appraise_sheet(sheet, proposal, by=request.member, seen=seen, **form.facts())
 

@@ -17,6 +17,7 @@ from django.db.models import F, Max, Q, Value
 from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind, Event, Member
+from ratings import catalogue
 from ratings.actions.periods import open_titled, open_year
 from ratings.models import Period, PeriodKind
 from reviews.documents.actions.attachments import attach_file
@@ -122,6 +123,7 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
     lock_tree(committee)
     if not Committee.objects.get_queryset().going_on().filter(pk=committee.pk).exists():
         raise ValidationError(_("%(name)s has ended.") % {"name": committee})
+    catalogue.refuse_elsewhere(plan.ruleset_code, committee)
     period = _open_period(plan)
     if plan.is_rated or plan.kind == PeriodKind.YEAR:
         refuse_overlap(committee, period)

@@ -234,3 +234,14 @@ def test_of_a_returned_paper_others_read_what_was_handed_in_and_only_its_handler
     }
     handed_in = sign_in(cast.colleague).get(pages[0]).content.decode()
     assert f"duties {cast.member}:" in handed_in
+
+
+def test_a_stamp_of_secret_papers_is_warned_of_and_hinders_nothing(writing: Cast, sign_in: SignIn) -> None:
+    paper = writing.paper(writing.member)
+    write(paper, writing.member, words="việc MẬT xong")
+    page = sign_in(writing.member).get(paper.get_absolute_url()).content.decode()
+    assert ('id="stamps"' in page, "“MẬT”" in page) == (True, True)
+    actions.submit_paper(paper, by=writing.member)
+    paper.refresh_from_db()
+    assert paper.state == PaperState.SUBMITTED
+    assert 'id="stamps"' not in sign_in(writing.clerk).get(paper.get_absolute_url()).content.decode()
