@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, bare, choose, field_of, text_area
@@ -257,19 +258,32 @@ class MitigationForm(forms.Form):
         )
 
 
-class BoardFilterForm(forms.Form):
-    """The filter of the decision board: the peer group that it shows, a part of a name, a ``BoardFilter``."""
+class BoardOrder(TextChoices):
+    """The order of the rows of the decision board."""
 
-    helper = bare(Layout(Field("group", wrapper_class="flex-grow-1"), "q", "show"))
+    TREE = "", _("By committee and rank")
+    POINTS = "points", _("By points")
+    GAP = "gap", _("By distance from own points")
+
+
+class BoardFilterForm(forms.Form):
+    """The filter of the decision board: the peer group that it shows, a part of a name, a ``BoardFilter``,
+    the order of its rows, and a second group whose figures stand beside."""
+
+    helper = bare(Layout(Field("group", wrapper_class="flex-grow-1"), "q", "show", "sort", "beside"))
     group = forms.ChoiceField(label=_("Peer group"), required=False)
     q = forms.CharField(label=_("Name contains"), required=False)
     show = forms.ChoiceField(label=_("Show"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=BoardOrder.choices)
+    beside = forms.ChoiceField(label=_("Compare with"), required=False)
 
     def __init__(
         self, *args: Any, groups: Iterable[tuple[Any, Any]], shows: Iterable[tuple[Any, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "group", groups)
+        named = list(groups)
+        choose(self, "group", named)
+        choose(self, "beside", [("", _("No other group")), *named])
         choose(self, "show", [("", _("All")), *shows])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from members import clock
@@ -21,9 +23,14 @@ def printed(session: ReviewSession, kind: DocumentKind, by: Member) -> PaperCont
     return PAPERS[kind](Document(session=session, kind=kind, requested_by=by))
 
 
+def due_on(session: ReviewSession, day: dt.date) -> None:
+    session.writing_due = session.commenting_due = session.finish_due = day
+    session.save(update_fields=["writing_due", "commenting_due", "finish_due"])
+
+
 def test_whom_no_mail_reaches_gets_the_matters_on_paper_and_stands_on_the_sheet(cast: Cast) -> None:
     bring_to(cast, Stage.WRITING)
-    User.objects.exclude(member=cast.member).update(email="co@dia-chi.vn")
+    User.objects.exclude(member=cast.member).update(email=Concat("username", Value("@dia-chi.vn")))
     User.objects.filter(member=cast.colleague).delete()
     paper = printed(cast.session, DocumentKind.SLIPS, cast.clerk)
     frames = [words_of(block.columns[0].title) for block in paper.blocks if isinstance(block, TableBlock)]
@@ -44,10 +51,10 @@ def test_whom_no_mail_reaches_gets_the_matters_on_paper_and_stands_on_the_sheet(
 
 def test_the_list_of_what_is_late_names_everybody_with_the_days(cast: Cast) -> None:
     bring_to(cast, Stage.WRITING)
+    due_on(cast.session, clock.today())
     on_time = said.text_of(printed(cast.session, DocumentKind.LATE, cast.clerk))
     assert "Không có việc nào quá hạn." in on_time
-    cast.session.writing_due = clock.today() - dt.timedelta(days=3)
-    cast.session.save(update_fields=["writing_due"])
+    due_on(cast.session, clock.today() - dt.timedelta(days=3))
     [rows] = said.tables_of(printed(cast.session, DocumentKind.LATE, cast.clerk), "Quá hạn")
     owed = [str(paper) for paper in cast.session.papers.in_order() if paper.is_open]
     assert [(row[1], row[5]) for row in rows] == [(name, "3") for name in owed]
@@ -67,8 +74,8 @@ def test_the_lists_of_all_units_are_seen_from_above_only(cast: Cast, sign_in: Si
 
 def test_the_table_of_comments_counts_both_ways(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
-    for _n in range(2):
-        comment(cast, cast.member, cast.colleague)
+    for words in ("Nên đi cơ sở.", "Nên đọc kỹ."):
+        comment(cast, cast.member, cast.colleague, words)
     comment(cast, None, cast.member)
     [rows] = said.tables_of(printed(cast.session, DocumentKind.MATRIX, cast.clerk), "Góp ý")
     by_name = {row[1]: row for row in rows}

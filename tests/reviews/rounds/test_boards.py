@@ -209,7 +209,8 @@ def test_the_list_of_what_is_late_in_all_units_has_a_heading_a_unit_and_costs_th
     staff: Callable[[int, int], tuple[Member, Campaign]], django_assert_num_queries: Any
 ) -> None:
     member, campaign = staff(2, 1)
-    campaign.sessions.update(writing_due=clock.today() - dt.timedelta(days=1), stage=Stage.WRITING)
+    day = clock.today() - dt.timedelta(days=1)
+    campaign.sessions.update(writing_due=day, commenting_due=day, finish_due=day, stage=Stage.WRITING)
     session = campaign.sessions.get(committee=campaign.committee)
     document = session.documents.create(kind=DocumentKind.LATE_BELOW, requested_by=member)
     with django_assert_num_queries(9):

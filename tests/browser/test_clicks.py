@@ -1,0 +1,227 @@
+"""How many clicks, fields and page loads the work takes: a clerk of nine people from writing to sending up, a
+member to the paper handed in, and everybody from signing in to the first work. Each act is a visible one;
+what the other people do, they do by the program's actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+
+from members import clock
+from members.models import Member, User
+from reviews.conference.actions import minutes as minutes_actions
+from reviews.models import Conference, ReviewSession, Section
+from reviews.opinions.actions import comments as comment_actions
+from reviews.papers.actions import papers as paper_actions
+from reviews.remedies import actions as plan_actions
+from reviews.stages import Stage
+from tests.browser.conftest import Site
+from tests.reviews.cast import GOOD, TASKS
+from tests.reviews.factories import make_session
+
+PASSWORD = "mot-mat-khau-dai-2026"
+MOST_ACTS, MOST_LOADS, MOST_OF_A_MEMBER = 70, 40, 15
+
+
+@dataclass
+class Counted:
+    """A page on which what its user does is counted, by what it was for: ``acts`` are clicks and fields."""
+
+    page: Page
+    loads: int = 0
+    by_part: dict[str, tuple[int, int]] = field(default_factory=dict)
+    acts: int = 0
+    part: str = ""
+
+    def __post_init__(self) -> None:
+        self.page.on("domcontentloaded", lambda _page: self._loaded())
+
+    def _loaded(self) -> None:
+        self.loads += 1
+        acts, loads = self.by_part.get(self.part, (0, 0))
+        self.by_part[self.part] = (acts, loads + 1)
+
+    def _acted(self) -> None:
+        self.acts += 1
+        acts, loads = self.by_part.get(self.part, (0, 0))
+        self.by_part[self.part] = (acts + 1, loads)
+
+    def click(self, found: str | Locator) -> None:
+        self._acted()
+        self._at(found).click()
+
+    def fill(self, found: str | Locator, value: str) -> None:
+        self._acted()
+        self._at(found).fill(value)
+
+    def choose(self, found: str | Locator, value: str) -> None:
+        self._acted()
+        self._at(found).select_option(value)
+
+    def _at(self, found: str | Locator) -> Locator:
+        return self.page.locator(found) if isinstance(found, str) else found
+
+    def said(self, whose: str) -> str:
+        rows = "".join(f"\n  {part}: {a} acts, {n} loads" for part, (a, n) in self.by_part.items())
+        return f"{whose}: {self.acts} clicks and fields, {self.loads} page loads{rows}"
+
+
+def sign_in(one: Counted, member: Member) -> None:
+    member.user.set_password(PASSWORD)
+    member.user.save()
+    one.page.goto("/")
+    one.fill("#id_login", member.user.username)
+    one.fill("#id_password", PASSWORD)
+    one.click("main form button")
+    expect(one.page.locator("[data-work]")).to_be_visible()
+
+
+def step(one: Counted, session: ReviewSession, to: Stage) -> None:
+    """From whatever page of the session: the step that the bar names, and the answer to its question."""
+    one.click(".stay .btn-primary")
+    one.click("#ask form button")
+    expect(
+        one.page.locator(f".stages li:nth-child({list(Stage).index(to) + 1})[aria-current=step]")
+    ).to_be_visible()
+    session.refresh_from_db()
+    assert session.stage == to
+
+
+def test_a_clerk_of_nine_people_from_writing_to_sending_up(site: Site) -> None:
+    session = make_session(9, Stage.WRITING)
+    clerk, head = Member.objects.get(code="C"), Member.objects.get(code="M1")
+    for member in Member.objects.all():
+        User.objects.create(username=member.code.lower(), member=member)
+    one = Counted(site.visit())
+    one.part = "sign in, remind"
+    sign_in(one, clerk)
+    one.click("#matters .btn-primary")
+    one.click("#next .blocker button[type=submit], #next .blocker button >> nth=0")
+    everybody_writes(session, clerk)
+    one.part = "to commenting"
+    one.page.goto(session.get_absolute_url())
+    step(one, session, Stage.COMMENTING)
+    everybody_comments(session)
+    convene(one, session)
+    one.part = "to the conference"
+    step(one, session, Stage.CONFERENCE)
+    the_conference(one, session)
+    one.part = "to rating"
+    step(one, session, Stage.RATING)
+    the_ratings(one, session)
+    the_minutes(one, session, clerk, head)
+    one.part = "to completing"
+    step(one, session, Stage.COMPLETING)
+    the_papers_are_completed(one, session, head)
+    one.part = "sending up"
+    step(one, session, Stage.DECIDING)
+    print(one.said("clerk of nine people"))  # noqa: T201  the counts are what is asked for
+    assert (one.acts <= MOST_ACTS, one.loads <= MOST_LOADS) == (True, True), one.said("clerk")
+
+
+def everybody_writes(session: ReviewSession, clerk: Member) -> None:
+    for paper in session.papers.for_list():
+        by = paper.member or clerk
+        Section.objects.filter(paper=paper).update(text="Đã làm rõ. " * 60)
+        paper_actions.save_self_rating(paper, GOOD, by=by, **(TASKS | {"evidence": "Báo cáo năm"}))
+        paper_actions.submit_paper(paper, by=by)
+
+
+def everybody_comments(session: ReviewSession) -> None:
+    people = [paper for paper in session.papers.for_list() if paper.member]
+    for paper, other in zip(people, [*people[1:], people[0]], strict=True):
+        said = comment_actions.CommentInput("proposal", "Cần nêu rõ số liệu.")
+        comment = comment_actions.add_comment(paper, said, by=other.member)
+        comment_actions.answer_comment(comment, "accepts", "Tôi tiếp thu.", by=paper.member)
+
+
+def convene(one: Counted, session: ReviewSession) -> None:
+    """The drafts went out long ago, for the test goes on on the same day."""
+    session.drafts_out_on = clock.today() - dt.timedelta(days=30)
+    session.save(update_fields=["drafts_out_on"])
+    one.part = "convene"
+    one.click(one.page.locator(".tabs a", has_text="Hội nghị"))
+    for n in range(2):
+        one.fill(f"[name=form-{n}-date]", f"{clock.today() + dt.timedelta(days=n)}")
+        one.fill(f"[name=form-{n}-starts_at]", "07:30")
+        one.fill(f"[name=form-{n}-place]", "Hội trường Đảng ủy")
+        if n == 0:
+            break
+    one.choose("[name=chair]", str(Member.objects.get(code="M1").pk))
+    one.click("main form.card-box button.btn-primary")
+    expect(one.page.locator("#agenda")).to_be_visible()
+
+
+def the_conference(one: Counted, session: ReviewSession) -> None:
+    conference = Conference.objects.get(session=session)
+    one.part = "roll"
+    one.click(one.page.locator(".tabs a", has_text="Hội nghị"))
+    one.click(f"main a.btn-primary[href='{reverse('reviews:roll', args=[conference.pk])}']")
+    one.click("[name=all]")
+    one.click(f"form[action='{reverse('reviews:conference_open', args=[conference.pk])}'] button")
+    one.part = "agenda"
+    one.click(one.page.locator(f"a[href='{reverse('reviews:live', args=[conference.pk])}']").first)
+    points = list(conference.items.in_order())
+    for item in points:
+        if item.kind == "rating":
+            break
+        one.click("#now form[data-takes-along] button")
+        expect(one.page.locator("#now h2")).to_contain_text(str(item)[:40])
+    one.click(one.page.locator("#now .actions form:not([data-takes-along]) button").first)
+    expect(one.page.locator("#now h2")).not_to_contain_text(str(item)[:40])
+    one.part = "settled provisionally"
+    one.page.goto(reverse("reviews:link", args=[session.pk]))
+    one.click("#settled form button")
+
+
+def the_ratings(one: Counted, session: ReviewSession) -> None:
+    one.part = "appraise nine people"
+    one.click(one.page.locator(".tabs a", has_text="Xếp loại"))
+    one.page.goto(reverse("reviews:appraise_many", args=[session.pk]))
+    one.click("[name=own]")
+    one.click("main form .btn-primary")
+    expect(one.page.locator("main > .note-good")).to_be_visible()
+
+
+def the_minutes(one: Counted, session: ReviewSession, clerk: Member, head: Member) -> None:
+    conference = Conference.objects.get(session=session)
+    one.part = "rating at the conference, minutes"
+    one.page.goto(reverse("reviews:live", args=[conference.pk]))
+    while one.page.locator("#now form[data-takes-along]").count():
+        one.click("#now form[data-takes-along] button")
+        one.page.wait_for_timeout(600)
+    one.click(one.page.locator("#now .actions form:not([data-takes-along]) button").first)
+    one.click(f"main a[href='{reverse('reviews:minutes', args=[conference.pk])}']")
+    one.click("#next .btn-primary")
+    one.click("form[action$='/clerk/'] button")
+    expect(one.page.locator("#next")).to_contain_text(str(head))
+    minutes_actions.confirm_as_chair(conference, by=head)
+    one.page.reload()
+    one.click("form[action$='/lock/'] button")
+
+
+def the_papers_are_completed(one: Counted, session: ReviewSession, head: Member) -> None:
+    one.part = "papers made final"
+    one.page.goto(reverse("reviews:link", args=[session.pk]))
+    one.click(f"form[action='{reverse('reviews:finalise_all', args=[session.pk])}'] button")
+    one.part = "dossiers"
+    one.page.goto(reverse("reviews:dossier", args=[session.pk]))
+    waive = one.page.locator(f"form[action='{reverse('reviews:waive', args=[session.pk])}']")
+    one.choose(waive.locator("[name=kind]"), "residence")
+    for box in waive.locator("[name=papers]").all():
+        one.click(box)
+    one.fill(waive.locator("[name=reason]"), "Đã có nhận xét trong hồ sơ đảng viên.")
+    one.click(waive.locator("button"))
+    one.part = "remedy plan"
+    one.page.goto(reverse("reviews:plan", args=[session.pk]))
+    form = one.page.locator("#plan-remedy form")
+    one.fill(form.locator("[name=what]"), "Bàn giao mặt bằng bốn dự án")
+    one.choose(form.locator("[name=owner]"), str(head.pk))
+    one.fill(form.locator("[name=due_on]"), f"{clock.today() + dt.timedelta(days=120)}")
+    one.fill(form.locator("[name=evidence]"), "Biên bản bàn giao")
+    one.click(form.locator("button"))
+    expect(one.page.locator("#items")).to_contain_text("Bàn giao")
+    plan_actions.approve_plan(session, by=head)
