@@ -213,7 +213,7 @@ def test_the_list_of_what_is_late_in_all_units_has_a_heading_a_unit_and_costs_th
     campaign.sessions.update(writing_due=day, commenting_due=day, finish_due=day, stage=Stage.WRITING)
     session = campaign.sessions.get(committee=campaign.committee)
     document = session.documents.create(kind=DocumentKind.LATE_BELOW, requested_by=member)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(4):
         paper = late_below(document)
     [table] = [block for block in paper.blocks if isinstance(block, TableBlock)]
     headed = [row for row in table.rows if row.is_heading]
