@@ -12,14 +12,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from members import clock
 from members.models import Member, User
+from reviews.agenda import AgendaKind
 from reviews.conference.actions import minutes as minutes_actions
-from reviews.models import Conference, ReviewSession, Section
+from reviews.models import AgendaItem, Conference, PaperState, ReviewSession, Section
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as plan_actions
 from reviews.stages import Stage
 from tests.browser.conftest import Site
-from tests.reviews.cast import GOOD, TASKS
+from tests.reviews.cast import GOOD, TASKS, Cast, bring_to
 from tests.reviews.factories import make_session
 
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -161,7 +162,6 @@ def the_conference(one: Counted, session: ReviewSession) -> None:
     one.click("[name=all]")
     one.click(f"form[action='{reverse('reviews:conference_open', args=[conference.pk])}'] button")
     one.part = "agenda"
-    one.click(f"main a[href='{reverse('reviews:live', args=[conference.pk])}'] >> nth=0")
     go_through(one, [item for item in conference.items.in_order() if item.kind not in AFTER_REVIEWS])
     one.part = "settled provisionally"
     one.click(".crumbs a >> nth=-1")
@@ -225,3 +225,50 @@ def the_papers_are_completed(one: Counted, session: ReviewSession, head: Member)
     one.click(form.locator("button"))
     expect(one.page.locator("#items")).to_contain_text("Bàn giao")
     plan_actions.approve_plan(session, by=head)
+
+
+def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast) -> None:
+    """The words typed into the sections are the work itself and are not counted."""
+    bring_to(cast, Stage.WRITING)
+    paper = cast.paper(cast.member)
+    one = Counted(site.visit())
+    one.part = "member"
+    sign_in(one, cast.member)
+    one.click("#matters .btn-primary")
+    for section in paper.sections.all():
+        area = one.page.locator(f"#section-{section.code} textarea")
+        if area.count() == 1:
+            area.fill("Việc đã làm trong năm. " * 30)
+            area.blur()
+    rating = one.page.locator("#rating form")
+    for name, count in TASKS.items():
+        one.fill(rating.locator(f"[name={name}]"), str(count))
+    one.fill(rating.locator("[name=points_common]"), "27,5")
+    one.fill(rating.locator("[name=points_results]"), "60")
+    one.click(rating.locator("[name=level][value=GOOD]"))
+    one.click("form[data-submit] button")
+    expect(one.page.locator("form[data-submit]")).to_have_count(0)
+    assert cast.paper(cast.member).state == PaperState.SUBMITTED
+    print(one.said("member"))  # noqa: T201  the counts are what is asked for
+    assert one.acts <= MOST_OF_A_MEMBER, one.said("member")
+
+
+def test_from_signing_in_everybody_is_one_click_from_the_first_work(site: Site, cast: Cast) -> None:
+    counts = {}
+    for stage, people in (
+        (Stage.WRITING, {"member": cast.member, "head": cast.head, "clerk": cast.clerk}),
+        (Stage.COMMENTING, {"supervisor": cast.supervisor, "colleague": cast.colleague}),
+        (Stage.DECIDING, {"staff": cast.staff, "approver": cast.approver}),
+    ):
+        bring_to(cast, stage)
+        for role, person in people.items():
+            one = Counted(site.visit())
+            sign_in(one, person)
+            signed_in = one.acts
+            one.click("#matters .btn-primary")
+            expect(one.page.locator("[data-work]")).to_have_count(0)
+            expect(one.page.locator("main form button, main a.btn").first).to_be_visible()
+            counts[role] = one.acts - signed_in
+            one.page.context.close()
+    print(f"clicks from signing in to the first work: {counts}")  # noqa: T201
+    assert set(counts.values()) == {1}
