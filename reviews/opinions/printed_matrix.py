@@ -32,7 +32,7 @@ def comments_table(document: Document) -> PaperContent:
     papers = list(Paper.objects.reviewed_in(session).for_list().in_order())
     said = Comment.objects.said_in(session).filter(origin=Origin.COLLEAGUE).order_by()
     counted = said.values("author", "paper").annotate(n=Count("pk")).values_list("author", "paper", "n")
-    counts = {(author, paper): n for author, paper, n in counted}
+    counts: dict[tuple[int | None, int], int] = {(author, paper): n for author, paper, n in counted}
     with translation.override("vi"):
         about = f"theo dõi góp ý đến ngày {short_date(day)}"
         table = TableBlock(_columns(papers), tuple(_rows(papers, counts)), name="Góp ý")
@@ -66,7 +66,7 @@ def _columns(papers: Sequence[Paper]) -> tuple[TableColumn, ...]:
 
 
 def _rows(papers: Sequence[Paper], counts: dict[tuple[int | None, int], int]) -> list[TableRow]:
-    rows = []
+    rows: list[TableRow] = []
     for author in (paper for paper in papers if paper.member_id):
         own = [counts.get((author.member_id, paper.pk), 0) for paper in papers]
         cells = ["–" if paper is author else str(n or "") for paper, n in zip(papers, own, strict=True)]

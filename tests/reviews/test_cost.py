@@ -203,6 +203,7 @@ ONE = {
     "reviews:attachment": "a file",
     "reviews:verify": "a form",
     "reviews:opinions_paste": "a form",
+    "reviews:sort_files": "a form",
     "reviews:issue": "a form",
     "reviews:annul": "a form",
     "reviews:registers": "names page by page, or leads on to the only register",

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, bare, choose, field_of, text_area
@@ -258,14 +257,6 @@ class MitigationForm(forms.Form):
         )
 
 
-class BoardOrder(TextChoices):
-    """The order of the rows of the decision board."""
-
-    TREE = "", _("By committee and rank")
-    POINTS = "points", _("By points")
-    GAP = "gap", _("By distance from own points")
-
-
 class BoardFilterForm(forms.Form):
     """The filter of the decision board: the peer group that it shows, a part of a name, a ``BoardFilter``,
     the order of its rows, and a second group whose figures stand beside."""
@@ -274,14 +265,20 @@ class BoardFilterForm(forms.Form):
     group = forms.ChoiceField(label=_("Peer group"), required=False)
     q = forms.CharField(label=_("Name contains"), required=False)
     show = forms.ChoiceField(label=_("Show"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=BoardOrder.choices)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
     beside = forms.ChoiceField(label=_("Compare with"), required=False)
 
     def __init__(
-        self, *args: Any, groups: Iterable[tuple[Any, Any]], shows: Iterable[tuple[Any, Any]], **kwargs: Any
+        self,
+        *args: Any,
+        groups: Iterable[tuple[Any, Any]],
+        shows: Iterable[tuple[Any, Any]],
+        orders: Iterable[tuple[Any, Any]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         named = list(groups)
+        choose(self, "sort", orders)
         choose(self, "group", named)
         choose(self, "beside", [("", _("No other group")), *named])
         choose(self, "show", [("", _("All")), *shows])

@@ -23,7 +23,6 @@ from ratings.notation import NUMERALS
 from ratings.quota import RatedLine
 from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import Level, UnitRole
-from reviews.cases.forms.ratings import BoardOrder
 from reviews.cases.views.outlook import Outlook, outlook_of
 from reviews.models import Campaign
 from reviews.sessions.ballots import ballots_beside, vote_line
@@ -37,6 +36,14 @@ class BoardFilter(TextChoices):
 
     UNDECIDED = "undecided", gettext_lazy("Not decided yet")
     FLAGGED = "flagged", gettext_lazy("To be looked at")
+
+
+class BoardOrder(TextChoices):
+    """The order of the rows of the decision board."""
+
+    TREE = "", gettext_lazy("By committee and rank")
+    POINTS = "points", gettext_lazy("By points")
+    GAP = "gap", gettext_lazy("By distance from own points")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.seen import seen_in
-from reviews.cases.views.boards import Board, BoardFilter
+from reviews.cases.views.boards import Board, BoardFilter, BoardOrder
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -118,6 +118,7 @@ def _page(
         {**request.GET.dict(), "group": group.pk if group else ""},
         groups=[(row.pk, str(row)) for row in groups],
         shows=BoardFilter.choices,
+        orders=BoardOrder.choices,
     )
     asked.is_valid()
     name, show, sort = (asked.cleaned_data.get(field, "") for field in ("q", "show", "sort"))
