@@ -4,8 +4,9 @@ cases."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -106,15 +107,29 @@ def decide_cases(
     resolution: Resolution = UNSAID,
     seen: Seen | None = None,
 ) -> list[RatingStep]:
-    """Save the decision of the competent authority for all these cases, with the appraised points, and return
-    the steps.
+    """Decide one level for all these cases, as ``decide_each`` does."""
+    levels = dict.fromkeys(cases, level)
+    return decide_each(levels, by=by, reason=reason, resolution=resolution, seen=seen)
 
-    The quota is not checked here, because it forbids only the release. Raises ``ValidationError`` if a step
-    between appraisal and decision is missing, if another case must be decided first, if a reason is missing,
-    if a trigger or an open question forbids the level, and as ``require_seen`` does.
+
+@transaction.atomic
+def decide_each(
+    levels: Mapping[int, str],
+    *,
+    by: Member,
+    reason: str = "",
+    resolution: Resolution = UNSAID,
+    seen: Seen | None = None,
+) -> list[RatingStep]:
+    """Save the decision of the competent authority for all these cases, each with its level, with the
+    appraised points, and return the steps.
+
+    The quota is not checked here, because it forbids only the release. Raises ``ValidationError`` with every
+    reason if a step between appraisal and decision is missing, if another case must be decided first, if a
+    reason is missing, if a trigger or an open question forbids the level, and as ``require_seen`` does.
     """
-    lock_groups_of(cases)
-    rows = lock_cases(cases)
+    lock_groups_of(levels)
+    rows = lock_cases(levels)
     for case in rows:
         require_on_case(CaseVerb.DECIDE, case, by)
     require_seen(rows, Step.DECIDED, seen)
@@ -126,13 +141,36 @@ def decide_cases(
     ]
     if found:
         raise ValidationError(found)
-    require_reason_for_bonds(rows, level, reason)
-    return [
-        take_step(
-            case, Step.DECIDED, level, by=by, resolution=outside_resolution(case, resolution), reason=reason
-        )
-        for case in sorted(rows, key=before.legal_order)
-    ]
+    steps: list[RatingStep] = []
+    refusals: list[ValidationError] = []
+    for level, batch in _in_order(rows, levels):
+        try:
+            require_reason_for_bonds(batch, level, reason)
+        except ValidationError as error:
+            refusals.append(error)
+        for case in batch:
+            try:
+                said = outside_resolution(case, resolution)
+                steps.append(take_step(case, Step.DECIDED, level, by=by, resolution=said, reason=reason))
+            except ValidationError as error:
+                refusals.append(error)
+    _raise_all(refusals)
+    return steps
+
+
+def _in_order(rows: Collection[RatingCase], levels: Mapping[int, str]) -> list[tuple[str, list[RatingCase]]]:
+    """Return the cases in batches of one level, collectives before their people, so that a bond is judged by
+    the levels decided before."""
+    ordered = sorted(rows, key=lambda case: (before.legal_order(case)[:-1], levels[case.pk], case.pk))
+    return [(level, list(batch)) for level, batch in groupby(ordered, key=lambda case: levels[case.pk])]
+
+
+def _raise_all(refusals: list[ValidationError]) -> None:
+    """Raise the one refusal as it is, so that it stands at its field, or the reasons of all of them."""
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise ValidationError(list(dict.fromkeys(text for error in refusals for text in error.messages)))
 
 
 def outside_resolution(case: RatingCase, resolution: Resolution) -> Resolution:

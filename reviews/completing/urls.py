@@ -12,6 +12,7 @@ urlpatterns = [
     path("sessions/<int:pk>/link/final/", linking.finalise_all, name="finalise_all"),
     path("sessions/<int:pk>/dossier/", dossiers.dossier, name="dossier"),
     path("sessions/<int:pk>/dossier/file/", dossiers.file_paper, name="file_paper"),
+    path("sessions/<int:pk>/dossier/sort/", dossiers.sort_files, name="sort_files"),
     path("sessions/<int:pk>/dossier/waive/", dossiers.waive, name="waive"),
     path("sessions/<int:pk>/receive/", dossiers.receive, name="receive"),
     path("findings/<int:pk>/", linking.answer_finding, name="answer_finding"),

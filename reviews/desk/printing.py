@@ -10,10 +10,13 @@ from reviews.cases.printed_sheets import appraisal_sheet, case_notice, score_she
 from reviews.completing.printed import dossier_lists
 from reviews.conference.calling import invitation_paper, programme_paper, summons_paper
 from reviews.conference.printed import minutes_paper
+from reviews.conference.printed_roll import roll_to_sign
+from reviews.desk.printed_slips import slips_below, slips_of_session
 from reviews.documents.blocks import PaperContent
 from reviews.documents.bundles import Bundle
 from reviews.models import Document, DocumentKind
 from reviews.opinions.printed import synthesis_paper
+from reviews.opinions.printed_matrix import comments_table
 from reviews.papers.pledges import commitment_paper
 from reviews.papers.printed import paper_alone
 from reviews.quarters.printed import evaluation_form, results_table
@@ -23,6 +26,7 @@ from reviews.report.bundle import dossier_bundle
 from reviews.report.printed import report_paper
 from reviews.report.reviews import last_reviews, self_reviews
 from reviews.rounds.printed import results_paper
+from reviews.rounds.printed_late import late_below, late_in_session
 from reviews.suggestions.printed import suggestion_paper
 from reviews.vetting.printed_verdict import verdict_paper
 
@@ -61,4 +65,10 @@ PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
     DocumentKind.APPRAISAL: appraisal_sheet,
     DocumentKind.CASE_DECISION: case_decision,
     DocumentKind.CASE_NOTICE: case_notice,
+    DocumentKind.SLIPS: slips_of_session,
+    DocumentKind.SLIPS_BELOW: slips_below,
+    DocumentKind.LATE: late_in_session,
+    DocumentKind.LATE_BELOW: late_below,
+    DocumentKind.MATRIX: comments_table,
+    DocumentKind.ROLL: roll_to_sign,
 }

@@ -257,13 +257,66 @@ KINDS: dict[DocumentKind, Printing] = {
         paper_verb=PaperVerb.PRINT,
         lacks_of=lacking.not_of_a_person,
     ),
+    DocumentKind.SLIPS: Printing(
+        "phieu-bao",
+        _("The notices on paper of %(about)s are ready."),
+        _("The notices on paper of %(about)s could not be printed."),
+        SessionVerb.REMIND,
+    ),
+    DocumentKind.LATE: Printing(
+        "danh-sach-qua-han",
+        _("The list of what is late in %(about)s is ready."),
+        _("The list of what is late in %(about)s could not be made."),
+        SessionVerb.REMIND,
+    ),
+    DocumentKind.MATRIX: Printing(
+        "bang-theo-doi-gop-y",
+        _("The table of who commented on whom in %(about)s is ready."),
+        _("The table of who commented on whom in %(about)s could not be made."),
+        SessionVerb.PRINT_OPINIONS,
+    ),
+    DocumentKind.ROLL: Printing(
+        "danh-sach-diem-danh",
+        _("The roll to sign of %(about)s is ready."),
+        _("The roll to sign of %(about)s could not be made."),
+        SessionVerb.PRINT_INVITATION,
+        _no_conference,
+    ),
+    DocumentKind.SLIPS_BELOW: Printing(
+        "phieu-bao-cac-don-vi",
+        _("The notices on paper of all units of %(about)s are ready."),
+        _("The notices on paper of all units of %(about)s could not be printed."),
+        SessionVerb.PRINT_UNITS,
+    ),
+    DocumentKind.LATE_BELOW: Printing(
+        "danh-sach-qua-han-cac-don-vi",
+        _("The list of what is late in all units of %(about)s is ready."),
+        _("The list of what is late in all units of %(about)s could not be made."),
+        SessionVerb.PRINT_UNITS,
+    ),
 }
 
 
 GROUPS: tuple[tuple[Promise | str, tuple[DocumentKind, ...]], ...] = (
     (
         _("Conference"),
-        (DocumentKind.SUMMONS, DocumentKind.INVITATION, DocumentKind.PROGRAMME, DocumentKind.MINUTES),
+        (
+            DocumentKind.SUMMONS,
+            DocumentKind.INVITATION,
+            DocumentKind.PROGRAMME,
+            DocumentKind.ROLL,
+            DocumentKind.MINUTES,
+        ),
+    ),
+    (
+        _("Lists and notices on paper"),
+        (
+            DocumentKind.LATE,
+            DocumentKind.SLIPS,
+            DocumentKind.MATRIX,
+            DocumentKind.LATE_BELOW,
+            DocumentKind.SLIPS_BELOW,
+        ),
     ),
     (
         _("Opinions and results"),

@@ -50,6 +50,12 @@ class DocumentKind(models.TextChoices):
     CASE_NOTICE = "case_notice", _("Notice of the result")
     BUNDLE = "bundle", _("Whole dossier in one file")
     LAST_REVIEWS = "last_reviews", _("Self-reviews of the last three years")
+    SLIPS = "slips", _("Notices on paper, with a sheet to sign")
+    LATE = "late", _("List of what is late")
+    MATRIX = "matrix", _("Table of who commented on whom")
+    ROLL = "roll", _("Roll to sign at the conference")
+    SLIPS_BELOW = "slips_below", _("Notices on paper of all units, with sheets to sign")
+    LATE_BELOW = "late_below", _("List of what is late in all units")
 
 
 class DocumentState(models.TextChoices):
@@ -74,6 +80,9 @@ OF_A_PAPER = (DocumentKind.PAPER.value, DocumentKind.LAST_REVIEWS.value, *OF_A_C
 
 OF_RATINGS = (DocumentKind.PROPOSAL.value, DocumentKind.RESOLUTION.value, DocumentKind.RATINGS.value)
 """The kinds about a session that tell levels before they are released."""
+
+OF_ALL_UNITS = (DocumentKind.SLIPS_BELOW.value, DocumentKind.LATE_BELOW.value)
+"""The kinds that name people of the units below, so that only staff and approvers above see them."""
 
 ELSEWHERE = (
     DocumentKind.RE_RATING.value,
@@ -170,11 +179,14 @@ def _of_sessions_seen(member: Member) -> models.Q:
 
 def _not_withheld(member: Member) -> models.Q:
     """Return the condition that a printed paper of a session does not tell this member an own result before
-    its release, nor the verdict on a dossier that holds the own paper to staff from above."""
+    its release, nor the verdict on a dossier that holds the own paper to staff from above, nor to head and
+    clerk who is named in the units below."""
     mine = models.Q(session__in=sessions_of(member))
     results = models.Q(kind__in=OF_RATINGS) & ~models.Q(session__stage=Stage.CLOSED)
     leads = member.reach.over("session__committee", *LEADING)
-    return ~(mine & (results | (models.Q(kind=DocumentKind.VERDICT) & ~leads)))
+    above = member.reach.over("session__committee", *ROLES_ABOVE)
+    named = models.Q(kind__in=OF_ALL_UNITS) & ~above
+    return ~(mine & (results | (models.Q(kind=DocumentKind.VERDICT) & ~leads))) & ~named
 
 
 def _of_cases_seen(member: Member) -> models.Q:

@@ -35,6 +35,11 @@ PRINTING_RULES: dict[SessionVerb, Rule] = {
         frozenset({Capacity.STAFF, Capacity.APPROVER}),
         AFTERWARDS,
     ),
+    SessionVerb.PRINT_UNITS: Rule(
+        _("Print what is late and the notices on paper, for a committee and all units below it"),
+        frozenset({Capacity.STAFF}),
+        frozenset(Stage) - {Stage.CLOSED},
+    ),
     SessionVerb.PRINT_DOSSIER: Rule(
         _("Ask for the list of the dossiers"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS, rates=True
     ),

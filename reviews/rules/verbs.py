@@ -21,6 +21,7 @@ class SessionVerb(StrEnum):
     PRINT = "print"
     PRINT_OPINIONS = "print_opinions"
     PRINT_ROUND = "print_round"
+    PRINT_UNITS = "print_units"
     PRINT_RATINGS = "print_ratings"
     PRINT_RESULTS = "print_results"
     PRINT_VERDICT = "print_verdict"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import ReviewSession
 from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in
-from reviews.stages import Stage, stages_of
+from reviews.stages import Stage, find_move, stages_of
 
 register = template.Library()
 
@@ -116,6 +116,15 @@ def open_pages(session: ReviewSession, verbs: Collection[str], tab: Tab) -> list
     ]
 
 
+def _step_page(session: ReviewSession, target: Stage | None) -> str:
+    """Return where the step to the next stage is taken: the page that asks before it, where there is one. It
+    leads whoever may not take the step to the page of the session."""
+    move = find_move(Stage(session.stage), target, rated=session.campaign.is_rated) if target else None
+    if move is None or not move.asks_first:
+        return f"{session.get_absolute_url()}#next"
+    return reverse("reviews:before_move", args=[session.pk, move.target])
+
+
 @register.inclusion_tag("parts/place.html", takes_context=True)
 def place(context: dict[str, Any], session: ReviewSession, here: str) -> dict[str, Any]:
     """Render the bar on a page of the session whose address has the name ``here``. What the reader
@@ -143,6 +152,7 @@ def place(context: dict[str, Any], session: ReviewSession, here: str) -> dict[st
         "stages": [(stage, "was" if n < now else "", n == now) for n, stage in enumerate(order)],
         "number": now + 1,
         "forward": forward,
+        "step_page": _step_page(session, order[now + 1] if now + 1 < len(order) else None),
         "moves_on": SessionVerb.MOVE in verbs,
         "is_home": here == "session",
         "parts": context.get("parts", ()),

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.templatetags.parts import row_tick
+from ratings.gaps import gap_limit
 from ratings.models import BETWEEN, RatingStep, Step
 from ratings.rulesets import RuleSet
 from reviews.cases.views.boards import BoardRow
@@ -95,10 +96,22 @@ def decision_row(
     )
 
 
+def _gap(ruleset: RuleSet, steps: Steps) -> str:
+    """Return by how much the appraised points differ from the own ones, marked, where it is so much that a
+    reason is due (``gap_limit``); else nothing."""
+    own, appraised = steps.get(Step.SELF), steps.get(Step.APPRAISED)
+    if not (own and appraised) or own.points is None or appraised.points is None:
+        return ""
+    gap = appraised.points - own.points
+    if abs(gap) < gap_limit(ruleset):
+        return ""
+    return f" ▲ {'+' if gap > 0 else '−'}{figure(abs(gap))}"
+
+
 def _decision_cells(ruleset: RuleSet, steps: Steps, best: str) -> SafeString:
     said = {name: figure(step.points) for name, step in steps.items()}
     if step := steps.get(Step.APPRAISED):
-        said[Step.APPRAISED] += f" · {step.by}"
+        said[Step.APPRAISED] += f"{_gap(ruleset, steps)} · {step.by}"
     if step := steps.get(Step.DECIDED):
         body = body_of(step, step.case.committee, ruleset)
         said[Step.DECIDED] = ", ".join(filter(None, (body, step.paper))) if body else _by(step)

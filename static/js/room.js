@@ -22,6 +22,6 @@ function follow() {
 document.addEventListener("htmx:afterSettle", follow);
 if (document.getElementById("now")) follow();
 
-document.getElementById("item")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+document.addEventListener("change", (event) => { if (event.target.id === "item") event.target.form.requestSubmit(); });
 
 document.getElementById("full")?.addEventListener("click", () => document.getElementById("wall").requestFullscreen());

@@ -123,6 +123,14 @@ def _file(cast: Cast, words: str, by: str) -> Job:
     return partial(dossiers.file_paper, paper, "residence", citation, upload(words), by=getattr(cast, by))
 
 
+def _file_many(cast: Cast, words: str) -> Job:
+    rows = [
+        dossiers.SortedFile(cast.paper(person), f"Nhận xét số {words}", upload(f"{words} {person}"))
+        for person in (cast.member, cast.colleague)
+    ]
+    return partial(dossiers.file_papers, rows, "residence", by=cast.clerk)
+
+
 def _print_decision(cast: Cast) -> Job:
     paper = cast.paper(cast.member)
     step = paper.rated_case().steps.get(step=Step.DECIDED, superseded_at__isnull=True)
@@ -144,6 +152,7 @@ NAMED: dict[str, Play] = {
     ),
     "approve the plan": COMPLETING["approve the plan"],
     "file a paper": lambda cast: _file(cast, "5", "clerk"),
+    "file many papers": lambda cast: _file_many(cast, "7"),
     "file another paper": lambda cast: _file(cast, "6", "guest"),
     "waive": COMPLETING["waive"],
     "send it up": COMPLETING["send it up"],

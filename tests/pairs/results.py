@@ -217,6 +217,9 @@ LEVELS: dict[str, Play] = {
     "decide": lambda cast: _decide(cast, "GOOD", "APPROVER"),
     "decide otherwise": lambda cast: _decide(cast, "COMPLETED", "APPROVER2"),
     "decide over the quota": _decide_both,
+    "decide as put forward": lambda cast: partial(
+        ratings.decide_as_proposed, [cast.paper(cast.member)], by=cast.approver, reason="Theo đề xuất."
+    ),
     "leave unrated": lambda cast: partial(
         standing.leave_unrated_in_session, cast.paper(cast.member), "training", "", by=cast.clerk
     ),

@@ -14,7 +14,17 @@ from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
 
 START = dt.date(2025, 1, 1)
-NAMES = ("Đặng Thị Ỡ", "Nguyễn Văn Ẫm", "Lý Thị Pảy", "Quách Đường", "Trần Hữu Phước", "Vũ Thị Xuyến")
+NAMES = (
+    "Đặng Thị Ỡ",
+    "Nguyễn Văn Ẫm",
+    "Lý Thị Pảy",
+    "Quách Đường",
+    "Trần Hữu Phước",
+    "Vũ Thị Xuyến",
+    "Mạc Đình Tuệ",
+    "Âu Thị Ngần",
+    "Khổng Văn Lễ",
+)
 
 
 def make_member(code: str, name: str, cell: Committee) -> Member:

@@ -127,7 +127,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
 # Where a row of everything lies behind every address, and then twelve: who opens the page, what it costs.
 BEHIND: dict[str, tuple[str, int]] = {
     "reviews:my_work": ("member", 12),
-    "reviews:notices": ("member", 5),
+    "reviews:notices": ("member", 6),
     "reviews:calendar": ("clerk", 6),
     "reviews:calendar_ics": ("clerk", 6),
     "reviews:sessions": ("staff", 6),
@@ -204,6 +204,7 @@ ONE = {
     "reviews:attachment": "a file",
     "reviews:verify": "a form",
     "reviews:opinions_paste": "a form",
+    "reviews:sort_files": "a form",
     "reviews:issue": "a form",
     "reviews:annul": "a form",
     "reviews:registers": "names page by page, or leads on to the only register",

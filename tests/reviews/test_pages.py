@@ -153,7 +153,10 @@ def plans(cast: Cast, n: int) -> None:
 
 
 def notices(cast: Cast, n: int) -> None:
-    Notice.objects.bulk_create(Notice(recipient=cast.member, text="Nhắc", url="/") for _ in range(n))
+    first = Notice.objects.count()
+    Notice.objects.bulk_create(
+        Notice(recipient=cast.member, text="Nhắc", url=f"/{first + i}") for i in range(n)
+    )
 
 
 def mails(cast: Cast, n: int) -> None:
@@ -201,7 +204,7 @@ LISTS = {
     "dossiers returned": Listed("staff", named("reviews:appraisals"), "returned", returned, name="returned"),
     "remedies": Listed("staff", of_round("remedy_totals"), "rows", plans),
     "people sent": Listed("staff", of_round("campaign_people"), "units", sent_people, "?q=Đảng"),
-    "notices": Listed("member", named("reviews:notices"), "notices", notices),
+    "notices": Listed("member", named("reviews:notices"), "notices", notices, "?show=unread"),
     "mails": Listed("staff", named("members:outbox"), "page", mails, "?state=queued"),
     "uploads": Listed("administrator", named("members:workbooks"), "earlier", uploads),
 }

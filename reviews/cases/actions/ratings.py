@@ -121,6 +121,27 @@ def decide_in_session(
 
 
 @transaction.atomic
+def decide_as_proposed(
+    papers: Sequence[Paper],
+    *,
+    by: Member,
+    reason: str = "",
+    resolution: Resolution = UNSAID,
+    seen: Seen | None = None,
+) -> list[RatingStep]:
+    """Decide for each of these subjects the level that was put forward for it last. If that is not allowed
+    for one of them, or nothing was put forward, nothing is decided for any."""
+    _require_all(SessionVerb.DECIDE, papers, by)
+    levels = {}
+    for paper in papers:
+        case = paper.rated_case()
+        if case.proposed is None:
+            raise ValidationError(_("%(case)s: no level has been put forward yet.") % {"case": case})
+        levels[case.pk] = case.proposed.level
+    return deciding.decide_each(levels, by=by, reason=reason, resolution=resolution, seen=seen)
+
+
+@transaction.atomic
 def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
     """Record a shortcoming that the subject's next paper must answer.
 

@@ -23,6 +23,7 @@ from ratings.notation import NUMERALS
 from ratings.quota import RatedLine
 from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import Level, UnitRole
+from reviews.cases.views.outlook import Outlook, outlook_of
 from reviews.models import Campaign
 from reviews.sessions.ballots import ballots_beside, vote_line
 from reviews.stages import Stage, reached
@@ -35,6 +36,14 @@ class BoardFilter(TextChoices):
 
     UNDECIDED = "undecided", gettext_lazy("Not decided yet")
     FLAGGED = "flagged", gettext_lazy("To be looked at")
+
+
+class BoardOrder(TextChoices):
+    """The order of the rows of the decision board."""
+
+    TREE = "", gettext_lazy("By committee and rank")
+    POINTS = "points", gettext_lazy("By points")
+    GAP = "gap", gettext_lazy("By distance from own points")
 
 
 @dataclass(frozen=True)
@@ -141,10 +150,14 @@ class Board:
             return 0
         return quota.room_for_excellent(rule, self.count.decided.tally, exception=self.group.exception)
 
-    def shown(self, name: str, show: str) -> list[int]:
+    @cached_property
+    def outlook(self) -> Outlook:
+        return outlook_of(self.campaign, self.group, self.member)
+
+    def shown(self, name: str, show: str, order: str = "") -> list[int]:
         """Return the keys of the cases whose name contains ``name`` and that pass ``show``.
 
-        ``show`` is a ``BoardFilter`` or empty.
+        ``show`` is a ``BoardFilter`` or empty, ``order`` a ``BoardOrder``.
         """
         found = self.cases
         if name:
@@ -157,6 +170,10 @@ class Board:
             hidden = own | ~Q(paper__session__stage__in=reached(Stage.COMMENTING))
             found = found.filter(hidden | ~Exists(decided))
         keys = list(found.values_list("pk", flat=True))
+        if order == BoardOrder.POINTS:
+            keys.sort(key=self.outlook.by_points)
+        elif order == BoardOrder.GAP:
+            keys.sort(key=self.outlook.by_gap)
         return [row.case.pk for row in self.rows(keys) if row.flags] if show == BoardFilter.FLAGGED else keys
 
     def touched(self, papers: Collection[int]) -> list[BoardRow]:

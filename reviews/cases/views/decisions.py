@@ -14,10 +14,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act, posted_keys
 from members.fields import choose
+from members.listing import few_names
 from members.models import Member
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
@@ -29,7 +31,7 @@ from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.seen import seen_in
-from reviews.cases.views.boards import Board, BoardFilter
+from reviews.cases.views.boards import Board, BoardFilter, BoardOrder
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -59,8 +61,12 @@ def _chosen(groups: list[PeerGroup], asked: str) -> PeerGroup | None:
     return found
 
 
+AS_PROPOSED = "as-proposed"
+"""What is chosen in the place of a level so that each subject gets the level put forward for it."""
+
+
 def _form(campaign: Campaign, data: QueryDict | None = None) -> DecisionForm:
-    return DecisionForm(data, levels=_levels(campaign))
+    return DecisionForm(data, levels=[(AS_PROPOSED, _("As put forward for each")), *_levels(campaign)])
 
 
 def _body_form(campaign: Campaign, data: QueryDict | None = None) -> BodyForm:
@@ -84,11 +90,13 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: MemberRequest, campaign: Campaign, group: PeerGroup | None) -> dict[str, Any]:
+    board = Board(campaign, group, request.member) if group else None
     return {
         "campaign": campaign,
         "ruleset": campaign.period.ruleset,
         "group": group,
-        "board": Board(campaign, group, request.member) if group else None,
+        "board": board,
+        "outlook": board.outlook if board else None,
         "may_group": can_group(request.member, group.committee if group else campaign.committee),
     }
 
@@ -110,13 +118,15 @@ def _page(
         {**request.GET.dict(), "group": group.pk if group else ""},
         groups=[(row.pk, str(row)) for row in groups],
         shows=BoardFilter.choices,
+        orders=BoardOrder.choices,
     )
     asked.is_valid()
-    name, show = asked.cleaned_data.get("q", ""), asked.cleaned_data.get("show", "")
+    name, show, sort = (asked.cleaned_data.get(field, "") for field in ("q", "show", "sort"))
+    beside = next((row for row in groups if str(row.pk) == asked.cleaned_data.get("beside")), None)
     target = TargetForm(groups=PeerGroup.objects.none())
     choose(target, "target", [(row.pk, str(row)) for row in groups if row != group])
     board: Board | None = context["board"]
-    page = page_of(request, board.shown(name, show) if board else [])
+    page = page_of(request, board.shown(name, show, sort) if board else [])
     rows = board.rows(page) if board else []
     context |= {
         "filter_form": asked,
@@ -124,6 +134,7 @@ def _page(
         "rows": rows,
         "may_decide": any(row.may_decide for row in rows),
         "may_enter": any(row.may_enter for row in rows),
+        "beside": Board(campaign, beside, request.member) if beside and beside != group else None,
         "url": reverse("reviews:decisions", args=[campaign.pk]),
         "form": _form(campaign),
         "body_form": _body_form(campaign),
@@ -170,6 +181,7 @@ def _many(
             lambda: write(papers),
             to=_url(campaign, group, request.GET),
             page=lambda: _page(request, campaign, groups, group, sent={name: form}),
+            done=lambda _written: _done(papers),
         )
 
     def write_or_refuse() -> None:
@@ -189,10 +201,19 @@ def _many(
         # Only rows that the member's page shows can be replaced: not those of another page or filtered out.
         shown = request.POST.get("shown", "").split(",")
         changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
-        more = {"errors": form.errors, "changed": changed}
+        done = _done(papers) if form.is_bound and not form.errors else ""
+        more = {"errors": form.errors, "changed": changed, "done": done}
         return render(request, "reviews/cases/decisions_changed.html", context | more)
 
     return act(request, form, write_or_refuse, to=rows, page=rows)
+
+
+def _done(papers: list[Paper]) -> str:
+    """Return for whom the step was saved."""
+    said = ngettext(
+        "Saved for %(n)s subject: %(names)s.", "Saved for %(n)s subjects: %(names)s.", len(papers)
+    )
+    return said % {"n": len(papers), "names": few_names(papers)}
 
 
 @require_POST
@@ -202,8 +223,11 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write(papers: list[Paper]) -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        said, seen = form.resolution(), seen_in(request.POST)
-        actions.decide_in_session(papers, level, by=request.member, reason=reason, resolution=said, seen=seen)
+        said, seen, by = form.resolution(), seen_in(request.POST), request.member
+        if level == AS_PROPOSED:
+            actions.decide_as_proposed(papers, by=by, reason=reason, resolution=said, seen=seen)
+        else:
+            actions.decide_in_session(papers, level, by=by, reason=reason, resolution=said, seen=seen)
 
     return _many(request, campaign, "form", form, write)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -55,6 +56,29 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
     )
     Event.record("file_paper", paper, by=by, kind=kind, attachment=attachment.pk)
     return item
+
+
+class SortedFile(NamedTuple):
+    """One of many files sent at once, with whose dossier it goes into and what it is."""
+
+    paper: Paper
+    citation: str
+    upload: UploadedFile
+
+
+@transaction.atomic
+def file_papers(rows: Sequence[SortedFile], kind: str, *, by: Member) -> list[DossierItem]:
+    """Put many files of one kind into the dossiers of one session, as ``file_paper`` does: all of them, or
+    none. An error names the file."""
+    if not rows:
+        raise ValidationError(_("Say of at least one file whose it is."))
+    items = []
+    for row in rows:
+        try:
+            items.append(file_paper(row.paper, kind, row.citation, row.upload, by=by))
+        except ValidationError as error:
+            raise ValidationError([f"{row.upload.name}: {text}" for text in error.messages]) from error
+    return items
 
 
 @transaction.atomic

@@ -30,6 +30,14 @@ class FileForm(forms.Form):
         offer(self, "paper", papers)
 
 
+class ManyFilesForm(forms.Form):
+    """Many files of one kind. Whose each is, and what it is, stands in rows that the page's script makes. The
+    view reads them."""
+
+    helper = bare()
+    kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS)
+
+
 class PapersForm(forms.Form):
     """A choice of several subjects of one session, and a reason."""
 

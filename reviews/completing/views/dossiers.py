@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
 from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
 from reviews.completing.dossier import dossier_folders
-from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
-from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
+from reviews.completing.forms.dossiers import FileForm, ManyFilesForm, ReceiptForm, WaiveForm
+from reviews.models import DocumentKind, DossierItem, Paper, Receipt, ReReview, ReviewSession
 from reviews.rules import PaperVerb, SessionVerb, allowed, allowed_on_paper, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Capacity
@@ -91,6 +94,48 @@ def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
         page=lambda: dossier_page(request, session, DossierForms(file=form)),
         done=_("Saved."),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def sort_files(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the page on which many files are chosen at once and sorted to persons, and file them. Each file
+    comes with the key of a paper, empty for a file that is left out, and with what it is."""
+    session = fetch_session(request, pk)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
+    papers = session.papers.for_list().in_order()
+    form = ManyFilesForm(request.POST or None)
+
+    def file() -> list[DossierItem]:
+        return actions.file_papers(_sorted(request, papers), form.cleaned_data["kind"], by=request.member)
+
+    return act(
+        request,
+        form,
+        file,
+        to=reverse("reviews:dossier", args=[pk]),
+        page=lambda: render(
+            request,
+            "reviews/completing/sort_files.html",
+            {"session": session, "form": form, "papers": papers},
+        ),
+        done=lambda items: (
+            ngettext("%(n)s file put in.", "%(n)s files put in.", len(items)) % {"n": len(items)}
+        ),
+    )
+
+
+def _sorted(request: MemberRequest, papers: Iterable[Paper]) -> list[actions.SortedFile]:
+    """Return the files sent with whose they are. Raise ``ValidationError`` where the rows do not fit the
+    files, so that no file lands with another person."""
+    files = request.FILES.getlist("file")
+    keys, citations = request.POST.getlist("paper"), request.POST.getlist("citation")
+    if not len(files) == len(keys) == len(citations):
+        raise ValidationError(_("The list does not fit the files. Choose the files again."))
+    by_key = {str(paper.pk): paper for paper in papers}
+    if set(keys) - set(by_key) - {""}:
+        raise ValidationError(_("One of the persons is not in this session. Choose the files again."))
+    rows = zip(files, keys, citations, strict=True)
+    return [actions.SortedFile(by_key[key], said, file) for file, key, said in rows if key]
 
 
 @require_POST

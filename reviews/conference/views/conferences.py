@@ -3,6 +3,7 @@ call its roll. The clerk's page for the open conference is in ``live``."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -48,12 +49,15 @@ from reviews.places import guards as places
 from reviews.rules import ConferenceVerb, SessionVerb, allowed, allowed_at, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
+MORNING = dt.time(7, 30)
+"""When the first day begins, as long as nobody says otherwise."""
+
 
 @require_http_methods(["GET", "POST"])
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
     """Show and save the form with the days, places and chair of the conference, until it has been opened. The
-    form starts with the values already set, with an empty row for each day still needed, and with the head as
-    chair."""
+    form starts with the values already set, else with the first day that is possible, with an empty row for
+    each day still needed, and with the head as chair."""
     session = fetch_session(request, pk)
     require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
@@ -65,7 +69,9 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         heads = Post.objects.current().filter(committee=session.committee, is_head=True)
         chair_pk = heads.values_list("member", flat=True).first()
-    known += [{} for _more in range(needed - len(known))]
+    count = count_of_drafts(session)
+    first = [{"date": max(count.end, clock.today()), "starts_at": MORNING}] if not known else []
+    known += [*first, *({} for _more in range(needed - len(known) - len(first)))]
     days = DayFormSet(request.POST or None, prefix="day", initial=known)
     chair = ChairForm(request.POST or None, session=session, initial={"chair": chair_pk})
 
@@ -82,7 +88,7 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
             "days": days,
             "chair": chair,
             "needed": needed,
-            "earliest": (count := count_of_drafts(session)).end,
+            "earliest": count.end,
             "doubt": calendars.doubt(count),
             "drafts_form": DraftsDayForm(
                 initial={"day": session.drafts_out_on, "ground": session.drafts_ground}, auto_id="drafts_%s"

@@ -69,10 +69,12 @@ SESSIONS = Composed(lambda: ReviewSession.objects.filter(pk=KEYS).for_list().wit
 
 @dataclass(frozen=True)
 class Line:
-    """One matter in words. ``where``: of which committee and round. ``parts``: in which roles it waits for
-    the person, where that is not plain. ``days``: how many days are left, negative once it is late."""
+    """One matter in words. ``session``: the key of its session, None if it has none. ``where``: of which
+    committee and round. ``parts``: in which roles it waits for the person, where that is not plain. ``days``:
+    how many days are left, negative once it is late."""
 
     kind: Kind
+    session: int | None
     what: str
     where: str
     parts: str
@@ -249,7 +251,8 @@ def _line(member: Member, kind: Kind, matter: Matter) -> Line:
     parts = ""
     if session and kind.needs:
         parts = ", ".join(parts_in_words(member, session, capacities_in(member, session)))
-    return Line(kind, kind.what(matter), _where(matter), parts, due, days, kind.url(matter))
+    found, what = matter.found.session, kind.what(matter)
+    return Line(kind, found, what, _where(matter), parts, due, days, kind.url(matter))
 
 
 def _where(matter: Matter) -> str:

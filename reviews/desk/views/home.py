@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Max, Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -80,13 +81,24 @@ def results(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def notices(request: MemberRequest) -> HttpResponse:
-    page = page_of(request, request.member.notices.all())
-    return render(request, "reviews/desk/notices.html", {"notices": page})
+    """Show the member's notices, one line for each page that they are about: its last notice, and how many
+    there were. With ``?show=unread`` only those with something unread."""
+    unread = Count("pk", filter=Q(read_at__isnull=True))
+    about = (
+        request.member.notices.order_by().values("url").annotate(last=Max("pk"), n=Count("pk"), new=unread)
+    )
+    only_unread = request.GET.get("show") == "unread"
+    page = page_of(request, (about.filter(new__gt=0) if only_unread else about).order_by("-last"))
+    last = request.member.notices.in_bulk([row["last"] for row in page])
+    rows = [{**row, "notice": last[row["last"]]} for row in page if row["last"] in last]
+    context = {"notices": page, "rows": rows, "only_unread": only_unread}
+    return render(request, "reviews/desk/notices.html", context)
 
 
 @require_POST
 def read_notices(request: MemberRequest) -> HttpResponse:
-    """Mark all notices of the signed-in member as read. The view saves this itself, because it is the
-    reader's own mark and needs no history."""
-    request.member.notices.unread().update(read_at=clock.now())
+    """Mark the notices of the signed-in member as read: all, or those about the page named by ``url``. The
+    view saves this itself, because it is the reader's own mark and needs no history."""
+    rows, url = request.member.notices.unread(), request.POST.get("url")
+    (rows.filter(url=url) if url else rows).update(read_at=clock.now())
     return redirect("reviews:notices")

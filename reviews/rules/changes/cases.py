@@ -49,6 +49,13 @@ CHANGES: dict[str, ColumnsWritten] = {
             SessionVerb.DECIDE,
         ),
     ),
+    "cases.actions.ratings.decide_as_proposed": writes_to(
+        "RatingStep + superseded_at superseded_by superseded_reason",
+        verbs=(
+            CaseVerb.DECIDE,
+            SessionVerb.DECIDE,
+        ),
+    ),
     "cases.actions.ratings.enter_body_in_session": writes_to(
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(

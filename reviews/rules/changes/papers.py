@@ -21,6 +21,11 @@ CHANGES: dict[str, ColumnsWritten] = {
         "DossierItem +",
         verbs=(SessionVerb.FILL_DOSSIER,),
     ),
+    "completing.actions.dossiers.file_papers": writes_to(
+        "Attachment +",
+        "DossierItem +",
+        verbs=(SessionVerb.FILL_DOSSIER,),
+    ),
     "completing.actions.dossiers.receive_dossier": writes_to("Receipt +", verbs=(SessionVerb.RECEIVE,)),
     "completing.actions.dossiers.waive_kind": writes_to("DossierItem +", verbs=(SessionVerb.FILL_DOSSIER,)),
     "completing.actions.linking.answer_finding": writes_to(

@@ -20,6 +20,7 @@ from ratings.actions import cases as case_actions
 from ratings.models import Facts, PeerGroup, PeerPlace, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import BondMode
 from reviews.cases.actions import ratings as actions
+from reviews.cases.views.decisions import AS_PROPOSED
 from reviews.desk.actions.course import advance_session
 from reviews.models import Paper, ReviewSession
 from reviews.sessions.blocker import BlockedError
@@ -331,3 +332,35 @@ def test_a_refusal_is_said_above_the_board_and_without_the_script_on_a_page(
     answer = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
     assert 'role="alert"' in answer
     assert not RatingStep.objects.in_force().filter(step=Step.DECIDED).exists()
+
+
+def test_the_ticked_get_the_level_put_forward_for_each_and_every_reason_of_a_refusal_is_said(
+    deciding: Cast, sign_in: SignIn
+) -> None:
+    papers = leaders(deciding)
+    data = {"group": papers[0].rated_case().place.group_id, "level": AS_PROPOSED}
+    url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
+    client, asked = sign_in(deciding.approver), {"HX-Request": "true"}
+    ticked = [paper.pk for paper in papers[:3]]
+    refused = client.post(url, data | {"paper": ticked}, headers=asked).content.decode()
+    names = [str(paper) for paper in papers[:3]]
+    meter = refused.partition("<template")[0]
+    assert [name in meter for name in names] == [True, True, True]
+    settle(deciding, [deciding.paper(None)], "GOOD")
+    done = client.post(url, data | {"paper": ticked}, headers=asked).content.decode()
+    assert f"Đã lưu cho 3 đối tượng: {', '.join(names)}." in done
+    decided = RatingStep.objects.in_force().filter(step=Step.DECIDED, case__paper__in=ticked)
+    forward = RatingStep.objects.in_force().filter(step=Step.APPRAISED, case__paper__in=ticked)
+    put_forward = dict(forward.values_list("case", "level"))
+    assert dict(decided.values_list("case", "level")) == put_forward
+
+
+def test_the_outlook_counts_what_is_put_forward_and_orders_by_points(deciding: Cast, sign_in: SignIn) -> None:
+    grow(deciding, 3)
+    client, url = sign_in(deciding.approver), board_url(deciding)
+    page = client.get(f"{url}&sort=points")
+    outlook, rows = page.context["outlook"], page.context["rows"]
+    points = [outlook.points.get(row.case.pk, Decimal(-1)) for row in rows]
+    assert points == sorted(points, reverse=True)
+    assert (sum(n for _name, n in outlook.counts), outlook.undecided) == (len(outlook.levels),) * 2
+    assert outlook.quota.decided.formula in page.content.decode().replace("&gt;", ">")

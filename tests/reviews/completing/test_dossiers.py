@@ -96,6 +96,25 @@ def test_a_file_of_the_dossier_is_for_the_leads_the_superior_and_its_subject(cas
     assert [one for one in everybody if DossierItem.objects.visible_to(one).exists()] == seen
 
 
+def test_many_files_go_to_the_persons_named_and_none_where_the_list_does_not_fit(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    bring_to(cast, Stage.COMPLETING)
+    url, client = reverse("reviews:sort_files", args=[cast.session.pk]), sign_in(cast.clerk)
+    assert str(cast.colleague) in client.get(url).content.decode()
+    files = [SimpleUploadedFile(f"{n}.pdf", PDF + bytes([65 + n])) for n in range(3)]
+    keys = [cast.paper(cast.colleague).pk, "", cast.paper(cast.member).pk]
+    sent = {"kind": "residence", "file": files, "paper": keys, "citation": ["Số 1", "Số 2", "Số 3"]}
+    assert client.post(url, sent | {"paper": keys[:2]}).status_code == 422
+    assert DossierItem.objects.count() == 0
+    for file in files:
+        file.seek(0)
+    assert client.post(url, sent).status_code == 302
+    items = DossierItem.objects.order_by("pk").values_list("paper__member", "citation", "attachment__name")
+    assert list(items) == [(cast.colleague.pk, "Số 1", "0.pdf"), (cast.member.pk, "Số 3", "2.pdf")]
+    assert sign_in(cast.staff).get(url).status_code == 403
+
+
 def test_what_was_complained_of_is_hidden_from_its_subject_even_one_who_leads(
     cast: Cast, sign_in: SignIn
 ) -> None:

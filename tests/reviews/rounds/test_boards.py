@@ -14,9 +14,11 @@ from django.urls import reverse
 from members import clock
 from members.models import Committee, Member
 from ratings.models import RatingCase, RatingStep, Step
-from reviews.models import Campaign, DocumentKind, ReviewSession
+from reviews.documents.blocks import TableBlock
+from reviews.models import Campaign, DocumentKind, Paper, ReviewSession
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.rounds.printed import results_paper
+from reviews.rounds.printed_late import late_below
 from reviews.rounds.views.trees import Node, Subtree, read_tree
 from reviews.stages import Stage
 from tests.reviews import said
@@ -201,3 +203,20 @@ def test_the_report_on_paper_counts_published_levels_only_by_kind_and_by_unit(
         ("Đảng ủy xã 0", str(released)),
         ("Đảng ủy xã 1", "0"),
     ]
+
+
+def test_the_list_of_what_is_late_in_all_units_has_a_heading_a_unit_and_costs_the_same(
+    staff: Callable[[int, int], tuple[Member, Campaign]], django_assert_num_queries: Any
+) -> None:
+    member, campaign = staff(2, 1)
+    day = clock.today() - dt.timedelta(days=1)
+    campaign.sessions.update(writing_due=day, commenting_due=day, finish_due=day, stage=Stage.WRITING)
+    session = campaign.sessions.get(committee=campaign.committee)
+    document = session.documents.create(kind=DocumentKind.LATE_BELOW, requested_by=member)
+    with django_assert_num_queries(4):
+        paper = late_below(document)
+    [table] = [block for block in paper.blocks if isinstance(block, TableBlock)]
+    headed = [row for row in table.rows if row.is_heading]
+    owing = campaign.sessions.filter(papers__state="draft").distinct().count()
+    papers = Paper.objects.filter(session__campaign=campaign).missing().count()
+    assert (len(headed), len(table.rows) - len(headed)) == (owing, papers)
