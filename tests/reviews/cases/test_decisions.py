@@ -271,7 +271,7 @@ def test_the_board_costs_the_same_for_few_and_for_three_hundred(
     assert len(queries) == COST, [query["sql"][:150] for query in queries]
 
 
-COST = 16
+COST = 17
 
 
 def test_a_page_of_the_board_keeps_its_filters_and_the_meter_counts_the_whole_group(
