@@ -191,7 +191,7 @@ def test_the_report_on_paper_counts_published_levels_only_by_kind_and_by_unit(
     for case in low:
         PeerPlace.objects.update_or_create(case=case, defaults={"group": group, "role": "member"})
     document = session.documents.create(kind=DocumentKind.ROUND, requested_by=member)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         paper = results_paper(document)
     [kinds] = said.tables_of(paper, "Theo đối tượng")
     [units] = said.tables_of(paper, "Theo tổ chức đảng")
