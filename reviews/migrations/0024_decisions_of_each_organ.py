@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("members", "0016_names_found_by_their_words"),
         ("ratings", "0009_late_tasks"),
-        ("reviews", "0022_evidence_files"),
+        ("reviews", "0023_ballots"),
     ]
 
     operations = [
