@@ -121,6 +121,9 @@ def build_issued(self: Task[[int], None], paper_id: int) -> None:
         except store.PartsFailedError as error:
             making.give_up_files(paper_id, str(error))
             return
+        except TooLargeError as error:
+            making.give_up_files(paper_id, error.sentence)
+            return
         except SoftTimeLimitExceeded:
             making.give_up_files(paper_id, OUT_OF_TIME)
             raise

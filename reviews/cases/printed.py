@@ -58,14 +58,16 @@ def rating_decision(document: Document) -> PaperContent:
     """Return the decision that ``document`` prints, with the list of everybody whom it rates: the levels with
     which the session was released, without points. What another body decided in a paper of its own is left
     out, and a later re-rating, which is a decision by itself. If several committees decided, each has its
-    own decision."""
+    own document."""
     session = document.of_session
+    steps = decided_here(session)
+    organ = document.organ or deciding_committee(steps[0])
+    mine = [step for step in steps if deciding_committee(step) == organ]
     with translation.override("vi"):
-        parts = [part for rows in _by_organ(session) for part in _with_list(session, rows)]
         return PaperContent(
             title=f"Quyết định {_about(session)} – {session.committee.body_name}",
-            author=session.committee.name,
-            parts=tuple(parts),
+            author=organ.name,
+            parts=tuple(_with_list(session, organ, mine)),
         )
 
 
@@ -83,20 +85,12 @@ def decided_here(session: ReviewSession) -> list[RatingStep]:
     return found
 
 
-def _by_organ(session: ReviewSession) -> Iterator[list[RatingStep]]:
-    """Yield the decisions of each committee that decided, in the order of the session."""
-    steps = [(deciding_committee(step), step) for step in decided_here(session)]
-    for organ in dict.fromkeys(organ for organ, _step in steps):
-        yield [step for one, step in steps if one == organ]
-
-
 def _about(session: ReviewSession) -> str:
     return f"đánh giá, xếp loại chất lượng năm {session.period.year}"
 
 
-def _with_list(session: ReviewSession, steps: list[RatingStep]) -> Iterator[Part]:
+def _with_list(session: ReviewSession, organ: Committee, steps: list[RatingStep]) -> Iterator[Part]:
     """Yield the decision and the list that is annexed to it."""
-    organ = deciding_committee(steps[0])
     day = max(decided_on(step, organ) for step in steps)
     ruleset, unit = session.period.ruleset, session.committee.body_name
     levels = [(step.case, step.level) for step in steps]

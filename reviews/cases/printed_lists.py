@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from members.models import Committee
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.rulesets import RuleSet
-from reviews.cases.printed import LETTERS, capital, cited, decided_here, legal_basis
+from reviews.cases.printed import LETTERS, capital, cited, legal_basis
 from reviews.cases.rows import (
     UNRATED,
     cases_of,
@@ -44,7 +44,7 @@ from reviews.documents.bodies import body_of
 from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Document, ReviewSession
-from reviews.rules import deciding_committee
+from reviews.rules import issuing_committee
 
 SELF, PUT_FORWARD = "Tự đánh giá", "Thẩm định, đề xuất"
 COMPETENT = "cấp có thẩm quyền"
@@ -303,8 +303,7 @@ def results_notice(document: Document) -> PaperContent:
     session = document.of_session
     ruleset, unit = session.period.ruleset, session.committee.body_name
     cases = cases_of(session)
-    here = decided_here(session)
-    organ = deciding_committee(here[-1]) if here else session.committee
+    organ = issuing_committee(document)
     day = max(timezone.localtime(case.released_at).date() for case in cases if case.released_at)
     levels = [(case, step.level if (step := case.step(Step.DECIDED)) else "") for case in cases]
     lines = tuple(

@@ -44,7 +44,7 @@ from reviews.models import Document, Paper, Shortcoming
 from reviews.papers.annex import figures_sentence
 from reviews.papers.carried import CarriedRating, carried_as_shown
 from reviews.papers.printed import handed_in_on
-from reviews.rules import deciding_committee
+from reviews.rules import issuing_committee
 
 GAP = "score_gap"
 """The code of the minimum of a rule set from which a difference of points has to be explained."""
@@ -251,9 +251,7 @@ def case_notice(document: Document) -> PaperContent:
     paper = paper_with_case(document)
     case, session = paper.rated_case(), paper.session
     decided = case.step(Step.DECIDED)
-    if decided:
-        decided.case = case
-    organ = deciding_committee(decided) if decided else session.committee
+    organ = issuing_committee(document)
     moments = [case.released_at, decided.at if decided and decided.cancels_id else None]
     day = max(timezone.localtime(moment).date() for moment in moments if moment)
     with translation.override("vi"):

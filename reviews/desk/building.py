@@ -26,6 +26,7 @@ from reviews.documents import notices, press, store
 from reviews.documents.blocks import PaperContent
 from reviews.documents.bundles import Bundle
 from reviews.documents.joining import Printed
+from reviews.documents.kinds import lacking_for
 from reviews.documents.letterhead import styles_of
 from reviews.documents.limits import TooLargeError
 from reviews.documents.parts import PartSource, sources_of, sources_of_papers
@@ -79,6 +80,10 @@ def build(document_id: int) -> bool:
         return True
     if document.office_due:
         _write_office_again(document)
+        return True
+    lacking = lacking_for(document)
+    if lacking:
+        fail_document(document_id, lacking)
         return True
     begun = Event.objects.filter(subject="reviews.document", subject_id=document_id, verb="document_started")
     if begun.count() >= MAX_STARTS:

@@ -130,8 +130,9 @@ class Lines:
 
 Cell: TypeAlias = Text | Lines
 
-TALL = 350
-"""A row with a cell of more letters may be torn over two pages."""
+TALL, LOW = 350, 120
+"""A row with a cell of more letters than the first number may be torn over two pages. One whose cells all
+have at most the second is low."""
 
 
 SMALL_ROWS, SMALL = 7, 300
@@ -159,6 +160,10 @@ class TableRow:
     def is_tall(self) -> bool:
         """Whether a cell is so long that the row may be torn over two pages, which else stay half empty."""
         return any(len(words_in(cell)) > TALL for cell in self.cells)
+
+    @property
+    def is_low(self) -> bool:
+        return all(len(words_in(cell)) <= LOW for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -207,11 +212,13 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a drawing. ``share`` is how much of the bar is filled, from 0 to 1."""
+    """One line of a drawing. ``share`` is how much of the bar is filled, from 0 to 1. ``most`` is the share
+    to which it may be filled, where a line stands across the bar, or None where there is no limit."""
 
     label: str
     figure: str
     share: float
+    most: float | None = None
 
 
 @dataclass(frozen=True)

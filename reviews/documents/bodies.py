@@ -14,7 +14,7 @@ from members.models import Committee
 from ratings.models import RatingCase, RatingStep, Step
 from ratings.rulesets import RuleSet
 from reviews.documents.letterhead import organisation_of
-from reviews.models import Paper
+from reviews.models import Paper, ReviewSession
 from reviews.rules import deciding_committee
 
 STANDING, EXECUTIVE, SECTION = "ban thường vụ", "ban chấp hành", "đảng ủy bộ phận"
@@ -73,6 +73,15 @@ def first_decisions(cases: Iterable[RatingCase]) -> dict[int, RatingStep]:
     )
     found = rows.select_related("by", "case__committee").order_by("pk")
     return {step.case_id: step for step in found}
+
+
+def organs_of(session: ReviewSession) -> list[Committee]:
+    """Return the committees in the program that decided levels of this session, in the order of its subjects.
+    Each issues a decision of its own."""
+    cases = [paper.case for paper in session.papers.rated().select_related("case") if paper.case]
+    steps = first_decisions(cases)
+    made = [steps[case.pk] for case in cases if case.pk in steps]
+    return list(dict.fromkeys(deciding_committee(step) for step in made if not is_of_another_body(step)))
 
 
 def first_decision(paper: Paper) -> RatingStep | None:

@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reviews.documents.blocks import (
+    Bar,
     Bars,
     Boxes,
     Cell,
@@ -69,8 +70,11 @@ BAR = 80
 BAR_LINE = """<div class="bar"><span class="bar-label">{}</span><span class="bar-drawn">
 <svg width="80mm" height="4mm" viewBox="0 0 80 4"><title>{}: {}</title>
 <rect width="{}" height="4" fill="#666"/>
-<rect x="0.1" y="0.1" width="79.8" height="3.8" fill="none" stroke="#000" stroke-width="0.2"/></svg></span>
+<rect x="0.1" y="0.1" width="79.8" height="3.8" fill="none" stroke="#000" stroke-width="0.2"/>{}</svg></span>
 <span>{}</span></div>"""
+
+LIMIT = '<rect x="{}" y="0.15" width="1.2" height="3.7" fill="#fff" stroke="#000" stroke-width="0.3"/>'
+"""The limit on a bar: white with a black edge, so that it is seen on the dark part and on the light one."""
 
 SIGNER_LINE = mark_safe('<p class="signer">')
 
@@ -116,7 +120,10 @@ def _part(part: Part, content: PaperContent) -> SafeString:
                 written.append(_paragraph(block, width))
             case _:
                 written.append(write(block))
-    looks = [name for name, has in (("across", part.across), ("restarts", part.restarts)) if has]
+    is_signed = any(isinstance(block, Closing) for block in part.blocks)
+    fits = is_signed and not any(isinstance(block, Contents) for block in content.blocks)
+    found = (("fits", fits), ("across", part.across), ("restarts", part.restarts))
+    looks = [name for name, has in found if has]
     classes = " ".join(["part", *looks])
     return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
 
@@ -199,7 +206,8 @@ def _table(block: TableBlock, width: float, size: float, *, is_whole: bool) -> S
     widths = format_html_join(
         "", '<col style="width: {}mm">', ((f"{one:.1f}",) for one in widths_of(block, width, size))
     )
-    rows = _all(_row(row, block) for row in block.rows)
+    bound = _bound_rows(block)
+    rows = _all(_row(row, block, bound.get(place, "")) for place, row in enumerate(block.rows))
     return format_html(
         "<table{}><colgroup>{}</colgroup><thead>{}</thead><tbody>{}</tbody></table>",
         mark_safe(' class="small"') if is_whole else "",
@@ -207,6 +215,18 @@ def _table(block: TableBlock, width: float, size: float, *, is_whole: bool) -> S
         _head(block),
         rows,
     )
+
+
+def _bound_rows(table: TableBlock) -> dict[int, str]:
+    """Return the looks of the first and the last row by their places, if no row is torn from its only
+    neighbour: two low rows stay together at each end of a table."""
+    last = len(table.rows) - 1
+    ends = {0: (0, 1, "stays"), last: (last - 1, last, "last")} if last > 0 else {}
+    return {
+        place: look
+        for place, (one, other, look) in ends.items()
+        if table.rows[one].is_low and table.rows[other].is_low
+    }
 
 
 def _head(table: TableBlock) -> SafeString:
@@ -226,7 +246,7 @@ def _line_of_heads(heads: Sequence[tuple[str, str]]) -> SafeString:
     return format_html("<tr>{}</tr>", format_html_join("", "<th{}>{}</th>", cells))
 
 
-def _row(row: TableRow, table: TableBlock) -> SafeString:
+def _row(row: TableRow, table: TableBlock, bound: str) -> SafeString:
     if row.is_heading:
         first, second, *_others = row.cells
         return format_html(
@@ -239,7 +259,7 @@ def _row(row: TableRow, table: TableBlock) -> SafeString:
     for number, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
         looks = [name for name, has in (("centred", column.centred), ("own", number in row.shaded)) if has]
         cells.append((format_html(' class="{}"', " ".join(looks)) if looks else "", _cell(cell)))
-    look = "total" if row.is_total else "tall" if row.is_tall else ""
+    look = "total" if row.is_total else "tall" if row.is_tall else bound
     looks_of_row = format_html(' class="{}"', look) if look else ""
     return format_html("<tr{}>{}</tr>", looks_of_row, format_html_join("", "<td{}>{}</td>", cells))
 
@@ -260,9 +280,16 @@ def _(block: Boxes) -> SafeString:
 @write.register
 def _(block: Bars) -> SafeString:
     lines = (
-        (line.label, line.label, line.figure, f"{BAR * line.share:.1f}", line.figure) for line in block.lines
+        (line.label, line.label, line.figure, f"{BAR * line.share:.1f}", _limit(line), line.figure)
+        for line in block.lines
     )
     return format_html('<div class="bars">{}</div>', format_html_join("", BAR_LINE, lines))
+
+
+def _limit(bar: Bar) -> SafeString:
+    if bar.most is None:
+        return mark_safe("")
+    return format_html(LIMIT, f"{min(BAR * bar.most, BAR - 1.2):.1f}")
 
 
 @write.register

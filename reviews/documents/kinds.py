@@ -14,7 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.documents import lacking
-from reviews.models import Comment, Conference, DocumentKind, Minutes, Paper, RemedyPlan, ReviewSession
+from reviews.models import (
+    Comment,
+    Conference,
+    Document,
+    DocumentKind,
+    Minutes,
+    Paper,
+    RemedyPlan,
+    ReviewSession,
+)
 from reviews.rules import PaperVerb, SessionVerb
 
 
@@ -181,7 +190,7 @@ KINDS: dict[DocumentKind, Printing] = {
         _("The notice of the results of %(about)s is ready."),
         _("The notice of the results of %(about)s could not be made."),
         SessionVerb.PRINT_RESULTS,
-        lacking.nothing_rated,
+        lacking.nothing_released,
     ),
     DocumentKind.PROPOSAL: Printing(
         "to-trinh-xep-loai",
@@ -243,6 +252,7 @@ KINDS: dict[DocumentKind, Printing] = {
         _("The notice of the result to %(about)s is ready."),
         _("The notice of the result to %(about)s could not be made."),
         paper_verb=PaperVerb.PRINT_RESULT,
+        lacks_of=lacking.not_released,
     ),
     DocumentKind.BUNDLE: Printing(
         "ho-so",
@@ -344,6 +354,17 @@ OF_THE_CASE = (
     DocumentKind.CASE_NOTICE,
 )
 """The kinds that are asked for on the page of a case, as it shows them."""
+
+
+def lacking_for(document: Document) -> Promise | str | None:
+    """Return why there is nothing to print of this document any more, or None. It was asked for before, and
+    what it is about may have changed since."""
+    kind = KINDS[DocumentKind(document.kind)]
+    if document.session and document.kind == DocumentKind.RATING_DECISION:
+        return lacking.nothing_decided_here(document.session, document.organ)
+    if document.paper:
+        return kind.lacks_of(document.paper)
+    return kind.lacks(document.session) if document.session else None
 
 
 def offered_of_case(paper: Paper, verbs: Collection[str]) -> list[DocumentKind]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Committee
 from ratings.models import BETWEEN, RatingStep, Step
 from ratings.models.step import RatingStepQuerySet
-from reviews.documents.bodies import first_decision, first_decisions, is_of_another_body
+from reviews.documents.bodies import first_decision, organs_of
 from reviews.models import Paper, PaperState, ReviewSession, Verdict
 
 Lacking = Promise | str | None
@@ -37,9 +38,16 @@ def _steps(session: ReviewSession) -> RatingStepQuerySet:
     return RatingStep.objects.in_force().filter(case__in=session.papers.rated().order_by().values("case"))
 
 
-def nothing_decided_here(session: ReviewSession) -> Lacking:
-    cases = [paper.case for paper in session.papers.rated().select_related("case") if paper.case]
-    if any(not is_of_another_body(step) for step in first_decisions(cases).values()):
+def nothing_released(session: ReviewSession) -> Lacking:
+    if session.papers.rated().filter(case__released_at__isnull=False).exists():
+        return None
+    return _("No result of this session is released yet. Release the results, then print their notice.")
+
+
+def nothing_decided_here(session: ReviewSession, organ: Committee | None = None) -> Lacking:
+    """Refuse where no committee in the program decided, or ``organ`` did not."""
+    organs = organs_of(session)
+    if organ in organs if organ else organs:
         return None
     return _("No level of this session was decided here: the paper is that of the body which decided.")
 
@@ -68,6 +76,12 @@ def not_decided_here(paper: Paper) -> Lacking:
     if _has(paper, Step.DECIDED) and first_decision(paper):
         return None
     return _("There is no decision to print: the subject is not rated, or another body decided.")
+
+
+def not_released(paper: Paper) -> Lacking:
+    if paper.case and paper.case.released_at:
+        return None
+    return _("The result of this case is not released yet. Release it, then print its notice.")
 
 
 def not_of_a_person(paper: Paper) -> Lacking:

@@ -40,6 +40,11 @@ PARTS_VERSION = 3
 URL = re.compile(r"url\(['\"]?([^'\")]+)")
 PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
 BOLD = 700
+FITS, TIGHT = '<section class="part fits', '<section class="part tight'
+"""How a part begins that is a signed paper by itself, and how it begins when it is set tighter."""
+
+MOST_TIGHTENED = 3
+"""A longer paper is not laid out a second time."""
 POINT = 0.75
 """The points of a CSS pixel, in which WeasyPrint measures."""
 
@@ -91,7 +96,7 @@ def render_part(html: str) -> RenderedPart:
     digest = hashlib.sha256(html.encode()).hexdigest()[:12]
     try:
         with collector_off():
-            laid = lay_out(html)
+            laid = _tightened(html, lay_out(html))
             laid.fonts = _FontsLeftOut()
             written = laid.write_pdf(pdf_tags=True, finisher=partial(_as_part, digest))
     except FatalURLFetchingError as error:
@@ -110,6 +115,15 @@ def render_part(html: str) -> RenderedPart:
             used = {number: (text, font.widths[number]) for number, text in font.to_unicode.items()}
             glyphs.setdefault(font.hash, {}).update(used)
     return RenderedPart(written, len(laid.pages), anchors, glyphs, tuple(bookmarks))
+
+
+def _tightened(html: str, laid: Document) -> Document:
+    """Return the pages with a little less space between the lines, if a short paper of its own then needs one
+    page less, and ``laid`` else. So its signature does not stand alone on a page that is nearly empty."""
+    if FITS not in html or not 1 < len(laid.pages) <= MOST_TIGHTENED:
+        return laid
+    tight = lay_out(html.replace(FITS, TIGHT, 1))
+    return tight if len(tight.pages) < len(laid.pages) else laid
 
 
 class _FontsLeftOut(dict[Any, Any]):

@@ -69,7 +69,7 @@ WIDTH, WIDTH_ACROSS = 165, 257
 TABLE_SIZE = 12
 """The size of the letters in tables, in points."""
 
-BAR_WIDTHS = (55, 80, 30)
+BAR_WIDTHS = (57, 80, 28)
 """The widths in millimetres of the columns of a drawing."""
 
 NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"

@@ -132,6 +132,7 @@ def without_organ(words: str) -> str:
 
 
 def first_title(post: str) -> str:
-    """Return the first of the titles in a post, without its organ: "Bí thư" for "Bí thư Đảng ủy, Chủ
-    tịch"."""
-    return without_organ(post.split(",")[0].strip())
+    """Return the first of the titles in a post, without its organ: "Bí thư" for "Bí thư Đảng ủy xã Suối Hoa,
+    Chủ tịch"."""
+    title = post.split(",")[0].strip()
+    return min((title.split(organ)[0] for organ in ORGANS), key=len)

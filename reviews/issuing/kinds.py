@@ -117,8 +117,10 @@ KINDS: dict[DocumentKind, IssuedKind] = {
     DocumentKind.CASE_DECISION: IssuedKind(
         PaperType.QD, DocumentVerb.ISSUE_DECISION, done_at=_released, undone=NOT_RELEASED
     ),
-    DocumentKind.RATING_NOTICE: IssuedKind(PaperType.TB, done_at=_released, undone=NOT_RELEASED),
-    DocumentKind.CASE_NOTICE: IssuedKind(PaperType.TB, done_at=_released, undone=NOT_RELEASED),
+    **dict.fromkeys(
+        (DocumentKind.RATING_NOTICE, DocumentKind.CASE_NOTICE),
+        IssuedKind(PaperType.TB, DocumentVerb.ISSUE_DECISION, done_at=_released, undone=NOT_RELEASED),
+    ),
     **dict.fromkeys(
         (DocumentKind.SUMMONS, DocumentKind.INVITATION),
         IssuedKind(

@@ -48,6 +48,7 @@ def drafted(document: Document, content: PaperContent) -> tuple[PaperContent, Do
     same = Document.objects.filter(
         kind=document.kind,
         session=document.session_id,
+        organ=document.organ_id,
         step=document.step_id,
         paper=document.paper_id,
         evaluation=document.evaluation_id,

@@ -23,7 +23,14 @@ from reviews.models.conference import (
     ItemState,
 )
 from reviews.models.deadline import DeadlineChange, LevelDues
-from reviews.models.document import LONG_KINDS, Document, DocumentKind, DocumentState, PrintedPart
+from reviews.models.document import (
+    LONG_KINDS,
+    OF_AN_ORGAN,
+    Document,
+    DocumentKind,
+    DocumentState,
+    PrintedPart,
+)
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.ending import unfinished_reviews
 from reviews.models.findings import (
@@ -82,6 +89,7 @@ __all__ = [
     "DUES",
     "FROM_OUTSIDE",
     "LONG_KINDS",
+    "OF_AN_ORGAN",
     "SENT",
     "SHOWN_TO_ALL",
     "SUGGESTING",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import HEAD, Member, RoleKind
+from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import RatingCase, RatingStep
 from reviews.models.campaign import ReviewSession
 from reviews.models.commitment import Commitment
@@ -84,6 +84,9 @@ OF_RATINGS = (DocumentKind.PROPOSAL.value, DocumentKind.RESOLUTION.value, Docume
 OF_ALL_UNITS = (DocumentKind.SLIPS_BELOW.value, DocumentKind.LATE_BELOW.value)
 """The kinds that name people of the units below, so that only staff and approvers above see them."""
 
+OF_AN_ORGAN = (DocumentKind.RATING_DECISION.value, DocumentKind.RATING_NOTICE.value)
+"""The kinds about a session that are printed in the name of one of the committees that decided in it."""
+
 ELSEWHERE = (
     DocumentKind.RE_RATING.value,
     DocumentKind.EVALUATION.value,
@@ -155,6 +158,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             "step__case__committee",
             "step__by",
             "suggestion__issuer",
+            "organ",
             "sheet__case__committee",
             "evaluation__committee",
             "evaluation__period",
@@ -222,7 +226,8 @@ class Document(models.Model):
     the decision that a re-rating prints. ``suggestion``: the paper of suggestions that is printed.
     ``session``, ``sheet``, ``evaluation``, ``paper`` or ``commitment``: what the printed paper is about. A
     quarter has no session, so its printed papers belong to one sheet or to the evaluation as a whole.
-    ``file`` is the PDF, ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
+    ``organ``: the committee in whose name results of a session are decided or told. ``file`` is the PDF,
+    ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
     ``part_keys``: the keys of the parts of a long paper (``PrintedPart``), ``parts_made`` of which are there.
     ``office_due``: the PDF of a long paper is ready, and the worker is still writing DOCX and XLSX.
     """
@@ -249,6 +254,7 @@ class Document(models.Model):
     suggestion = models.ForeignKey(
         Suggestion, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
+    organ = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=9, choices=DocumentState.choices, default=DocumentState.QUEUED
     )
@@ -273,7 +279,7 @@ class Document(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "kind", "step", "suggestion", "sheet", "evaluation"],
+                fields=["session", "kind", "step", "suggestion", "sheet", "evaluation", "organ"],
                 condition=models.Q(state__in=UNFINISHED, paper__isnull=True, commitment__isnull=True),
                 nulls_distinct=False,
                 name="document_one_at_work",
@@ -301,6 +307,10 @@ class Document(models.Model):
                 condition=models.Q(kind=DocumentKind.SUGGESTION.value, suggestion__isnull=False)
                 | (~models.Q(kind=DocumentKind.SUGGESTION.value) & models.Q(suggestion__isnull=True)),
                 name="document_of_suggestion",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OF_AN_ORGAN) | models.Q(organ__isnull=True),
+                name="document_of_organ",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DocumentKind.values), name="document_kind_is_known"

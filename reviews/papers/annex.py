@@ -79,10 +79,9 @@ def annex_of(title: str, paper: Paper, carried: Carried) -> Part | None:
         Title("Phụ lục", "Kết quả thực hiện nhiệm vụ (sản phẩm, tiến độ, chất lượng)"),
         Paragraph((italic(f"(Kèm theo {title} năm {year}{signed})"),), Look.CENTRED),
     ]
-    if common:
-        blocks.append(Paragraph(f"Văn bản giao: {common}."))
     # Before the table, since after it the sentence often stands alone on a page.
-    blocks.append(Paragraph(f"Tổng hợp: {figures_sentence(carried.counts)}.", stays=True))
+    source = f"Văn bản giao: {common}. " if common else ""
+    blocks.append(Paragraph(f"{source}Tổng hợp: {figures_sentence(carried.counts)}.", stays=True))
     rows = tuple(_rows(carried.tasks, common))
     blocks.append(TableBlock(COLUMNS, rows, name="Nhiệm vụ").without_empty_columns())
     return Part(tuple(blocks), across=True, foot=f"Phụ lục, {whose}")

@@ -12,11 +12,16 @@ from django.db.models.functions import Left
 from django.utils import translation
 
 from members.models import Committee
-from ratings.models import RatingStep, Step, Unrated
+from ratings import quota
+from ratings.guards import QuotaCount, quota_counts
+from ratings.models import PeerGroup, RatingStep, Step, Unrated
 from ratings.models.case import SUBJECT_KINDS
+from ratings.notation import as_percent, in_brackets
 from ratings.rulesets import Level
 from reviews.documents.bars import drawn
 from reviews.documents.blocks import (
+    Bar,
+    Bars,
     Closing,
     Heading,
     Look,
@@ -38,6 +43,10 @@ from reviews.stages import Stage
 UNRATED, WAITING = "unrated", "waiting"
 """What stands in the place of a level for a subject who is left unrated, and for one whose level is not
 published yet."""
+
+
+BARS_TOGETHER = 12
+"""So many bars stand in one drawing, which is not torn over two pages."""
 
 
 class LevelCount(NamedTuple):
@@ -133,6 +142,32 @@ def _results(session: ReviewSession) -> Iterator[PaperBlock]:
     if len(units) > 1:
         yield Heading("III- Kết quả theo tổ chức đảng", 3)
         yield _by_unit(groups, levels, list(units))
+    yield from _quota(session, "IV" if len(units) > 1 else "III")
+
+
+def _quota(session: ReviewSession, number: str) -> Iterator[PaperBlock]:
+    """Yield the meter of the quota: for each peer group with subjects of the round, how many of its published
+    levels are Excellent, with a line at the most that may be. A group is counted as a whole, also beyond the
+    committee of the session."""
+    rule = session.period.ruleset.quota
+    groups = PeerGroup.objects.filter(places__case__paper__session__in=_sessions(session)).distinct()
+    if rule is None:
+        return
+    counts = [count for count in quota_counts(rule, groups) if count.published.base]
+    if not counts:
+        return
+    yield Heading(f"{number}- Tỷ lệ {session.period.ruleset.level_name(rule.level)} so với quy định", 3)
+    for start in range(0, len(counts), BARS_TOGETHER):
+        yield Bars(tuple(_meter(count) for count in counts[start : start + BARS_TOGETHER]))
+    told = f"Vạch trắng: số tối đa, bằng {as_percent(rule.share)} {quota.BASE_NAMES[rule.base]}"
+    yield Paragraph(f"{told}{in_brackets(rule.source, certain=rule.certain)}.", Look.NOTE)
+
+
+def _meter(count: QuotaCount) -> Bar:
+    found = count.published
+    whole = found.base or 1
+    figure = f"{found.tally.excellent} (tối đa {found.most})"
+    return Bar(count.group.name, figure, min(found.tally.excellent / whole, 1), min(found.most / whole, 1))
 
 
 def _by_kind(groups: Sequence[LevelCount], levels: Sequence[Level]) -> TableBlock:

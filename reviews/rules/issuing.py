@@ -26,8 +26,9 @@ DECISIONS = (
     DocumentKind.RE_RATING.value,
     DocumentKind.RATING_DECISION.value,
     DocumentKind.CASE_DECISION.value,
+    DocumentKind.CASE_NOTICE.value,
 )
-"""The kinds of printed papers that are issued in the name of whoever decided."""
+"""The kinds of printed papers that are issued in the name of whoever decided, unless an organ is named."""
 
 
 def decision_of(document: Document) -> RatingStep | None:
@@ -42,8 +43,10 @@ def decision_of(document: Document) -> RatingStep | None:
 
 
 def issuing_committee(document: Document) -> Committee:
-    """Return the committee in whose name the document is issued: for a decision that of the approver, else
-    the one that the document is about."""
+    """Return the committee in whose name the document is issued: for a decision and its notice that of the
+    approver, else the one that the document is about."""
+    if document.organ:
+        return document.organ
     if document.kind in DECISIONS and (step := decision_of(document)):
         return deciding_committee(step)
     if document.suggestion and document.suggestion.issuer:

@@ -145,7 +145,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         for move in moves_for(played, session)
     ]
     issued = Prefetch("issued", IssuedPaper.objects.select_related("entry"))
-    listed = documents.select_related("requested_by").defer(*all_but_names("requested_by"))
+    rows = documents.select_related("requested_by", "organ")
+    listed = rows.defer(*all_but_names("requested_by"))
     context = {
         "session": session,
         "parts": parts_in_words(request.member, session, played),

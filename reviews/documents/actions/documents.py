@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Event, Member
+from members.models import Committee, Event, Member
 from members.rules import refuse_unless
+from reviews.documents.bodies import organs_of
 from reviews.documents.kinds import KINDS
-from reviews.models import LONG_KINDS, Document, DocumentKind, DocumentState, ReviewSession
+from reviews.models import LONG_KINDS, OF_AN_ORGAN, Document, DocumentKind, DocumentState, ReviewSession
 from reviews.rules import require
 from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
@@ -27,7 +28,9 @@ def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) 
     that is asked for on the session's pages.
 
     If a document of this kind is being made already, that one is returned. The session is locked, so that two
-    clicks cannot start two documents. Raises ``ValidationError`` if there is nothing to print yet.
+    clicks cannot start two documents. Where several committees decided levels, each has a decision of its
+    own: one is asked for of each, and the first is returned. Raises ``ValidationError`` if there is nothing
+    to print yet.
     """
     session = lock_session(session)
     printing = KINDS[kind]
@@ -36,10 +39,27 @@ def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) 
     lacking = printing.lacks(session)
     if lacking:
         raise ValidationError(str(lacking))
-    at_work = session.documents.filter(kind=kind).unfinished().first()
+    first, *_others = [_asked(session, kind, organ, by) for organ in _organs(session, kind)]
+    return first
+
+
+def _organs(session: ReviewSession, kind: DocumentKind) -> list[Committee | None]:
+    """Return in whose names documents of this kind are printed, None for the session's own committee. The
+    highest committee that decided tells the results."""
+    if kind not in OF_AN_ORGAN:
+        return [None]
+    organs = organs_of(session)
+    if kind == DocumentKind.RATING_NOTICE:
+        return [min(organs, key=lambda organ: len(organ.path), default=None)]
+    return [*organs]
+
+
+def _asked(session: ReviewSession, kind: DocumentKind, organ: Committee | None, by: Member) -> Document:
+    """Return the document of this kind that is being made, or a new one."""
+    at_work = session.documents.filter(kind=kind, organ=organ).unfinished().first()
     if at_work:
         return at_work
-    document = Document.objects.create(session=session, kind=kind, requested_by=by)
+    document = Document.objects.create(session=session, kind=kind, organ=organ, requested_by=by)
     Event.record("request_document", document, by=by, session=session.pk, kind=kind)
     ask("reviews.build_document", document.pk, is_long=kind in LONG_KINDS)
     return document

@@ -23,9 +23,10 @@ __all__ = ["Checked", "check", "office_faults"]
 
 @dataclass
 class Checked:
-    """One paper made and checked: its pages and .docx file, and what is wrong with it."""
+    """One paper made and checked: its pages, its PDF and .docx file, and what is wrong with it."""
 
     pages: int
+    pdf: bytes
     docx: bytes
     faults: list[str] = field(default_factory=list)
 
@@ -35,7 +36,7 @@ def check(content: PaperContent, joined: bytes = b"") -> Checked:
     are measured are not those that are written. ``joined`` is its PDF if that is joined of several. Raises
     ``PressError``."""
     printed = render_paper(content)
-    checked = Checked(printed.pages, write_docx(content))
+    checked = Checked(printed.pages, joined or printed.content, write_docx(content))
     checked.faults += page_faults(lay_out(write_html(content)))
     checked.faults += pdf_faults(printed.content, content)
     checked.faults += joined_faults(joined) if joined else ()

@@ -90,9 +90,15 @@ def _pages_faults(pages: list[str], content: PaperContent) -> Iterator[str]:
     feet = {folded(words) for words in (content.foot, content.mark, *(part.foot for part in content.parts))}
     has_contents = any(isinstance(block, Contents) for block in content.blocks)
     for number, page in enumerate(pages, start=1):
-        text = _without_foot(LEADERS.sub("\n", page) if has_contents else page, "".join(sorted(feet)))
-        after = sorted((text.removeprefix(head) for head in ("", *heads) if text.startswith(head)), key=len)
-        fitting = [one for one in after if expected.startswith(one, place)]
+        texts = _without_foot(LEADERS.sub("\n", page) if has_contents else page, "".join(sorted(feet)))
+        found = [
+            (text, text.removeprefix(head))
+            for text in texts
+            for head in ("", *heads)
+            if text.startswith(head)
+        ]
+        after = sorted((one for text, one in found if text == texts[0]), key=len)
+        fitting = sorted((one for _text, one in found if expected.startswith(one, place)), key=len)
         if fitting and not held:
             place += len(fitting[-1])
             continue
@@ -116,19 +122,20 @@ def _same(one: str, other: str) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _without_foot(page: str, feet: str) -> str:
+def _without_foot(page: str, feet: str) -> list[str]:
     """Return the words of a page, folded, without its number and without the words at its foot, which are
-    its last lines. The number stands among them, alone or between the foot and the mark of a draft."""
+    its last lines, and what else they may be, since the text itself may end with words of the foot, such as
+    a name. The number stands among them, alone or between the foot and the mark of a draft."""
     lines = [line for line in page.split("\n") if line.strip()]
     numbers = [place for place in (-1, -2, 0) if PAGE_NUMBER.fullmatch("".join(lines[place:][:1]).strip())]
     if numbers and (numbers[0] != -2 or all(word in feet for word in map(folded, lines[-1].split()))):
         lines.pop(numbers[0])
+    texts = []
     for count in range(FOOT_LINES, 0, -1):
         words = [folded(word) for line in lines[-count:] for word in line.split()]
         if len(words) > 1 and len(lines) > count and all(word in feet for word in words):
-            lines = lines[:-count]
-            break
-    return folded("".join(lines))
+            texts.append(folded("".join(lines[:-count])))
+    return [*texts, folded("".join(lines))]
 
 
 def docx_faults(docx: bytes, content: PaperContent) -> Iterator[str]:

@@ -111,7 +111,8 @@ def _unit(sheet: LaidPage) -> float:
         is_torn_line = following.of is piece.of and not (
             LEAST_LINES <= same.index(piece) + 1 <= len(same) - LEAST_LINES
         )
-        if not (piece.stays or following.kind == "closing" or "total" in following.looks or is_torn_line):
+        is_bound = following.kind == "closing" or bool(following.looks & {"total", "last"})
+        if not (piece.stays or is_bound or is_torn_line):
             return piece.bottom - pieces[0].top
     return pieces[-1].bottom - pieces[0].top
 

@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
-from members.models import Event
+from members.models import Event, Member
 from members.requests import MemberRequest
 from reviews.documents.actions import documents as actions
 from reviews.documents.kinds import KINDS
@@ -54,7 +54,17 @@ def document(request: MemberRequest, pk: int) -> HttpResponse:
     template = "reviews/documents/document.html#status" if request.htmx else "reviews/documents/document.html"
     found = _fetch(request, pk)
     own = found.requested_by_id == request.member.pk
-    return render(request, template, {"document": found, "again": _again(found), "own": own})
+    beside = [] if request.htmx or not found.organ_id else _beside(request.member, found)
+    shown = {"document": found, "again": _again(found), "own": own, "beside": beside}
+    return render(request, template, shown)
+
+
+def _beside(member: Member, document: Document) -> list[Document]:
+    """Return the latest documents of this kind about the session that are in the names of other
+    committees."""
+    rows = Document.objects.visible_to(member).filter(session=document.session_id, kind=document.kind)
+    rows = rows.exclude(organ=document.organ_id).exclude(organ=None).select_related("organ")
+    return list({row.organ_id: row for row in rows.order_by("pk")}.values())
 
 
 @require_POST

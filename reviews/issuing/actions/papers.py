@@ -158,6 +158,7 @@ def replaceable(document: Document) -> IssuedPaperQuerySet:
     rows = IssuedPaper.objects.filter(replaced_by__isnull=True, document__kind=document.kind)
     return rows.filter(
         document__session=document.session_id,
+        document__organ=document.organ_id,
         document__step=document.step_id,
         document__paper=document.paper_id,
         document__evaluation=document.evaluation_id,

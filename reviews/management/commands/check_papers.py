@@ -1,5 +1,5 @@
 """``manage.py check_papers`` makes printed papers of every kind from what the database holds, as PDF, DOCX
-and XLSX, and says what is wrong with them. Nothing is kept."""
+and XLSX, and says what is wrong with them. The database is left as it was."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             default=2,
             help="so many of each kind are opened by LibreOffice (default: 2)",
         )
+        parser.add_argument("--keep", type=Path, help="write PDF and DOCX into this folder, to look at them")
         parser.add_argument("--seed", type=int, default=1, help="which rows are taken (default: 1)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -107,6 +109,10 @@ class Command(BaseCommand):
             found.faults += [f"{document.about}, {fault}" for fault in checked.faults]
             found.papers, found.pages = found.papers + 1, found.pages + checked.pages
             found.seconds += time.monotonic() - begun
+            if options["keep"]:
+                options["keep"].mkdir(parents=True, exist_ok=True)
+                (options["keep"] / f"{name}.pdf").write_bytes(checked.pdf)
+                (options["keep"] / f"{name}.docx").write_bytes(checked.docx)
             if found.papers <= options["office"]:
                 found.office[name] = (checked.docx, content)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,15 +11,20 @@ from django.urls import reverse
 
 from members.models import Member, RoleKind
 from ratings.actions.cases import RatingProposal
+from ratings.models import RatingCase
+from reviews import tasks
 from reviews.cases.actions import ratings as rating_actions
 from reviews.desk.printing import PAPERS
 from reviews.documents.actions.documents import request_document
+from reviews.documents.blocks import Letterhead
+from reviews.issuing.making import content_of
 from reviews.models import Document, DocumentKind
 from reviews.papers.actions.printing import print_about
 from reviews.stages import Stage
 from tests.reviews import said
-from tests.reviews.cast import REASON, Cast, bring_to, make_role
+from tests.reviews.cast import REASON, Cast, bring_to, make_post, make_role
 from tests.reviews.conftest import SignIn
+from tests.reviews.issuing.issuing import issue, ready
 
 GOOD = "Hoàn thành tốt nhiệm vụ"
 BODIES = ("Ban Thường vụ Tỉnh ủy Thử", "Ban Chấp hành Đảng bộ tỉnh Thử")
@@ -51,6 +57,55 @@ def test_the_decision_lists_whom_a_committee_of_the_program_decided_and_nobody_e
         True,
         False,
     )
+
+
+def test_each_committee_that_decided_issues_its_own_decision_with_its_own_number(cast: Cast) -> None:
+    """The approver of the province, who is that of the cell as well, decides on one of the cell's."""
+    bring_to(cast, Stage.CLOSED)
+    make_role(cast.approver, RoleKind.APPROVER, cast.cell)
+    make_post(cast.supervisor, cast.cell, 1, is_head=True)
+    RatingCase.objects.filter(member=cast.colleague).update(committee=cast.cell)
+    first = request_document(cast.session, DocumentKind.RATING_DECISION, by=cast.staff)
+    again = request_document(cast.session, DocumentKind.RATING_DECISION, by=cast.staff)
+    rows = Document.objects.for_issue().filter(kind=DocumentKind.RATING_DECISION).order_by("pk")
+    found = []
+    for row in rows:
+        paper = issue(ready(row), cast.head if row.organ == cast.province else cast.approver)
+        content = content_of(paper)
+        heads = [(one.number, one.symbol) for one in content.blocks if isinstance(one, Letterhead)]
+        lines = "\n".join(said.lines_of(content))
+        named = [str(member) for member in cast.subjects()[1:] if f" | {member} | " in lines]
+        found.append((row.organ, paper.entry.symbol, heads, named))
+    assert (again, found) == (
+        first,
+        [
+            (cast.province, "01-QĐ/TU", [("01", "QĐ/TU")], [str(cast.head), str(cast.member)]),
+            (cast.cell, "01-QĐ/CB", [("01", "QĐ/CB")], [str(cast.colleague)]),
+        ],
+    )
+    notice = request_document(cast.session, DocumentKind.RATING_NOTICE, by=cast.staff)
+    assert notice.organ == cast.province
+
+
+def test_of_what_is_not_released_a_sentence_says_why_nothing_is_printed(cast: Cast) -> None:
+    bring_to(cast, Stage.COMPLETING)
+    about: dict[DocumentKind, Any] = {
+        DocumentKind.RATING_NOTICE: {"session": cast.session},
+        DocumentKind.CASE_NOTICE: {"paper": cast.paper(cast.member)},
+        DocumentKind.RATING_DECISION: {"session": cast.session},
+    }
+    for kind, subject in about.items():
+        document = Document.objects.create(kind=kind, requested_by=cast.staff, **subject)
+        tasks.build_document(document.pk)
+    failed = Document.objects.order_by("pk").values_list("state", "error")
+    assert list(failed) == [
+        ("failed", "Chưa có kết quả nào của phiên được công bố. Công bố kết quả rồi in thông báo."),
+        ("failed", "Kết quả này chưa được công bố. Công bố rồi in thông báo."),
+        (
+            "failed",
+            "Không có mức xếp loại nào của phiên do cấp này quyết định: văn bản là của cấp đã quyết định.",
+        ),
+    ]
 
 
 def test_the_notice_of_a_session_tells_levels_without_points(cast: Cast) -> None:

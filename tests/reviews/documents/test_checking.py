@@ -42,6 +42,13 @@ def test_words_that_are_missing_or_too_many_are_found() -> None:
     assert (len(list(pdf_faults(pdf, more))), len(list(docx_faults(docx, more)))) == (1, 1)
 
 
+def test_words_of_the_foot_at_the_end_of_a_page_belong_to_the_text() -> None:
+    part = Part((Paragraph("Người viết:"), Paragraph("Đỗ Thử")), foot="Phụ lục, Đỗ Thử", restarts=True)
+    more = Part((Paragraph("Một."), Paragraph("Đỗ Thử"), Paragraph("x" * 1600)), foot="Phụ lục, Đỗ Thử")
+    content = PaperContent("Thử", "Thử", (part, more))
+    assert list(pdf_faults(press.render_paper(content).content, content)) == []
+
+
 def test_the_command_checks_what_the_database_holds_and_keeps_nothing(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     told = io.StringIO()

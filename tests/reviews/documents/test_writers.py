@@ -72,7 +72,7 @@ BLOCKS: tuple[PaperBlock, ...] = (
     Items(("Việc thứ nhất", "Việc thứ hai"), numbered=True),
     Boxes((("Hoàn thành tốt nhiệm vụ", True), ("Hoàn thành nhiệm vụ", False))),
     TABLE,
-    Bars((Bar("Hoàn thành tốt", "3 (75%)", 0.75), Bar("Hoàn thành", "1 (25%)", 0.25))),
+    Bars((Bar("Hoàn thành tốt", "3 (75%)", 0.75, 0.2), Bar("Hoàn thành", "1 (25%)", 0.25))),
     Dots(2),
     Closing(
         Signature("T/M Ban Thường vụ", "Bí thư", "Đỗ Văn Thử", how="(Ký)"), Recipients(("Như trên", "Lưu"))
@@ -134,6 +134,24 @@ def test_a_small_table_is_not_torn_unless_the_signature_goes_with_it() -> None:
     part = Part((small, small, end, large))
     assert [part.keeps_whole(place) for place in range(4)] == [True, False, False, False]
     assert not Part((small,), across=True).keeps_whole(0)
+
+
+def test_rows_at_the_ends_of_a_table_are_not_left_alone() -> None:
+    rows = tuple(TableRow((words,)) for words in ("Một", "Hai", "Ba", "Bốn " * 40))
+    html = write_html(PaperContent("Bảng", "Thử", (Part((TableBlock((TableColumn("Việc"),), rows),)),)))
+    assert ('<tr class="stays"><td>Một' in html, 'class="last"' in html) == (True, False)
+
+
+def test_a_short_signed_paper_is_set_tighter_where_it_else_needed_a_page_for_its_last_lines() -> None:
+    """Of a paper with contents, whose parts are joined as they are, nothing is."""
+    end = Closing(Signature("T/M Ban Thường vụ", "Bí thư", "Đỗ Văn Thử"))
+    pages = {
+        lines: press.render_paper(
+            PaperContent("Dài", "Thử", (Part((*[Paragraph("Một dòng.")] * lines, end)),))
+        ).pages
+        for lines in (20, 22, 30)
+    }
+    assert pages == {20: 1, 22: 1, 30: 2}
 
 
 def test_a_head_over_several_columns_makes_them_wider() -> None:

@@ -29,11 +29,14 @@ def make_term(committee: Committee, starts_on: dt.date = TERM, name: str = "2025
 def printed(cast: Cast, kind: DocumentKind, by: Member | None = None, **more: Any) -> Document:
     """A printed paper of the session that is ready, with what it said, but without its files."""
     about = more or {"session": cast.session}
-    document = Document.objects.create(
-        kind=kind, state=DocumentState.QUEUED, requested_by=by or cast.clerk, **about
-    )
+    return ready(Document.objects.create(kind=kind, requested_by=by or cast.clerk, **about))
+
+
+def ready(document: Document) -> Document:
+    """The document that was asked for as if the worker had printed it: with what it says, but no files."""
     document = Document.objects.for_issue().get(pk=document.pk)
-    DocumentContent.objects.create(document=document, data=as_data(printing.PAPERS[kind](document)), draft=1)
+    said = printing.PAPERS[DocumentKind(document.kind)](document)
+    DocumentContent.objects.create(document=document, data=as_data(said), draft=1)
     document.state, document.sha256, document.pages = DocumentState.DONE, "0" * 64, 1
     document.save()
     return document

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from members import clock
 from members.models import Committee, Member
-from ratings.models import RatingCase, RatingStep, Step
-from reviews.documents.blocks import TableBlock
+from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
+from reviews.documents.blocks import Bar, Bars, TableBlock
 from reviews.models import Campaign, DocumentKind, Paper, ReviewSession
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.rounds.printed import results_paper
@@ -188,6 +188,9 @@ def test_the_report_on_paper_counts_published_levels_only_by_kind_and_by_unit(
     for case in low:
         RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=member)
     low.filter(committee__code="X-0-0").update(released_at=clock.now())
+    group = PeerGroup.objects.create(period=session.period, committee=campaign.committee, name="Cán bộ xã")
+    for case in low:
+        PeerPlace.objects.update_or_create(case=case, defaults={"group": group, "role": "member"})
     document = session.documents.create(kind=DocumentKind.ROUND, requested_by=member)
     with django_assert_num_queries(13):
         paper = results_paper(document)
@@ -203,6 +206,10 @@ def test_the_report_on_paper_counts_published_levels_only_by_kind_and_by_unit(
         ("Đảng ủy xã 0", str(released)),
         ("Đảng ủy xã 1", "0"),
     ]
+    most = released // 5
+    bars = [block for block in paper.blocks if isinstance(block, Bars)][-1]
+    assert bars == Bars((Bar("Cán bộ xã", f"0 (tối đa {most})", 0.0, most / released),))
+    assert "Vạch trắng: số tối đa, bằng 20% số được xếp loại Hoàn thành tốt nhiệm vụ" in said.text_of(paper)
 
 
 def test_the_list_of_what_is_late_in_all_units_has_a_heading_a_unit_and_costs_the_same(
