@@ -5,7 +5,7 @@ from django.urls import path
 from reviews.ballots import views
 
 urlpatterns = [
-    path("sessions/<int:pk>/ballots/", views.index, name="ballots"),
+    path("sessions/<int:pk>/ballots/", views.index, name="session_ballots"),
     path("sessions/<int:pk>/ballots/new/", views.plan, name="ballot_new"),
     path("ballots/<int:pk>/", views.ballot, name="ballot"),
     path("ballots/<int:pk>/plan/", views.change, name="ballot_change"),

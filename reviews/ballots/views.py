@@ -155,7 +155,7 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         None,
         lambda: planning.discard_ballot(row, by=request.member),
-        to=reverse("reviews:ballots", args=[row.session_id]),
+        to=reverse("reviews:session_ballots", args=[row.session_id]),
         done=_("The prepared ballot has been discarded."),
     )
 

@@ -14,7 +14,7 @@ from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings import ballots
-from ratings.rulesets import BallotRule
+from ratings.rulesets import BallotRule, BlankMark
 from ratings.rulesets.reading import ValuePlace, read_record
 from reviews.models.attachment import Attachment
 from reviews.models.ballot_roll import BallotCounter, BallotVoter
@@ -310,9 +310,14 @@ class BallotRound(models.Model):
             named = {level.code: level.name for level in self.session.period.ruleset.levels}
             if rule.not_rated:
                 named[ballots.NOT_RATED] = str(_("Not to be rated yet"))
-        if rule.blank == "no_opinion":
+        if self.empty_line_counts:
             named[ballots.BLANK] = str(_("No opinion"))
         return named
+
+    @property
+    def empty_line_counts(self) -> bool:
+        """Whether an empty line is a valid vote without opinion."""
+        return self.ballot_rule.blank is BlankMark.NO_OPINION
 
     @property
     def turnout(self) -> ballots.Turnout:

@@ -82,7 +82,7 @@ TABS = (
         frozenset({Stage.RATING}),
         (
             SessionPage("ratings", _("Scores and levels"), SessionVerb.SEE_RATINGS),
-            SessionPage("ballots", _("Secret ballots"), SessionVerb.SEE_BALLOTS),
+            SessionPage("session_ballots", _("Secret ballots"), SessionVerb.SEE_BALLOTS),
             SessionPage("appraise_many", _("Appraise in one table"), SessionVerb.APPRAISE),
             SessionPage("published", _("Levels published"), SessionVerb.SEE_PUBLISHED),
         ),

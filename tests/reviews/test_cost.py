@@ -103,7 +103,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.RATING: {
         "reviews:appraise_many": (12, lambda c: (c.clerk, of(c, "appraise_many"))),
         "reviews:case": (22, lambda c: (c.clerk, on(c, "case"))),
-        "reviews:ballots": (7, lambda c: (c.clerk, of(c, "ballots"))),
+        "reviews:session_ballots": (7, lambda c: (c.clerk, of(c, "session_ballots"))),
         "reviews:ballot_new": (11, lambda c: (c.clerk, of(c, "ballot_new"))),
         "reviews:ballot": (11, lambda c: (c.clerk, counted_ballot(c))),
     },

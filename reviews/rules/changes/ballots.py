@@ -5,14 +5,15 @@ from __future__ import annotations
 from members.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import BallotVerb, SessionVerb
 
-_PLANNED = "BallotRound + body entitled held_on invited present question repeats voters way"
-
 CHANGES: dict[str, ColumnsWritten] = {
     "ballots.actions.planning.plan_ballot": writes_to(
-        "BallotCounter +", _PLANNED, "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+        "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
     ),
     "ballots.actions.planning.change_ballot": writes_to(
-        "BallotCounter +", _PLANNED, "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+        "BallotCounter +",
+        "BallotRound body entitled held_on invited present question voters way",
+        "BallotSubject +",
+        verbs=(SessionVerb.PLAN_BALLOT,),
     ),
     "ballots.actions.planning.discard_ballot": writes_to(
         "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
@@ -24,7 +25,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "ballots.actions.planning.annul_ballot": writes_to(
         "BallotCounter +",
-        f"{_PLANNED} annul_reason annulled_at annulled_by state",
+        "BallotRound + annul_reason annulled_at annulled_by repeats state",
         "BallotSubject +",
         verbs=(BallotVerb.ANNUL, SessionVerb.PLAN_BALLOT),
     ),
