@@ -14,6 +14,7 @@
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
 #             ARGS=--full-disk fills its disks instead, for root; ARGS=parts kills at every part of a report)
 # make pictures  the pictures of docs/guide/, drawn anew where a page has changed
+# make editor  the editor of texts in static/vendor/, bundled anew from requirements/editor/ (needs npm)
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -34,7 +35,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench load once pairs numbers papers nasty mutations pictures kills lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench load once pairs numbers papers nasty mutations pictures kills lock messages clean editor packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -118,6 +119,9 @@ lock: .venv/dev
 	env -u PIP_FIND_LINKS $(UV) pyproject.toml --output-file requirements/base.txt $(ARGS)
 	env -u PIP_FIND_LINKS $(UV) pyproject.toml --extra dev --constraint requirements/base.txt \
 		--output-file requirements/dev.txt $(ARGS)
+
+editor:
+	requirements/editor/build
 
 packages:
 	@.ci/packages run

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 
 from members.oldfonts import drop_soft_hyphens
 from members.unicode import composed
+from reviews.prose import by_words
 
 BULLETS = re.compile(
     r"^[ \t]*(?:[•·▪●◦‣\uf0b7\uf0a7\uf0d8]|o(?=\t)|[–—-](?=[\s\u00a0]))[\s\u00a0]*", re.MULTILINE
@@ -39,8 +40,8 @@ def clean_text(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Return the number of words as Vietnamese offices count them: every run of characters between blanks is
-    one word."""
-    return len(text.split())
+    one word. The bars of a table are none."""
+    return sum(word != "|" for word in text.split())
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -68,10 +69,11 @@ class TextComparison:
 
 def compare_texts(old: str, new: str) -> TextComparison:
     """Compare two texts word by word. Neighbouring words that stand in both texts, were removed or were added
-    are one piece.
+    are one piece. A word that has become bold is another word.
 
     The work is bounded by ``MOST_PAIRS`` for every text: longer ones are compared line by line, and if there
     are too many lines as well, the old text is one removed piece and the new text one added piece."""
+    old, new = by_words(old), by_words(new)
     for tokens in (TOKENS, LINES):
         before, after = tokens.findall(old), tokens.findall(new)
         if len(before) * len(after) <= MOST_PAIRS:

@@ -13,37 +13,12 @@ from enum import Enum
 from itertools import groupby
 from typing import TypeAlias
 
-
-@dataclass(frozen=True)
-class Run:
-    """Some words of a text that are bold or italic."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-
-
-Text: TypeAlias = str | tuple[str | Run, ...]
-
-
-def bold(text: str) -> Run:
-    return Run(text, bold=True)
-
-
-def italic(text: str) -> Run:
-    return Run(text, italic=True)
-
-
-def runs_of(text: Text) -> tuple[Run, ...]:
-    """Return the text as runs. Runs without letters are left out."""
-    parts = (text,) if isinstance(text, str) else text
-    runs = (part if isinstance(part, Run) else Run(part) for part in parts)
-    return tuple(run for run in runs if run.text)
-
-
-def words_of(text: Text) -> str:
-    """Return the words of the text without their look."""
-    return "".join(run.text for run in runs_of(text))
+from reviews.prose import Run as Run
+from reviews.prose import Text as Text
+from reviews.prose import bold as bold
+from reviews.prose import italic as italic
+from reviews.prose import runs_of as runs_of
+from reviews.prose import words_of as words_of
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ from reviews.documents.blocks import (
     Title,
     bold,
     italic,
+    runs_of,
+    words_of,
 )
 from reviews.documents.issued import DRAFT_MARK
 from reviews.documents.letterhead import (
@@ -55,7 +57,6 @@ from reviews.papers.annex import annex_of, figures_sentence
 from reviews.papers.carried import ROWS, Carried, carried_as_shown
 from reviews.papers.person import lines_of_posts
 from reviews.rules import AUTHOR, paper_capacities
-from reviews.texts import split_paragraphs
 
 HAND_LINES = 3
 """How many dotted lines there are for a comment by hand. A level needs one."""
@@ -317,11 +318,16 @@ def _topics(paper: Paper, texts: dict[str, str]) -> Iterator[PaperBlock]:
         source = italic(f" – văn bản số {topic.suggestion}")
         yield Paragraph((bold(f"{number}. {topic.text}"), source), stays=True)
         for field in TopicField:
-            lines = split_paragraphs(texts.get(topic.section(field), ""))
-            if not lines:
-                yield Paragraph(f"{field.label}: (chưa giải trình.)", Look.NONE)
-            for place, line in enumerate(lines):
-                yield Paragraph((italic(f"{field.label}: "), line) if place == 0 else line)
+            first, *others = text_blocks(texts.get(topic.section(field), ""), "(chưa giải trình.)")
+            label = f"{field.label}: "
+            if not isinstance(first, Paragraph):
+                yield Paragraph((italic(label),), stays=True)
+                yield first
+            elif first.look is Look.NONE:
+                yield replace(first, text=label + words_of(first.text))
+            else:
+                yield replace(first, text=(italic(label), *runs_of(first.text)))
+            yield from others
 
 
 def _self_rating(case: RatingCase, carried: Carried) -> Iterator[PaperBlock]:

@@ -15,6 +15,7 @@ from members.unicode import composed
 
 RUN = 5
 WORD = re.compile(r"[^\W_]+")
+LOOK = re.compile(r"</?[bi]>")
 
 Runs = frozenset[tuple[str, ...]]
 Spans = list[tuple[int, int]]
@@ -66,8 +67,9 @@ def cut_at_spans(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[boo
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield every word in lower case, with the characters where it starts and ends."""
-    for found in WORD.finditer(text):
+    """Yield every word in lower case, with the characters where it starts and ends. What makes words bold or
+    italic is none."""
+    for found in WORD.finditer(LOOK.sub(lambda mark: " " * len(mark[0]), text)):
         yield composed(found.group()).casefold(), found.start(), found.end()
 
 

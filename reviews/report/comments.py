@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from reviews.documents.blocks import Heading, Look, PaperBlock, Paragraph, bold, italic
-from reviews.documents.prose import text_blocks
+from reviews.documents.blocks import Heading, Look, PaperBlock, Paragraph, bold, italic, runs_of
+from reviews.documents.prose import blocks_of, text_blocks
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
 from reviews.papers.printed import typed_in
+from reviews.prose import parse
 from reviews.report.rows import SessionRows
 from reviews.texts import split_paragraphs
 
@@ -33,7 +35,7 @@ def _comment(comment: Comment, paper: Paper) -> Iterator[PaperBlock]:
     section = f", mục “{rule.heading}”" if rule else ""
     yield Paragraph((bold(_author(comment)), f" – {comment.get_kind_display()}{section}:"), stays=True)
     if comment.quote:
-        yield Paragraph((italic(f"“{comment.quote}”"),), Look.INDENTED, stays=True)
+        yield from _quoted(comment.quote)
     yield from text_blocks(comment.text, "")
     if comment.verdict:
         said = f"Xác minh – {comment.get_verdict_display().lower()}: {comment.finding}"
@@ -51,6 +53,19 @@ def _comment(comment: Comment, paper: Paper) -> Iterator[PaperBlock]:
     first, *others = split_paragraphs(comment.answer) or [""]
     yield Paragraph((head, f"{answered}: {first}"), Look.INDENTED)
     yield from (Paragraph(line, Look.INDENTED) for line in others)
+
+
+def _quoted(passage: str) -> Iterator[PaperBlock]:
+    """Yield the passage that a comment is about: one line in quotation marks, or its lists and tables."""
+    first, *others = blocks_of(parse(passage))
+    if others or not isinstance(first, Paragraph):
+        yield from (
+            replace(block, look=Look.INDENTED) if isinstance(block, Paragraph) else block
+            for block in (first, *others)
+        )
+        return
+    words = (replace(run, italic=True) for run in runs_of(first.text))
+    yield Paragraph((italic("“"), *words, italic("”")), Look.INDENTED, stays=True)
 
 
 def _author(comment: Comment) -> str:

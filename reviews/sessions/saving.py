@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Member
 from reviews.models import VersionedText
+from reviews.prose import canonical
 from reviews.texts import clean_text
 
 MOST_CHARS = 100_000
@@ -32,7 +33,7 @@ def save_text(row: TextRow, text: str, *, by: Member, version: int, also: Collec
     the row. ``version`` is the version on which the writer started. If somebody else has saved a different
     text since, raises ``ConflictError`` and saves nothing. Raises ``ValidationError`` if the text is longer
     than ``MOST_CHARS``."""
-    text = clean_text(text)
+    text = canonical(clean_text(text))
     if len(text) > MOST_CHARS:
         raise ValidationError(
             _("This text has %(count)s characters, more than %(most)s. It is saved once it is shorter.")

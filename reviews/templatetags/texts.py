@@ -16,6 +16,7 @@ from ratings import notation
 from ratings.rulesets import RuleSet
 from reviews import texts
 from reviews.models import VersionedText
+from reviews.prose import Grid, Listed, Text, Words, parse, parse_runs, runs_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,11 +29,59 @@ register.filter("paragraphs", texts.split_paragraphs)
 
 
 @register.filter
+def prose(text: str) -> SafeString:
+    """Show a text as it is kept: its paragraphs, lists and tables, with bold and italic words."""
+    return format_html_join("", "{}", ((_part(part),) for part in parse(text)))
+
+
+def _part(part: Words | Listed | Grid) -> SafeString:
+    match part:
+        case Words(text):
+            return format_html("<p>{}</p>", _runs(text))
+        case Listed(lines, numbered):
+            shape = "<ol>{}</ol>" if numbered else "<ul>{}</ul>"
+            return format_html(shape, format_html_join("", "<li>{}</li>", ((_runs(line),) for line in lines)))
+        case Grid(rows):
+            shapes = ["<th>{}</th>", *["<td>{}</td>"] * (len(rows) - 1)]
+            lines = (
+                (format_html_join("", shape, ((_runs(cell),) for cell in row)),)
+                for shape, row in zip(shapes, rows, strict=True)
+            )
+            table = '<div class="scroll"><table>{}</table></div>'
+            return format_html(table, format_html_join("", "<tr>{}</tr>", lines))
+
+
+def _runs(text: Text) -> SafeString:
+    shapes = {
+        (False, False): "{}",
+        (True, False): "<strong>{}</strong>",
+        (False, True): "<em>{}</em>",
+        (True, True): "<strong><em>{}</em></strong>",
+    }
+    runs = runs_of(text)
+    return format_html_join(
+        "", "{}", ((format_html(shapes[run.bold, run.italic], run.text),) for run in runs)
+    )
+
+
+@register.filter
+def inline(line: str) -> SafeString:
+    """Show one line, or a piece of a text, with its bold and italic words."""
+    return _runs(parse_runs(line))
+
+
+@register.filter
+def quoted(text: str) -> SafeString:
+    """Show the passage of a text that somebody quotes: a line in quotation marks, or its lists and tables."""
+    return prose(text) if "\n" in text or text.startswith("|") else format_html("“{}”", inline(text))
+
+
+@register.filter
 def marked(comparison: texts.TextComparison) -> SafeString:
     """Show a comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``. If it was
     not made word by word, say so first."""
     shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
-    pieces = [format_html(shapes[run.kind], run.text) for run in comparison.runs]
+    pieces = [format_html(shapes[run.kind], inline(run.text)) for run in comparison.runs]
     if comparison.is_coarse:
         said = _("These texts are too long to be compared word by word; they are compared line by line.")
         pieces.insert(0, format_html('<span class="sub">{}</span>', said))

@@ -1,5 +1,7 @@
 // A text that saves itself and never loses a word. Its form has a "text" and a "version"; what else the form holds
-// goes with the text.
+// goes with the text. What stands in the place of its area (editor.js) is told of another text by "written".
+
+import { countWords, show } from "./marks.js";
 
 const words = document.getElementById("words")?.dataset;
 const PAUSE = 1000;
@@ -34,7 +36,7 @@ export class Draft {
     this.sending = null;
     this.stopped = false;
     form.addEventListener("input", () => this.typed());
-    this.area.addEventListener("blur", () => this.save());
+    form.addEventListener("focusout", () => this.save());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
     if (!this.isSaved()) this.typed(); // written before this script had come
   }
@@ -44,6 +46,12 @@ export class Draft {
     const more = new URLSearchParams(new FormData(this.form));
     for (const name of ["text", "version", "csrfmiddlewaretoken"]) more.delete(name);
     return { text: this.area.value, more: String(more) };
+  }
+
+  // Puts another text into the form than the one that was typed there.
+  write(text) {
+    this.area.value = text;
+    this.area.dispatchEvent(new Event("written"));
   }
 
   isSaved(now = this.snapshot()) {
@@ -87,7 +95,7 @@ export class Draft {
     if (this.isBlank()) return this.settled();
     dirty.add(this);
     this.mention("typing", words.typing);
-    this.tally(this.area.value.split(/\s+/).filter(Boolean).length);
+    this.tally(countWords(this.area.value));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -167,8 +175,8 @@ export class Draft {
       this.old.dataset.text = reply.in_unicode ?? "";
       this.old.hidden = !reply.in_unicode;
     }
-    const touched = document.activeElement === this.area || this.area.value !== sent.text;
-    if (!touched && reply.text !== sent.text) this.area.value = reply.text;
+    const touched = this.form.contains(document.activeElement) || this.area.value !== sent.text;
+    if (!touched && reply.text !== sent.text) this.write(reply.text);
     this.saved = { text: this.area.value === reply.text ? reply.text : sent.text, more: sent.more };
     this.stamp = `${words.saved} ${reply.saved_at}`;
     if (this.isSaved()) return this.settled(reply.words);
@@ -189,7 +197,7 @@ export class Draft {
   // The text as it is in Unicode takes the place of one for an old font, unless something was typed meanwhile.
   convert() {
     if (!this.isSaved()) return void this.save();
-    this.area.value = this.old.dataset.text;
+    this.write(this.old.dataset.text);
     this.old.hidden = true;
     this.typed();
     this.save();
@@ -222,15 +230,15 @@ export class Draft {
     this.say("conflict", "");
     const box = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
     box.querySelector("[data-who]").textContent = `${words.conflict} ${reply.by} (${reply.at}).`;
-    box.querySelector("[data-theirs]").textContent = reply.theirs;
-    box.querySelector("[data-mine]").textContent = this.area.value;
+    show(box.querySelector("[data-theirs]"), reply.theirs);
+    show(box.querySelector("[data-mine]"), this.area.value);
     const choose = (text) => {
       box.remove();
       this.version.value = reply.version;
       this.stopped = false;
       this.saved = { text: reply.theirs, more: this.saved.more };
       this.stamp = `${words.saved} ${reply.at}`;
-      this.area.value = text;
+      this.write(text);
       this.typed();
       this.area.focus();
       this.save();

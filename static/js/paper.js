@@ -1,5 +1,7 @@
 // The paper's page: coming back lands where one wrote, a marked passage goes into a comment.
 
+import { textOfDom } from "./pasted.js";
+
 // Coming back lands where one wrote last.
 if (document.querySelector("form[data-autosave]")) {
   const place = `place:${location.pathname}`;
@@ -28,7 +30,7 @@ if (quote && commentForm) {
   quote.addEventListener("mousedown", (event) => event.preventDefault());
   quote.addEventListener("click", () => {
     const selection = document.getSelection();
-    commentForm.elements.quote.value = selection.toString().trim();
+    commentForm.elements.quote.value = textOfDom(selection.getRangeAt(0).cloneContents());
     commentForm.elements.section.value = selection.anchorNode.parentElement.closest("[data-section]").dataset.section;
     quote.hidden = true;
     commentForm.scrollIntoView({ block: "start" });

@@ -122,9 +122,10 @@ def the_papers_are_amended(clerk: Page, member: Page, cast: Cast) -> None:
 
 
 def add(page: Page, code: str, words: str) -> None:
-    box = page.locator(f"#section-{code} textarea")
+    box = page.locator(f"#section-{code} .ProseMirror")
     box.press("Control+End")
-    box.press_sequentially(f"\n{words}")
+    box.press("Enter")
+    box.press_sequentially(words)
     expect(page.locator(f"#section-{code} [data-status]")).to_have_attribute("data-state", "saved")
 
 

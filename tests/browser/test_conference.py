@@ -43,14 +43,14 @@ def test_two_clerks_in_the_same_minutes_and_one_without_network_lose_nothing(
     minutes.assemble_minutes(conference, by=cast.clerk)
     first = page_of(site, cast.clerk, "minutes", conference)
     second = page_of(site, cast.head, "minutes", conference)
-    boxes = {page: page.locator("#purpose textarea") for page in (first, second)}
+    boxes = {page: page.locator("#purpose .ProseMirror") for page in (first, second)}
     before = MinutesSection.objects.get(minutes__conference=conference, code="purpose").text
     second.context.set_offline(True)
     boxes[second].focus()
     second.keyboard.press("Control+End")
     boxes[second].press_sequentially(" Chủ trì viết khi mất mạng.")
     expect(second.locator("#purpose [data-status]")).to_have_attribute("data-state", "waiting")
-    other = second.locator("#participants textarea")
+    other = second.locator("#participants .ProseMirror")
     other.focus()
     second.keyboard.press("Control+End")
     other.press_sequentially(" Thêm một đại biểu.")
@@ -60,8 +60,12 @@ def test_two_clerks_in_the_same_minutes_and_one_without_network_lose_nothing(
     expect(first.locator("#purpose [data-status]")).to_have_attribute("data-state", "saved")
     second.context.set_offline(False)
     expect(second.locator("#participants [data-status]")).to_have_attribute("data-state", "saved")
-    expect(second.locator("#purpose [data-theirs]")).to_have_text(f"{before} Thư ký viết.")
-    expect(second.locator("#purpose [data-mine]")).to_have_text(f"{before} Chủ trì viết khi mất mạng.")
+    expect(second.locator("#purpose [data-theirs]")).to_have_text(
+        f"{before} Thư ký viết.", use_inner_text=True
+    )
+    expect(second.locator("#purpose [data-mine]")).to_have_text(
+        f"{before} Chủ trì viết khi mất mạng.", use_inner_text=True
+    )
     second.locator("#purpose [data-keep-both]").click()
     expect(second.locator("#purpose [data-status]")).to_have_attribute("data-state", "saved")
     texts = dict(MinutesSection.objects.filter(minutes__conference=conference).values_list("code", "text"))

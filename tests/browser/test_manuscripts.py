@@ -43,7 +43,7 @@ def test_a_paper_written_by_hand_is_typed_in_handed_in_and_confirmed(site: Site,
     page.locator("#attach [name=scan]").set_input_files(PDF)
     page.locator("#attach button").click()
     expect(page.locator("#by-hand li")).to_have_count(1)
-    typed = page.locator(".section textarea, #sections textarea").first
+    typed = page.locator("#sections .ProseMirror").first
     typed.fill("Lời của đồng chí trên bản viết tay")
     expect(page.locator("#sections")).to_contain_text("Đã lưu")
     write(cast.paper(cast.member), cast.clerk)

@@ -300,7 +300,7 @@ def last_year_and_the_topic_stand_in_the_paper(page: Page, play: s5.Play, way: U
     expect(page.locator(f"#checklist a[href='#topic-{topic.pk}']")).to_contain_text("01-CV/TU")
     for field in TopicField:
         place = page.locator(f"#section-{topic.section(field)}")
-        place.locator("textarea").fill(play.suggested["S5-07"][field.value])
+        place.locator(".ProseMirror").fill(play.suggested["S5-07"][field.value])
         expect(place.locator("[data-status]")).to_have_attribute("data-state", "saved")
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)

@@ -106,7 +106,7 @@ def the_member_answers(site: Site, cast: Cast) -> Page:
     lack.click()
     for field, words in EXPLAINED.items():
         place = page.locator(f"#section-{suggested.section(field)}")
-        place.locator("textarea").fill(words)
+        place.locator(".ProseMirror").fill(words)
         expect(place.locator("[data-status]")).to_have_attribute("data-state", "saved")
         expect(place.locator(".tick-ok")).to_be_visible()
     page.locator("form[data-submit] button").click()
@@ -167,7 +167,7 @@ def the_clerk_mends(clerk: Page, member: Page, cast: Cast) -> None:
     expect(clerk.locator("#standing form")).to_have_count(0)
     member.goto(paper.get_absolute_url())
     place = member.locator("#section-shortcomings")
-    place.locator("textarea").fill(place.locator("textarea").input_value() + "\n" + ADDED)
+    place.locator(".ProseMirror").fill(place.locator("textarea").input_value() + "\n" + ADDED)
     expect(place.locator("[data-status]")).to_have_attribute("data-state", "saved")
     member.locator("form[data-submit] button").click()
     expect(member.locator("#checklist")).to_have_count(0)

@@ -140,7 +140,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     paper = cast.paper(cast.member)
     page.locator(f"main a.btn[href='{paper.get_absolute_url()}']").click()
     for code, words in (("duties", DUTIES), ("leadership", LEADERSHIP)):
-        page.locator(f"#section-{code} textarea").press_sequentially(words)
+        page.locator(f"#section-{code} .ProseMirror").press_sequentially(words)
         expect(page.locator(f"#section-{code} [data-status]")).to_have_attribute("data-state", "saved")
         assert paper.sections.get(code=code).text == words
     fill_the_rest(paper, cast.member)

@@ -1,5 +1,6 @@
 """What others made lies in static/vendor as it was fetched, complete and with its licence."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -14,6 +15,8 @@ from config.storage import MANIFEST
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENDOR = ROOT / "static" / "vendor"
+IMPORTS = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.\.?/[^"']+)["']""")
+EDITOR = "prosemirror-1.44.0"
 PACKAGES = sorted(path.name for path in VENDOR.iterdir() if path.is_dir())
 
 
@@ -67,15 +70,43 @@ def test_a_module_imports_the_others_by_their_hashed_names(collected: Path) -> N
     """By two names one module would be loaded twice, and would save twice."""
     paths = hashed_names(collected)
     imports = {
-        name: re.findall(r"""(?:from|import)\s*\(?\s*["'](\./[^"']+)["']""", (collected / hashed).read_text())
+        name: IMPORTS.findall((collected / hashed).read_text())
         for name, hashed in paths.items()
         if name.startswith("js/")
     }
-    found = {name: [Path(path).name for path in named] for name, named in imports.items() if named}
+    plain = {Path(hashed).name: name for name, hashed in paths.items()}
+    found = {name: [plain[Path(path).name] for path in named] for name, named in imports.items() if named}
     assert found == {
-        "js/autosave.js": [Path(paths["js/draft.js"]).name],
-        "js/remarks.js": [Path(paths["js/autosave.js"]).name],
+        "js/autosave.js": ["js/draft.js"],
+        "js/draft.js": ["js/marks.js"],
+        "js/editor.js": [f"vendor/{EDITOR}/prosemirror.min.js", "js/marks.js", "js/pasted.js"],
+        "js/paper.js": ["js/pasted.js"],
+        "js/pasted.js": ["js/marks.js"],
+        "js/remarks.js": ["js/autosave.js"],
     }
+
+
+def test_the_editor_is_bundled_of_the_packages_in_its_lock_file() -> None:
+    lock = json.loads((ROOT / "requirements" / "editor" / "package-lock.json").read_text())
+    packages = {Path(path).name: one for path, one in lock["packages"].items() if path and not one.get("dev")}
+    licence = (VENDOR / EDITOR / "LICENSE").read_text()
+    assert re.findall(r"^=== (\S+) ===$", licence, re.MULTILINE) == sorted(packages)
+    assert f"prosemirror-{packages['prosemirror-view']['version']}" == EDITOR
+
+
+def test_no_page_has_more_than_120_kb_of_script() -> None:
+    """The heaviest page, where people write and points are counted, as it goes over the line."""
+    page = (ROOT / "templates" / "reviews" / "desk" / "paper.html").read_text()
+    base = (ROOT / "templates" / "base.html").read_text()
+    waiting = re.findall(r"static '(\S+\.js)'", base + page)
+    found: set[Path] = set()
+    while waiting:
+        script = (ROOT / "static" / waiting.pop()).resolve()
+        if script not in found:
+            found.add(script)
+            folder = script.parent.relative_to(ROOT / "static")
+            waiting += [f"{folder}/{name}" for name in IMPORTS.findall(script.read_text())]
+    assert sum(len(gzip.compress(script.read_bytes(), 6)) for script in found) <= 120_000
 
 
 def test_every_script_of_our_own_is_a_module() -> None:

@@ -25,6 +25,7 @@ from reviews.papers.checklist import Lack
 from reviews.papers.forms.commitments import PromiseForm
 from reviews.papers.forms.papers import ShortcomingReportForm
 from reviews.papers.similarity import cut_at_spans
+from reviews.prose import without_look
 
 Refused = Mapping[str, forms.Form]
 """Forms with errors to be shown again, by their prefix, such as "promise-5"."""
@@ -134,6 +135,7 @@ def likeness(member: Member, paper: Paper) -> dict[int, Likeness]:
         section = sections[row.section_id]
         is_current = row.version == section.version
         pieces = cut_at_spans(section.text, row.spans) if is_current and row.spans else []
+        pieces = [(is_known, without_look(words)) for is_known, words in pieces]
         alike[row.section_id] = Likeness(row, pieces, is_current)
     return alike
 

@@ -24,6 +24,7 @@ from reviews.models import (
 )
 from reviews.opinions import notices
 from reviews.papers.actions.by_hand import manuscript_of_answers
+from reviews.prose import canonical
 from reviews.rules import (
     AUTHOR,
     PAPER_RULES,
@@ -63,7 +64,7 @@ def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
     text = clean_text(remark.text)
     if not text:
         raise ValidationError(_("The comment is empty."))
-    return CommentInput(remark.kind, text, remark.section, clean_text(remark.quote))
+    return CommentInput(remark.kind, text, remark.section, canonical(clean_text(remark.quote)))
 
 
 @transaction.atomic
