@@ -43,12 +43,12 @@ def _part(part: Words | Listed | Grid) -> SafeString:
             return format_html(shape, format_html_join("", "<li>{}</li>", ((_runs(line),) for line in lines)))
         case Grid(rows):
             shapes = ["<th>{}</th>", *["<td>{}</td>"] * (len(rows) - 1)]
-            lines = (
+            rows_shown = (
                 (format_html_join("", shape, ((_runs(cell),) for cell in row)),)
                 for shape, row in zip(shapes, rows, strict=True)
             )
             table = '<div class="scroll"><table>{}</table></div>'
-            return format_html(table, format_html_join("", "<tr>{}</tr>", lines))
+            return format_html(table, format_html_join("", "<tr>{}</tr>", rows_shown))
 
 
 def _runs(text: Text) -> SafeString:
