@@ -127,7 +127,7 @@ def canonical(text: str) -> str:
     return found if found == text else canonical(found)
 
 
-def bare(text: str) -> str:
+def bare_words(text: str) -> str:
     """Return the words of the text without any marks of its structure, to compare or to count them."""
     lines = []
     for kind, group in _grouped(text):

@@ -71,7 +71,7 @@ def inline(line: str) -> SafeString:
 
 
 @register.filter
-def quoted(text: str) -> SafeString:
+def quotation(text: str) -> SafeString:
     """Show the passage of a text that somebody quotes: a line in quotation marks, or its lists and tables."""
     return prose(text) if "\n" in text or text.startswith("|") else format_html("“{}”", inline(text))
 

@@ -15,7 +15,7 @@ from reviews.documents.word import write_docx
 from reviews.models import Document, DocumentKind, Paper, Section
 from reviews.papers.actions import papers as actions
 from reviews.papers.printed import paper_alone
-from reviews.prose import bare, canonical
+from reviews.prose import bare_words, canonical
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.reviews.cast import Cast, bring_to
@@ -105,7 +105,7 @@ def test_what_is_pasted_from_word_arrives_as_it_was_on_page_pdf_and_docx(
 def come_out_the_same(cast: Cast, paper: Paper) -> None:
     document = Document.objects.create(paper=paper, kind=DocumentKind.PAPER, requested_by=cast.member)
     content = paper_alone(document)
-    words = " ".join(bare(kept) for _code, kept in PASTED.values()).split()
+    words = " ".join(bare_words(kept) for _code, kept in PASTED.values()).split()
     command = ["pdftotext", "-raw", "-", "-"]
     done = subprocess.run(command, input=render_paper(content).content, check=True, capture_output=True)
     in_pdf = done.stdout.decode().split()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.prose import Grid, Listed, Run, Words, bare, canonical, parse
-from reviews.templatetags.texts import marked, prose, quoted
+from reviews.prose import Grid, Listed, Run, Words, bare_words, canonical, parse
+from reviews.templatetags.texts import marked, prose, quotation
 from reviews.texts import clean_text, compare_texts, count_words
 
 WRITTEN = """Mở <b>đầu</b> của mục
@@ -50,8 +50,8 @@ def test_what_is_sent_is_kept_in_one_form(sent: str, kept: str) -> None:
 def test_keeping_a_text_again_changes_nothing_and_loses_no_letter(text: str) -> None:
     once = canonical(clean_text(text))
     assert canonical(clean_text(once)) == once
-    letters = [char for char in bare(clean_text(text)) if char not in " |\n\\"]
-    assert [char for char in bare(once) if char not in " |\n\\"] == letters
+    letters = [char for char in bare_words(clean_text(text)) if char not in " |\n\\"]
+    assert [char for char in bare_words(once) if char not in " |\n\\"] == letters
 
 
 def test_nothing_but_the_small_vocabulary_comes_onto_a_page() -> None:
@@ -72,5 +72,5 @@ def test_a_word_that_became_bold_is_seen_in_the_comparison() -> None:
 
 
 def test_a_quotation_keeps_its_look_and_words_are_counted_without_it() -> None:
-    assert quoted("rất <b>rõ</b>") == "“rất <strong>rõ</strong>”"
-    assert (count_words("| a b | <b>c</b> |"), bare("| a b | <b>c</b> |\n- d")) == (3, "a b c\nd")
+    assert quotation("rất <b>rõ</b>") == "“rất <strong>rõ</strong>”"
+    assert (count_words("| a b | <b>c</b> |"), bare_words("| a b | <b>c</b> |\n- d")) == (3, "a b c\nd")

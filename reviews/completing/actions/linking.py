@@ -32,7 +32,7 @@ from reviews.models import (
 )
 from reviews.papers.actions.by_hand import manuscript_of_answers
 from reviews.papers.actions.papers import keep_revision
-from reviews.prose import bare, without_look
+from reviews.prose import bare_words, without_look
 from reviews.rules import LEADS, PaperVerb, SessionVerb, capacities_in, require
 from reviews.sessions.locking import lock_session_and_papers
 from reviews.texts import clean_text
@@ -142,7 +142,7 @@ def _checked(paper: Paper, settled: str | None, drawn: FindingInput) -> FindingI
     if paper.state == PaperState.FINAL:
         raise ValidationError(_("The paper of %(paper)s is final. Open it again first.") % {"paper": paper})
     quote, about = without_look(clean_text(drawn.quote)), clean_text(drawn.about)
-    if not quote or " ".join(bare(quote).split()) not in " ".join(bare(settled).split()):
+    if not quote or " ".join(bare_words(quote).split()) not in " ".join(bare_words(settled).split()):
         raise ValidationError({"quote": _("Take these words from the collective's text as it was settled.")})
     if drawn.ground not in Charge.values or not about:
         raise ValidationError({"about": _("Name the task, the field or the locality.")})
