@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.middleware.MemberMiddleware",
+    "members.middleware.login_slides",
     "members.middleware.not_kept_by_browsers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.middleware.own_password_first",

@@ -3,6 +3,7 @@ password of one's own, and the first answer again to a form that was done alread
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -36,21 +37,49 @@ def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside
 def not_kept_by_browsers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Return the middleware that lets browsers ask for a page, a document or a feed anew each time.
+    """Return the middleware that lets browsers keep no page, document or feed.
 
-    Proxies must not keep it at all. After signing out, the browser also drops what it has stored of this
-    site. What it holds whole in memory for its Back button is dealt with in ``static/js/signed_out.js``."""
+    What somebody typed is kept by the page itself (``static/js/keeping.js``). After signing out, the browser
+    also drops what it has stored of this site. What it holds whole in memory for its Back button is dealt
+    with in ``static/js/signed_out.js``."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
         response = get_response(request)
         if was_signed_in or request.user.is_authenticated:
-            patch_cache_control(response, no_cache=True, private=True)
+            patch_cache_control(response, no_store=True, private=True)
         if was_signed_in and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"cache"'
         return response
 
     return middleware
+
+
+HOUR = 60 * 60
+
+
+def login_slides(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the middleware that lets a login end so long after its last use, not after its beginning.
+
+    It is written down once an hour at most. What a page asks for by itself is no use: somebody who has gone
+    home and left a page open is signed out."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and _is_use(request):
+            began = request.user.last_login.timestamp() if request.user.last_login else 0
+            if time.time() - max(began, request.session.get("used_at", 0)) > HOUR:
+                request.session["used_at"] = int(time.time())
+        return get_response(request)
+
+    return middleware
+
+
+def _is_use(request: HttpRequest) -> bool:
+    headers = request.headers
+    is_opened = headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and "HX-Request" not in headers
+    return is_opened or request.method == "POST"
 
 
 PASSWORD_PAGE = "account_change_password"  # noqa: S105  the name of an address

@@ -1,6 +1,7 @@
 // A text that saves itself and never loses a word. Its form has a "text" and a "version"; what else the form holds
 // goes with the text. What stands in the place of its area (editor.js) is told of another text by "written".
 
+import { drop, keep, kept } from "./keeping.js";
 import { countWords, show } from "./marks.js";
 
 const words = document.getElementById("words")?.dataset;
@@ -38,6 +39,7 @@ export class Draft {
     form.addEventListener("input", () => this.typed());
     form.addEventListener("focusout", () => this.save());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+    this.bringBack();
     if (!this.isSaved()) this.typed(); // written before this script had come
   }
 
@@ -46,6 +48,22 @@ export class Draft {
     const more = new URLSearchParams(new FormData(this.form));
     for (const name of ["text", "version", "csrfmiddlewaretoken"]) more.delete(name);
     return { text: this.area.value, more: String(more) };
+  }
+
+  // Whether the browser keeps a copy of the text. What goes with a text (who spoke) is not kept with it.
+  get isKept() {
+    return !this.snapshot().more && !("secret" in this.form.dataset);
+  }
+
+  // A text that did not reach the server before its page was gone. If somebody has saved another one since, its version
+  // is no longer the newest, and both are shown.
+  bringBack() {
+    const place = this.form.getAttribute("action");
+    const left = this.isKept && kept(place);
+    if (!left) return;
+    if (left.text === this.area.value) return void drop(place);
+    this.version.value = left.version;
+    this.write(left.text);
   }
 
   // Puts another text into the form than the one that was typed there.
@@ -94,6 +112,7 @@ export class Draft {
   typed() {
     if (this.isBlank()) return this.settled();
     dirty.add(this);
+    if (this.isKept) keep(this.form.getAttribute("action"), { text: this.area.value, version: this.version.value });
     this.mention("typing", words.typing);
     this.tally(countWords(this.area.value));
     clearTimeout(this.timer);
@@ -187,6 +206,7 @@ export class Draft {
 
   settled(count) {
     dirty.delete(this);
+    if (this.isKept) drop(this.form.getAttribute("action"));
     if (count !== undefined) this.tally(count);
     if (this.stamp) this.say("saved", this.stamp);
     if (this.stamp) this.form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true, detail: this.stamp }));

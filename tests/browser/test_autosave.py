@@ -10,6 +10,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
+from members.models import Member
 from reviews.models import Paper, PaperState, Section
 from reviews.papers.actions import papers as actions
 from reviews.sessions import saving
@@ -319,3 +320,78 @@ def test_own_points_typed_but_not_saved_hold_the_page(desk: Desk) -> None:
     desk.page.locator("#id_assigned").fill("12")
     desk.page.goto("/results/")
     assert asked == ["beforeunload"]
+
+
+def signed_in_again(site: Site, desk: Desk, member: Member) -> Page:
+    site.sign_in(desk.page.context, member)
+    return desk.page.context.new_page()
+
+
+def test_a_discarded_tab_loses_nothing_and_another_person_finds_nothing(
+    site: Site, writing: Cast, desk: Desk
+) -> None:
+    """A phone throws a page away without asking; the text is sent when the page is opened again."""
+    context, address = desk.page.context, writing.paper(writing.member).get_absolute_url()
+    context.set_offline(True)
+    desk.type("Gõ khi mất mạng.")
+    desk.is_in_state("waiting")
+    desk.page.close()
+    context.set_offline(False)
+    other = signed_in_again(site, desk, writing.clerk)
+    other.goto(writing.paper(None).get_absolute_url())
+    expect(other.locator("main")).not_to_contain_text("Gõ khi mất mạng.")
+    page = signed_in_again(site, desk, writing.member)
+    page.goto(address)
+    again = Desk(page, writing.paper(writing.member), "duties")
+    again.is_in_state("saved")
+    assert again.stored() == "Gõ khi mất mạng."
+    left = "Object.keys(localStorage).filter((name) => name.startsWith('kept:')).length"
+    assert page.evaluate(left) == 0
+    site.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_text_kept_in_the_browser_never_overwrites_what_was_saved_since(
+    site: Site, writing: Cast, desk: Desk
+) -> None:
+    context = desk.page.context
+    context.set_offline(True)
+    desk.type("Của máy này.")
+    desk.is_in_state("waiting")
+    desk.page.close()
+    context.set_offline(False)
+    actions.save_paper_section(desk.row, "Của máy kia.", by=writing.member, version=desk.row.version)
+    page = context.new_page()
+    page.goto(writing.paper(writing.member).get_absolute_url())
+    again = Desk(page, writing.paper(writing.member), "duties")
+    again.is_in_state("conflict")
+    expect(again.form.locator("[data-theirs]")).to_have_text("Của máy kia.")
+    assert again.stored() == "Của máy kia."
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".who summary").click()
+    page.locator("form[data-sign-out] button").click()
+    expect(page).to_have_url(re.compile("/accounts/"))
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('kept:')).length") == 0
+    site.forgive("409")
+    site.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_form_with_a_button_keeps_its_text_over_an_expired_login(site: Site, cast: Cast) -> None:
+    """What was sent after the login had ended is offered in its form; once taken, it is kept no longer."""
+    bring_to(cast, Stage.COMMENTING)
+    paper = cast.paper(cast.member)
+    page = site.enter(cast.colleague, paper.get_absolute_url())
+    form = page.locator("#comment-form")
+    form.locator("textarea[name=text]").fill("Một góp ý dài.")
+    form.locator("[name=kind]").first.check()
+    Session.objects.all().delete()
+    form.locator("button").click()
+    expect(page).to_have_url(re.compile("/accounts/"))
+    site.sign_in(page.context, cast.colleague)
+    page.goto(paper.get_absolute_url())
+    expect(form.locator("textarea[name=text]")).to_have_value("")
+    page.locator("[data-put-back]").click()
+    expect(form.locator("textarea[name=text]")).to_have_value("Một góp ý dài.")
+    form.locator("button").click()
+    expect(page.locator("article.comment")).to_contain_text("Một góp ý dài.")
+    page.goto(paper.get_absolute_url())
+    expect(page.locator("[data-put-back]")).to_have_count(0)

@@ -78,8 +78,9 @@ def test_a_module_imports_the_others_by_their_hashed_names(collected: Path) -> N
     found = {name: [plain[Path(path).name] for path in named] for name, named in imports.items() if named}
     assert found == {
         "js/autosave.js": ["js/draft.js"],
-        "js/draft.js": ["js/marks.js"],
+        "js/draft.js": ["js/keeping.js", "js/marks.js"],
         "js/editor.js": [f"vendor/{EDITOR}/prosemirror.min.js", "js/marks.js", "js/pasted.js"],
+        "js/kept_forms.js": ["js/keeping.js"],
         "js/paper.js": ["js/pasted.js"],
         "js/pasted.js": ["js/marks.js"],
         "js/remarks.js": ["js/autosave.js"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.clock import today
 from members.models import Member
@@ -31,7 +33,7 @@ def outsiders(cast: Cast) -> dict[str, Member]:
     return {"stranger": cast.stranger, "neighbour": neighbour, "administrator": cast.administrator}
 
 
-KEPT_BY_NOBODY = {"no-cache", "private"}
+KEPT_BY_NOBODY = {"no-store", "private"}
 
 
 def directives(answer: Any) -> set[str]:
@@ -194,3 +196,16 @@ def test_a_draft_is_its_writers_alone(cast: Cast, sign_in: SignIn) -> None:
     answers = [sign_in(person).get(path) for person in (*people, cast.member)]
     assert [answer.status_code for answer in answers] == [404] * len(people) + [200]
     assert [WORDS in answer.content.decode() for answer in answers] == [False] * len(people) + [True]
+
+
+def test_a_login_slides_with_use_but_not_with_what_a_page_asks_for_by_itself(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.member)
+    cast.member.user.last_login = timezone.now() - dt.timedelta(hours=2)
+    cast.member.user.save()
+    for asked in ({"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}):
+        client.get(reverse("reviews:my_work"), headers=asked)
+        assert "used_at" not in client.session
+    client.get(reverse("reviews:my_work"), headers={"Sec-Fetch-Mode": "navigate"})
+    assert "used_at" in client.session
