@@ -3,7 +3,6 @@ password of one's own, and the first answer again to a form that was done alread
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.acting import answer_again
 from members.models import User
 from members.sending import digest_of
@@ -68,9 +68,10 @@ def login_slides(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User) and _is_use(request):
+            now = clock.now().timestamp()
             began = request.user.last_login.timestamp() if request.user.last_login else 0
-            if time.time() - max(began, request.session.get("used_at", 0)) > HOUR:
-                request.session["used_at"] = int(time.time())
+            if now - max(began, request.session.get("used_at", 0)) > HOUR:
+                request.session["used_at"] = int(now)
         return get_response(request)
 
     return middleware

@@ -36,7 +36,7 @@ SHEET = (
 )
 
 
-class Slip(NamedTuple):
+class PersonNotice(NamedTuple):
     """What waits in one session for one person whom no mail reaches."""
 
     member: Member
@@ -59,7 +59,7 @@ def slips_below(document: Document) -> PaperContent:
     return _batches(document, below.order_by("committee__path", "pk"))
 
 
-def slips_in(session: ReviewSession) -> list[Slip]:
+def slips_in(session: ReviewSession) -> list[PersonNotice]:
     """Return what waits in the session for those of its people who have no open login with an address, in the
     order of the session. Whoever has nothing to do is left out."""
     papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).select_related("member")
@@ -71,7 +71,7 @@ def slips_in(session: ReviewSession) -> list[Slip]:
             continue
         lines = [line for line in matters_of(paper.member).lines if line.session == session.pk]
         if lines:
-            slips.append(Slip(paper.member, paper.title, lines, pk in logins))
+            slips.append(PersonNotice(paper.member, paper.title, lines, pk in logins))
     return slips
 
 
@@ -91,7 +91,7 @@ def _batches(document: Document, sessions: Iterable[ReviewSession]) -> PaperCont
 NOBODY = "Không có việc nào đang chờ người chưa có địa chỉ nhận thư của chương trình."
 
 
-def _batch(session: ReviewSession, slips: list[Slip], day: dt.date) -> Iterator[PaperBlock]:
+def _batch(session: ReviewSession, slips: list[PersonNotice], day: dt.date) -> Iterator[PaperBlock]:
     """Yield the notices to the people of one unit, each in a frame to be cut out, and the sheet to sign."""
     yield letterhead_of(session.committee, day)
     yield Title("Phiếu báo", f"công việc kiểm điểm đang chờ, {session.committee.assembly}")
@@ -106,11 +106,11 @@ def _batch(session: ReviewSession, slips: list[Slip], day: dt.date) -> Iterator[
     yield TableBlock(SHEET, rows, name="Ký nhận")
 
 
-def _addressed(slip: Slip) -> str:
+def _addressed(slip: PersonNotice) -> str:
     return f"Kính gửi: Đồng chí {slip.member}" + (f", {slip.title}" if slip.title else "")
 
 
-def _said(slip: Slip) -> Iterator[str]:
+def _said(slip: PersonNotice) -> Iterator[str]:
     """Yield the matters of the person with their days, and how they are dealt with."""
     for line in slip.lines:
         due = f" Hạn: {short_date(line.due)}" + (f" ({line.left})." if line.left else ".") if line.due else ""

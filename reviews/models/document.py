@@ -114,9 +114,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         staff and approvers above see them. The printed decision of a re-rating is also visible to its
         subject. A printed paper of suggestions is visible to those who may see the suggestions. The printed
         form of a quarter is visible to those who may see the sheet. The printed summary of a quarter is
-        visible to staff and approvers, unless their own result is in it and not released yet. A printed
-        self-review, report or commitment is visible to whoever asked for it, as long as that member may see
-        the paper: it may say what only its writer can read so far.
+        visible to staff and approvers, unless their own result is in it and not released yet. A self-review,
+        report or commitment printed alone is visible to whoever asked for it and may see the paper.
         """
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
         if member.watches:

@@ -30,7 +30,7 @@ if (quote && commentForm) {
   quote.addEventListener("mousedown", (event) => event.preventDefault());
   quote.addEventListener("click", () => {
     const selection = document.getSelection();
-    commentForm.elements.quote.value = textOfDom(selection.getRangeAt(0).cloneContents());
+    commentForm.elements.quote.value = textOfDom(selection.getRangeAt(0).cloneContents()).trim();
     commentForm.elements.section.value = selection.anchorNode.parentElement.closest("[data-section]").dataset.section;
     quote.hidden = true;
     commentForm.scrollIntoView({ block: "start" });

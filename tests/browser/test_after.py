@@ -175,7 +175,7 @@ def the_dossiers_are_filled(page: Page, cast: Cast, tmp_path: Path) -> None:
     for person in (cast.head, cast.colleague):
         waive.locator(f"[name=papers][value='{cast.paper(person).pk}']").check()
     waive.locator("[name=reason]").fill("Ở nhà công vụ")
-    waive.locator("button").click()
+    waive.get_by_role("button", name="Ghi lý do").click()
     expect(page.locator("main > .note-good:not([role])")).to_be_visible()
 
 

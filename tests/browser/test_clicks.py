@@ -238,7 +238,7 @@ def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast)
     sign_in(one, cast.member)
     one.click("#matters .btn-primary")
     for section in paper.sections.all():
-        area = one.page.locator(f"#section-{section.code} textarea")
+        area = one.page.locator(f"#section-{section.code} .ProseMirror")
         if area.count() == 1:
             area.fill("Việc đã làm trong năm. " * 30)
             area.blur()

@@ -30,7 +30,7 @@ def test_while_the_appraiser_types_the_sheet_answers_and_only_saving_writes(site
     expect(notices).to_contain_text("5")
     page.locator("[name=low_trust_pct]").fill("60")
     expect(notices).to_contain_text("chưa thể quyết định")
-    page.locator("[name=reason]").fill("Tập thể thống nhất.")
+    page.locator("#id_reason").fill("Tập thể thống nhất.")
     expect(notices.locator(".tag").first).to_have_text("đã nêu lý do")
     assert not RatingStep.objects.in_force().filter(step=Step.APPRAISED).exists()
 

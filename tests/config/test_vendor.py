@@ -83,7 +83,7 @@ def test_a_module_imports_the_others_by_their_hashed_names(collected: Path) -> N
         "js/kept_forms.js": ["js/keeping.js"],
         "js/paper.js": ["js/pasted.js"],
         "js/pasted.js": ["js/marks.js"],
-        "js/remarks.js": ["js/autosave.js"],
+        "js/remarks.js": ["js/autosave.js", "js/draft.js"],
     }
 
 

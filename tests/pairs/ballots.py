@@ -9,8 +9,8 @@ from reviews.ballots.actions import counting, planning
 from reviews.models import BallotRound
 from reviews.stages import Stage
 from tests.pairs.racing import Job, Play, upload
-from tests.reviews.ballots.voting import all_good, of_another_body, open_elsewhere
-from tests.reviews.cast import Cast, bring_to, make_cast, make_role
+from tests.reviews.ballots.voting import all_good, of_another_body, open_elsewhere, planned
+from tests.reviews.cast import Cast, bring_to, make_cast, make_role, opened
 
 
 def _rating() -> Cast:
@@ -23,6 +23,14 @@ def _rating() -> Cast:
 def _prepared() -> Cast:
     cast = _rating()
     planning.plan_ballot(cast.session, of_another_body(cast), by=cast.clerk)
+    return cast
+
+
+def _prepared_here() -> Cast:
+    """A ballot of the conference itself, whose roll becomes the roll of the ballot."""
+    cast = make_cast()
+    cast.session = opened(cast).session
+    planned(cast)
     return cast
 
 
@@ -80,5 +88,6 @@ SCENES = {
         },
     ),
     "ballot, prepared": (_prepared, PREPARED),
+    "ballot, of the conference": (_prepared_here, {"open": PREPARED["open"]}),
     "ballot, counted": (_counted, COUNTED),
 }

@@ -114,7 +114,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.DECIDING: {
         "reviews:ratings": (9, lambda c: (c.approver, of(c, "ratings"))),
         "reviews:decisions": (
-            17,
+            18,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
         "reviews:before_closing": (29, lambda c: (c.approver, of(c, "before_closing"))),
@@ -139,7 +139,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:round_plan": ("staff", 11),
     "reviews:basis": ("clerk", 8),
     "reviews:cancel_round": ("staff", 14),
-    "reviews:decisions": ("staff", 15),
+    "reviews:decisions": ("staff", 16),
     "reviews:ratings": ("clerk", 9),
     "reviews:case": ("clerk", 25),
     "reviews:link": ("clerk", 15),

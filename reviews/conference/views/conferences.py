@@ -77,9 +77,8 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
 
     def convene_then() -> Conference:
         given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
-        return conferences.convene_conference(
-            session, given, chair=chair.cleaned_data["chair"], by=request.member
-        )
+        named = chair.cleaned_data["chair"]
+        return conferences.convene_conference(session, given, chair=named, by=request.member)
 
     def page() -> HttpResponse:
         context = {

@@ -98,6 +98,7 @@ def paper_page(
     found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
     shown = paper.texts(as_handed_in=not own_words)
+    alike = likeness(request.member, paper) if own_words and "likeness" in paper.beside else {}
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -112,13 +113,7 @@ def paper_page(
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
-        "parts": parts_of(
-            paper,
-            shown,
-            found,
-            said["comments"],
-            likeness(request.member, paper) if own_words and "likeness" in paper.beside else {},
-        ),
+        "parts": parts_of(paper, shown, found, said["comments"], alike),
         "left_over": left_over(paper) if writes and "cancelled" in paper.beside else LeftOver(),
         "stamps": stamps_in(paper, shown, carried) if writes else [],
         "carried": carried,

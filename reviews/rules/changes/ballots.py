@@ -13,10 +13,16 @@ CHANGES: dict[str, ColumnsWritten] = {
         "BallotCounter +",
         "BallotRound body entitled held_on invited present question voters way",
         "BallotSubject +",
+        "BallotTally +",
         verbs=(SessionVerb.PLAN_BALLOT,),
     ),
     "ballots.actions.planning.discard_ballot": writes_to(
-        "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+        "BallotCounter +",
+        "BallotRound +",
+        "BallotSubject +",
+        "BallotTally +",
+        "BallotVoter +",
+        verbs=(SessionVerb.PLAN_BALLOT,),
     ),
     "ballots.actions.planning.open_ballot": writes_to(
         "BallotRound entitled invited opened_at opened_by present rule state",

@@ -36,7 +36,8 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "RatingStep + superseded_at superseded_by superseded_reason",
-        "Score appraised_points",
+        "Score appraised_points appraised_skipped",
+        "SupersededScore +",
         verbs=(
             CaseVerb.APPRAISE,
             SessionVerb.APPRAISE,
@@ -155,7 +156,8 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Facts units_failed",
         "LedUnit +",
         "RatingStep + superseded_at superseded_by superseded_reason",
-        "Score appraised_points",
+        "Score appraised_points appraised_skipped",
+        "SupersededScore +",
         verbs=(
             CaseVerb.APPRAISE,
             QuarterVerb.APPRAISE,
@@ -202,7 +204,8 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
         "RatingStep + superseded_at superseded_by superseded_reason",
-        "Score self_points",
+        "Score self_points self_skipped",
+        "SupersededScore +",
         verbs=(QuarterVerb.WRITE,),
     ),
     "quarters.actions.save_sheet_section": writes_to(
