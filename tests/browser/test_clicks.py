@@ -5,6 +5,7 @@ what the other people do, they do by the program's actions."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -211,6 +212,7 @@ def the_papers_are_completed(one: Counted, session: ReviewSession, head: Member)
     one.click(f"form[action='{reverse('reviews:finalise_all', args=[session.pk])}'] button")
     one.part = "dossiers"
     one.click(".tabs a[href$='/dossier/']")
+    expect(one.page).to_have_url(re.compile("/dossier/$"))
     waive = one.page.locator(f"form[action='{reverse('reviews:waive', args=[session.pk])}']")
     one.choose(waive.locator("[name=kind]"), "residence")
     one.click(waive.locator("[data-tick-all]"))
@@ -242,6 +244,8 @@ def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast)
         if area.count() == 1:
             area.fill("Việc đã làm trong năm. " * 30)
             area.blur()
+            saved = one.page.locator(f"#section-{section.code} [data-status]")
+            expect(saved).to_have_attribute("data-state", "saved")
     rating = one.page.locator("#rating form")
     for name, count in TASKS.items():
         one.fill(rating.locator(f"[name={name}]"), str(count))
