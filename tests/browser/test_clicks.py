@@ -239,6 +239,7 @@ def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast)
     one.part = "member"
     sign_in(one, cast.member)
     one.click("#matters .btn-primary")
+    expect(one.page.locator(".ProseMirror").first).to_be_visible()
     for section in paper.sections.all():
         area = one.page.locator(f"#section-{section.code} .ProseMirror")
         if area.count() == 1:
