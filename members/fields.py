@@ -46,6 +46,18 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in found or [None]]
+
+
 def text_area(rows: int, **attributes: object) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attributes})
 

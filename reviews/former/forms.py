@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import HIDDEN, bare
+from members.fields import HIDDEN, FilesField, ManyFiles, bare
 from members.models import Member
 from reviews.former.workbook import former_years
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        found = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in found or [None]]
 
 
 class ScansForm(forms.Form):

@@ -1,6 +1,6 @@
 // Many files at once: a line a file, with the person whose name its name holds. Nothing is sent before the button.
 
-const files = document.getElementById("files");
+const files = document.querySelector("#sort [name=file]");
 const table = document.getElementById("sorted");
 const unsorted = document.getElementById("unsorted");
 

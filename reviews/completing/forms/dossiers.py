@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import bare, field_of, offer, text_area
+from members.fields import HIDDEN, FilesField, ManyFiles, bare, field_of, offer, text_area
 from reviews.models import FROM_OUTSIDE, DossierItem, Paper, Receipt, ReReview
 
 KINDS = [(kind.value, kind.label) for kind in FROM_OUTSIDE]
@@ -31,11 +31,25 @@ class FileForm(forms.Form):
 
 
 class ManyFilesForm(forms.Form):
-    """Many files of one kind. Whose each is, and what it is, stands in rows that the page's script makes. The
-    view reads them."""
+    """Many files of one kind. Whose each is, and what it is, stands in a ``SortedRowForm`` each."""
 
     helper = bare()
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS)
+    file = FilesField(label=_("Files"), widget=ManyFiles)
+
+
+class SortedRowForm(forms.Form):
+    """Whose a file is, and what it is. The page's script repeats it for each file that is chosen."""
+
+    helper = bare(label_class=HIDDEN)
+    paper = forms.ModelChoiceField(
+        label=_("Whose dossier"), queryset=Paper.objects.none(), empty_label=_("Leave it out"), required=False
+    )
+    citation = field_of(DossierItem, "citation", label=_("What it is, with number and date"), required=True)
+
+    def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "paper", papers, empty=_("Leave it out"))
 
 
 class PapersForm(forms.Form):

@@ -19,7 +19,7 @@ from members.requests import MemberRequest
 from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
 from reviews.completing.dossier import dossier_folders
-from reviews.completing.forms.dossiers import FileForm, ManyFilesForm, ReceiptForm, WaiveForm
+from reviews.completing.forms.dossiers import FileForm, ManyFilesForm, ReceiptForm, SortedRowForm, WaiveForm
 from reviews.models import DocumentKind, DossierItem, Paper, Receipt, ReReview, ReviewSession
 from reviews.rules import PaperVerb, SessionVerb, allowed, allowed_on_paper, capacities_in, require
 from reviews.sessions.fetching import fetch_session
@@ -103,7 +103,7 @@ def sort_files(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     require(SessionVerb.FILL_DOSSIER, session, request.member)
     papers = session.papers.for_list().in_order()
-    form = ManyFilesForm(request.POST or None)
+    form = ManyFilesForm(request.POST or None, request.FILES or None)
 
     def file() -> list[DossierItem]:
         return actions.file_papers(_sorted(request, papers), form.cleaned_data["kind"], by=request.member)
@@ -116,7 +116,7 @@ def sort_files(request: MemberRequest, pk: int) -> HttpResponse:
         page=lambda: render(
             request,
             "reviews/completing/sort_files.html",
-            {"session": session, "form": form, "papers": papers},
+            {"session": session, "form": form, "row": SortedRowForm(auto_id=False, papers=papers)},
         ),
         done=lambda items: (
             ngettext("%(n)s file put in.", "%(n)s files put in.", len(items)) % {"n": len(items)}
