@@ -5,7 +5,6 @@ The program does not start without its secrets."""
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from whitenoise.compress import Compressor
 
 from config import environ
+from config.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environ.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -210,6 +210,7 @@ CSRF_COOKIE_HTTPONLY = False
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a load balancer asks without TLS
 SECURE_REFERRER_POLICY = "same-origin"
 # How many proxies of our own are in front of the program. With 0, the headers of proxies are not trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXIES", 0)
@@ -276,6 +277,14 @@ STORAGES = {
 SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", str(VAR_DIR / "roots")))
 SEAL_COMMITTEE, SEAL_FILE = environ.text("SEAL_COMMITTEE", ""), environ.text("SEAL_FILE", "")
 SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")
+
+# Backups (docs/guide/operator.md): where they lie, and the public key to which they are encrypted. The key
+# that opens them is kept elsewhere. A backup holds no open ballot, so that none can ever be traced.
+
+BACKUP_FOLDER = Path(environ.text("BACKUP_FOLDER", str(VAR_DIR / "backups")))
+BACKUP_RECIPIENT = environ.text("BACKUP_RECIPIENT", "")
+BACKUP_EMPTIES = {"reviews_ballotvoter": ["sealed"]}
+PG_BIN = environ.text("PG_BIN", "")
 
 # Mail and logs
 
@@ -355,8 +364,9 @@ CELERY_BROKER_URL = environ.text("CELERY_BROKER_URL", "pgmq://localhost/")
 CELERY_BROKER_TRANSPORT_OPTIONS = queue_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 LONG_QUEUE = "long"  # with a worker of its own (reviews.sessions.worker)
-LONG_TASKS = ("help_document", "render_ahead", "open_round", "measure_similarity")
+LONG_TASKS = ("help_document", "render_ahead", "open_round", "measure_similarity", "check_data")
 CELERY_TASK_ROUTES = {f"reviews.{name}": {"queue": LONG_QUEUE} for name in LONG_TASKS}
+CELERY_TASK_ROUTES["members.back_up"] = {"queue": LONG_QUEUE}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -373,22 +383,4 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "resume-documents": {"task": "reviews.resume_documents", "schedule": 60.0, "options": {"expires": 55}},
-    "remind-owners": {"task": "reviews.remind_owners", "schedule": crontab(hour=7, minute=0)},
-    "ask-for-days": {"task": "reviews.ask_for_days", "schedule": crontab(hour=7, minute=15)},
-    "measure-similarity": {
-        "task": "reviews.measure_similarity",
-        "schedule": 30.0,
-        "options": {"expires": 25},
-    },
-    "render-ahead": {"task": "reviews.render_ahead", "schedule": 300.0, "options": {"expires": 290}},
-    "resume-workbooks": {"task": "members.resume_workbooks", "schedule": 60.0, "options": {"expires": 55}},
-    "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
-    "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
-    "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
-    "forget-parts": {"task": "reviews.forget_parts", "schedule": crontab(minute=50)},
-    "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
-    # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
-    "remind": {"task": "reviews.remind", "schedule": crontab(5, "7-17"), "options": {"expires": 3000}},
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE

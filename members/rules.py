@@ -154,6 +154,11 @@ def can_set_up(member: Member) -> bool:
     return administers_all(member)
 
 
+def can_see_upkeep(member: Member) -> bool:
+    """Whether the member sees how sound the data is: as administrator over the whole tree."""
+    return administers_all(member)
+
+
 def can_require_second_factor(member: Member) -> bool:
     """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
     the whole tree."""

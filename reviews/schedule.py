@@ -6,9 +6,13 @@ from celery import shared_task
 from django.utils import translation
 
 from members import clock
+from members.upkeep.actions import keep_check
 from ratings.actions.calendar import ask_for_days
 from reviews.remedies import actions as remedies
 from reviews.rounds.actions.reminders import remind_by_clock
+from reviews.soundness.rules import RULES, broken_rules
+
+HOURS = 4 * 60 * 60
 
 
 @shared_task(name="reviews.remind_owners")
@@ -31,3 +35,15 @@ def ask_for_days_off() -> int:
     many were asked."""
     with translation.override("vi"):
         return ask_for_days(clock.today())
+
+
+@shared_task(name="reviews.check_data", acks_late=False, soft_time_limit=HOURS, time_limit=HOURS)
+def check_data() -> int:
+    """Ask once a night what must be true across tables, and return how many rows break a rule. It may take
+    longer than other tasks, so the queue is told at its begin that it is done; one that was broken off is
+    asked again the next night."""
+    with translation.override("vi"):
+        begun_at = clock.now()
+        found = list(broken_rules())
+        keep_check(found, begun_at=begun_at, rules=len(RULES))
+    return len(found)

@@ -1,5 +1,5 @@
 """The tables of people, committees, posts, roles, history, mails, sign-ins, second factors, sent forms,
-workbooks, and of the first run."""
+workbooks, of the first run, and of the checks of the data."""
 
 from members.models.committee import (
     Block,
@@ -38,11 +38,13 @@ from members.models.role import (
     RoleProposal,
     StoodIn,
 )
+from members.models.seal import HistorySeal
 from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
 from members.models.title import ManagingLevel, PostTitle
+from members.models.upkeep import DataCheck, Mismatch
 from members.models.workbook import KnownHeading, Workbook, WorkbookKind, WorkbookWork
 
 __all__ = [
@@ -63,15 +65,18 @@ __all__ = [
     "CommitteeChange",
     "CommitteeChangeKind",
     "CommitteeKind",
+    "DataCheck",
     "Event",
     "FailedSignIn",
     "FirstRunToken",
     "HeldRole",
+    "HistorySeal",
     "KnownHeading",
     "Mail",
     "MailState",
     "ManagingLevel",
     "Member",
+    "Mismatch",
     "Nothing",
     "Notice",
     "Post",

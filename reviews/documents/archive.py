@@ -20,6 +20,9 @@ from reviews.documents.blocks import Letterhead, PaperContent
 from reviews.documents.html import SIGNER
 from reviews.documents.wording import day_in, printable
 
+SEAL = "/KiemDiemHistory"
+"""The entry of the document information of an issued paper that holds the seal of the history before it."""
+
 FIELD = "ChuKy1"
 """The name of the signature field of an issued paper."""
 
@@ -102,10 +105,13 @@ def pdf_bytes(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def with_signature_field(content: bytes) -> bytes:
+def with_signature_field(content: bytes, seal: str = "") -> bytes:
     """Return the PDF with an empty signature field above the name of its last signer, which a program for
-    signing fills. Where the name is not found, the field is on the last page and cannot be seen."""
+    signing fills. Where the name is not found, the field is on the last page and cannot be seen. ``seal`` is
+    the last seal of the history, which whoever has the file can hold against the program later."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
+        if seal:
+            pdf.docinfo[SEAL] = seal
         place = _anchors(pdf).get(SIGNER)
         page = pdf.pages[-1].obj if place is None else place[0]
         box = [0.0] * 4

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from members import clock
 from members.models import Event
+from members.seals import head
 from reviews.documents.blocks import PaperContent, Signature
 from reviews.documents.issued import IssueFacts, as_draft, is_draft, issued
 from reviews.documents.letterhead import dated, styles_of
@@ -115,7 +116,9 @@ def make(paper_id: int, *, most_starts: int, too_many: str | Promise) -> bool:
         printed = store.print_kept(content, anew=anew)
     except store.TimeOverError:
         return False
-    file_bytes = archive.with_signature_field(printed.content)
+    seal = head()
+    sealed = f"{seal.number}:{seal.digest}" if seal else ""
+    file_bytes = archive.with_signature_field(printed.content, sealed)
     paper.file.storage.save(paper.file.name, ContentFile(file_bytes))
     styles = styles_of(paper.entry.series.committee)
     paper.word.storage.save(paper.word.name, ContentFile(write_docx(content, styles)))

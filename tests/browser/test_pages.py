@@ -100,6 +100,7 @@ def while_preparing(cast: Cast) -> Pages:
         "login": (cast.administrator, reverse("members:login", args=[cast.member.pk])),
         "sign-ins": (cast.administrator, reverse("members:sign_ins", args=[cast.province.pk])),
         "second factor": (cast.administrator, reverse("members:second_factor")),
+        "upkeep": (cast.administrator, reverse("members:upkeep")),
         "first steps": (cast.administrator, reverse("reviews:first_steps")),
         "titles": (cast.administrator, reverse("organisation:titles")),
         "title": (cast.administrator, reverse("organisation:title", args=[keep_title(cast).pk])),

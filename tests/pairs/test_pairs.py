@@ -98,6 +98,8 @@ NOT_RACED = (
     "members.resets.actions.",
     # It needs the key of a seal: tests/reviews/verifying. Two at once wait for the row of the paper.
     "issuing.actions.sealing.",
+    # The scheduler keeps what it found, one row after another.
+    "members.upkeep.actions.",
     # It writes only a line of history.
     "members.actions.workbooks.export_workbook",
     "members.actions.workbooks.work_on",

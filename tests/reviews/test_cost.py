@@ -229,6 +229,7 @@ ONE = {
     "members:logins_start": "leads on to the own committee",
     "members:second_factor": "a form",
     "members:second_factor_rules": "a form",
+    "members:upkeep": "one check, and page by page what it found",
     "members:workbook_template": "a file",
     "reviews:change_open_ruleset": "counted in tests/reviews/rounds/test_rebuilding.py",
     "reviews:subjects": "counted in tests/reviews/subjects/test_subjects.py",

@@ -16,7 +16,7 @@ from members.models import GONE, Committee, Member, Post
 from members.organisation.forms.people import PeopleSearchForm
 from members.paging import page_of, planned_for_its_values
 from members.requests import MemberRequest
-from members.rules import can_keep_titles, refuse_unless
+from members.rules import can_keep_titles, can_see_upkeep, refuse_unless
 
 A_PAGE = 50
 BELOW = 50
@@ -65,6 +65,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "left": here.filter(activity__in=GONE).count(),
         "search": PeopleSearchForm(),
         "may_keep_titles": can_keep_titles(request.member),
+        "may_see_upkeep": can_see_upkeep(request.member),
     }
     return render(request, "members/organisation/unit.html", context)
 

@@ -1,0 +1,1 @@
+"""What must be true across tables, asked by the clock and by a command. Nothing here writes."""
