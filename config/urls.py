@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.health import health
 from members.firstrun.views import first_run_first
 from members.resets import views as resets
 
@@ -20,6 +21,7 @@ ACCOUNT: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(ACCOUNT)),
+    path("health/", health, name="health"),
     path("first-run/", include("members.firstrun.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("members/", include("members.urls")),
