@@ -146,8 +146,10 @@ def emptying(style: Style, tables: Sequence[str], **options: bool) -> list[str]:
     """
     names = [connection.ops.quote_name(table) for table in tables]
     return [
-        f"DO $$ BEGIN LOOP BEGIN LOCK TABLE {', '.join(names)}; EXIT; "
-        "EXCEPTION WHEN deadlock_detected THEN NULL; END; END LOOP; END $$",
+        (
+            f"DO $$ BEGIN LOOP BEGIN LOCK TABLE {', '.join(names)}; EXIT; "
+            "EXCEPTION WHEN deadlock_detected THEN NULL; END; END LOOP; END $$"
+        ),
         "SET LOCAL session_replication_role = replica",
         *(f"DELETE FROM {name}" for name in names),  # noqa: S608  they are our own
     ]
