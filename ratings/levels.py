@@ -233,7 +233,7 @@ def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
         judged = tuple(_judge(case, clause) for clause in clauses if case.compares(clause))
         reasons = (*_band(case, level, findings), *judged)
         if not reasons:  # a level without band and conditions would otherwise always be possible
-            text = "bộ quy tắc chưa có điều kiện của mức này"
+            text = "bộ quy định chưa có điều kiện của mức này"
             reasons = (Reason(text, level.source, False, certain=False),)
         findings.append(LevelFinding(level, reasons))
     findings.append(LevelFinding(case.ruleset.levels[-1], _lowest(case, findings)))

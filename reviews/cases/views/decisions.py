@@ -24,6 +24,7 @@ from members.models import Member
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from ratings.actions import peergroups
+from ratings.gaps import gap_limit
 from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
 from ratings.models import PeerGroup, RatingCase
 from ratings.rules import can_group
@@ -94,6 +95,7 @@ def _context(request: MemberRequest, campaign: Campaign, group: PeerGroup | None
     return {
         "campaign": campaign,
         "ruleset": campaign.period.ruleset,
+        "gap_limit": gap_limit(campaign.period.ruleset),
         "group": group,
         "board": board,
         "outlook": board.outlook if board else None,

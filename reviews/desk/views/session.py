@@ -31,6 +31,7 @@ from reviews.models import (
     IssuedPaper,
     LeftOut,
     Manuscript,
+    NothingToAdd,
     Origin,
     Paper,
     ReviewSession,
@@ -264,17 +265,19 @@ def now(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Show how often each colleague has commented on each paper, with a row for each author and a column for
-    each paper. A cell is ``None`` where author and subject are one person. Below are the unanswered
-    comments."""
+    each paper. A cell is ``None`` where author and subject are one person, and "✓" where the author has said
+    that there is nothing to add. Below are the unanswered comments."""
     session = fetch_session(request, pk)
     papers = _reviewed(session, request.member)
     visible = [paper.pk for paper in papers if paper.is_visible]
+    read = NothingToAdd.objects.filter(paper__in=visible).values_list("member", "paper")
     counts: dict[tuple[int, int], int] = {}
     said = Comment.objects.visible_to(request.member).said_in(session)
     for author, paper in said.filter(origin=Origin.COLLEAGUE).values_list("author", "paper"):
         counts[author, paper] = counts.get((author, paper), 0) + 1
+    marks: dict[tuple[int, int], int | str] = {**dict.fromkeys(read, "✓"), **counts}
     rows = [
-        (row, [None if column is row else counts.get((row.member_id, column.pk), 0) for column in papers])
+        (row, [None if column is row else marks.get((row.member_id, column.pk), 0) for column in papers])
         for row in papers
         if row.member_id
     ]

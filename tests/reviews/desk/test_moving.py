@@ -103,7 +103,11 @@ def test_who_has_read_and_has_nothing_to_add_says_so_and_goes_on_to_the_next(
     found = still_silent(cast.session)
     assert found is not None
     assert sorted(row.name for row in found.rows) == sorted([str(cast.head), str(cast.colleague)])
+    table = sign_in(cast.clerk).get(reverse("reviews:matrix", args=[cast.session.pk])).content.decode()
+    row = table.partition(f'<th scope="row">{cast.member}</th>')[2].partition("</tr>")[0]
+    assert (row.count("✓"), row.count("·")) == (2, 1)
     own = reverse("reviews:nothing_to_add", args=[cast.paper(cast.member).pk])
+    member = sign_in(cast.member)
     assert member.post(own).status_code == 403
 
 
