@@ -82,8 +82,8 @@ SESSIONS: dict[str, str | Promise] = {
         "The steps of every subject up to the decision: own points, appraisal, proposal, decision."
     ),
     "reviews:appraise_many": _(
-        "Fill in the marks row by row; ↑ ↓ change the row. ▲ marks a gap so wide that a reason is due."
-        " “Detail” opens facts and conditions beside."
+        "Fill in the marks row by row; ↑ ↓ change the row. ▲ marks a gap so wide that a reason is due. The"
+        " row you are in stands beside with its facts and what level fits."
     ),
     "reviews:case": _(
         "One subject's rating: facts, points, what level fits and why, and every step taken with its paper."

@@ -21,7 +21,7 @@ from members.fields import (
     offer,
     text_area,
 )
-from members.models import Committee, CommitteeKind, Member, RoleKind
+from members.models import Block, Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
 from ratings.models import PeriodKind
 from reviews.models import DUES, Campaign, DeadlineChange, LegalBasis, LevelDues, RoundTopic
@@ -82,10 +82,22 @@ class DuesForm(forms.Form):
 
 
 class TreeFilterForm(forms.Form):
-    """The filter of a tree of committees: the stage of their session, and letters in their name."""
+    """The filter of a tree of committees: the stage of their session, whether it is late, the kind and the
+    block of the committee, and letters in its name."""
 
-    helper = bare(Layout("stage", Field("q", wrapper_class="flex-grow-1")), label_class=HIDDEN)
+    helper = bare(
+        Layout("stage", "late", "kind", "block", Field("q", wrapper_class="flex-grow-1")), label_class=HIDDEN
+    )
     stage = forms.ChoiceField(choices=Stage.choices, required=False, widget=forms.HiddenInput())
+    late = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput())
+    kind = forms.ChoiceField(
+        label=_("Kind of committee"),
+        choices=[("", _("Every kind of committee")), *CommitteeKind.choices],
+        required=False,
+    )
+    block = forms.ChoiceField(
+        label=_("Block"), choices=[("", _("Every block")), *Block.choices], required=False
+    )
     q = forms.CharField(
         label=_("Name of the committee"),
         required=False,

@@ -40,7 +40,7 @@ FOLDED = """<li>{0}<details>
 @register.simple_tag
 def committee_line(node: Node) -> SafeString:
     """Render the committee's name, the stage of its session, since when it is late, and its papers."""
-    late = format_html(LATE, f"{_('since')} {node.due:%d/%m/%Y}") if node.late else ""
+    late = format_html(LATE, f"{_('overdue since')} {node.due:%d/%m/%Y}") if node.late else ""
     return format_html(
         LINE,
         node.url,

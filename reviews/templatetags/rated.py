@@ -96,10 +96,10 @@ def decision_row(
     )
 
 
-def _gap(ruleset: RuleSet, steps: Steps) -> str:
+@register.simple_tag
+def wide_gap(ruleset: RuleSet, own: RatingStep | None, appraised: RatingStep | None) -> str:
     """Return by how much the appraised points differ from the own ones, marked, where it is so much that a
     reason is due (``gap_limit``); else nothing."""
-    own, appraised = steps.get(Step.SELF), steps.get(Step.APPRAISED)
     if not (own and appraised) or own.points is None or appraised.points is None:
         return ""
     gap = appraised.points - own.points
@@ -111,7 +111,7 @@ def _gap(ruleset: RuleSet, steps: Steps) -> str:
 def _decision_cells(ruleset: RuleSet, steps: Steps, best: str) -> SafeString:
     said = {name: figure(step.points) for name, step in steps.items()}
     if step := steps.get(Step.APPRAISED):
-        said[Step.APPRAISED] += f"{_gap(ruleset, steps)} · {step.by}"
+        said[Step.APPRAISED] += f"{wide_gap(ruleset, steps.get(Step.SELF), step)} · {step.by}"
     if step := steps.get(Step.DECIDED):
         body = body_of(step, step.case.committee, ruleset)
         said[Step.DECIDED] = ", ".join(filter(None, (body, step.paper))) if body else _by(step)

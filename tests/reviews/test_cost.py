@@ -137,7 +137,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:boards": ("staff", 6),
     "reviews:board": ("staff", 10),
     "reviews:round_plan": ("staff", 11),
-    "reviews:basis": ("clerk", 8),
+    "reviews:basis": ("clerk", 9),
     "reviews:cancel_round": ("staff", 14),
     "reviews:decisions": ("staff", 16),
     "reviews:ratings": ("clerk", 9),

@@ -42,6 +42,7 @@ class AppraisalRow(forms.Form):
             mark.initial = score.self_points if self.is_offered else score.appraised_points
             mark.required = False
             mark.widget.attrs["aria-label"] = f"{case}: {criterion.name}"
+            mark.widget.attrs["data-own"] = "" if score.self_points is None else str(score.self_points)
             if not self.is_wide:
                 mark.widget = forms.HiddenInput()
             self.fields[criterion.code] = mark

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.acting import act
 from members.requests import MemberRequest
+from ratings.gaps import gap_limit
 from ratings.models import RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, conflict_refusal, judging_refusal
 from reviews.cases.actions import ratings as actions
@@ -35,6 +36,11 @@ class AppraisedCase:
     best: str
     form: AppraisalRow | None
     is_mine: bool
+
+    @property
+    def taken(self) -> RatingStep | None:
+        """The appraisal on record."""
+        return self.case.step(Step.APPRAISED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,6 +119,7 @@ def _page(request: MemberRequest, session: ReviewSession, rows: list[AppraisedCa
         "session": session,
         "allowed": allowed(capacities_in(request.member, session), session),
         "ruleset": session.period.ruleset,
+        "gap_limit": gap_limit(session.period.ruleset),
         "rows": rows,
         "criteria": next((form.case.criteria for form in filled if form.is_wide), ()),
         "empty": sum(1 for row in rows if row.form and row.own and not row.case.step(Step.APPRAISED)),

@@ -24,8 +24,8 @@ from members.models import Member
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from ratings.actions import peergroups
-from ratings.gaps import gap_limit
 from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
+from ratings.gaps import gap_limit
 from ratings.models import PeerGroup, RatingCase
 from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions

@@ -80,9 +80,9 @@ def _listed(request: MemberRequest, tree: Tree) -> dict[str, Any]:
     """Return the template context for the committees that the address asks for."""
     wanted = TreeFilterForm(request.GET)
     wanted.is_valid()
-    asked = {name: request.GET.get(name, "").strip() for name in ("under", "late")}
-    asked |= {name: wanted.cleaned_data.get(name, "") for name in ("stage", "q")}
-    is_filtered = bool(asked["stage"] or asked["q"] or asked["late"])
+    asked = {name: wanted.cleaned_data.get(name, "") for name in ("stage", "late", "kind", "block", "q")}
+    is_filtered = any(asked.values())
+    asked["under"] = request.GET.get("under", "").strip()
     place = tree.place(asked["under"]) if asked["under"] else None
     node = None
     if place and (request.htmx or "page" in request.GET):
@@ -91,7 +91,7 @@ def _listed(request: MemberRequest, tree: Tree) -> dict[str, Any]:
         add_missing(node)
         nodes = tree.unfold(list(page))
     elif is_filtered:
-        page = page_of(request, tree.found(asked["stage"], asked["q"], late=bool(asked["late"])), size=LIMIT)
+        page = page_of(request, tree.found(asked), size=LIMIT)
         nodes = tree.read(list(page))
     else:
         page = page_of(request, tree.tops, size=LIMIT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act, key_of
+from members.models import Member
 from members.requests import MemberRequest
-from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
+from ratings.models import PeriodKind
+from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, RemedyItem, ReviewSession
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.actions import deadlines
 from reviews.rounds.actions.campaigns import Dues, RoundContent
@@ -50,12 +52,34 @@ def basis(request: MemberRequest, pk: int) -> HttpResponse:
     changes = campaign.deadline_changes.filter(kind__in=("", session.committee.kind))
     context = {
         "session": session,
+        "dates": _dates(session, request.member),
         "campaign": campaign,
         "basis": list(campaign.legal_basis.select_related("attachment")),
         "topics": list(campaign.topics.all()),
         "changes": _said(changes),
     }
     return render(request, "reviews/rounds/basis.html", context)
+
+
+def _dates(session: ReviewSession, member: Member) -> list[tuple[str, str, str]]:
+    """Return what is due when in the session, each with its source, if it has one: the steps up to the
+    decision, the remedies that the member may see, and the days that the rule set names for the year."""
+    period, ends = session.period, f"{session.finish_due:%d/%m/%Y}"
+    found = [
+        (_("Papers due"), f"{session.writing_due:%d/%m/%Y}", ""),
+        (_("Comments due"), f"{session.commenting_due:%d/%m/%Y}", ""),
+        (_("Conference, appraisal of points and levels"), ends, ""),
+        (_("Completing, sending up, decision"), ends, ""),
+    ]
+    remedies = RemedyItem.objects.visible_to(member).filter(plan__session=session)
+    due = remedies.aggregate(first=Min("due_on"), last=Max("due_on"))
+    if due["first"]:
+        days = dict.fromkeys(f"{due[name]:%d/%m/%Y}" for name in ("first", "last"))
+        found.append((_("Remedies of the plan"), " – ".join(days), ""))
+    if period.kind == PeriodKind.YEAR:
+        rows = [row for row in period.ruleset.deadlines if row.month]
+        found += [(row.name, f"{row.on(period.year):%d/%m/%Y}", row.source) for row in rows]
+    return found
 
 
 def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -208,14 +208,16 @@ class Tree:
         found = rows.values_list("pk", "committee__path").first()
         return Place(*found) if found else None
 
-    def found(self, stage: str, name: str, *, late: bool) -> QuerySet[ReviewSession, int]:
-        """Return the sessions at this stage of committees whose name contains these letters, late ones first.
+    def found(self, asked: Mapping[str, str]) -> QuerySet[ReviewSession, int]:
+        """Return the sessions that pass what is asked for, late ones first.
 
-        An empty ``stage`` or ``name`` lets every committee pass. ``late`` keeps only late committees.
+        ``asked`` may have the ``stage``, letters of the name of the committee (``q``), its ``kind`` and
+        ``block``, and ``late`` for late ones only. What is empty lets every session pass.
         """
-        rows = self.sessions.filter(committee__name__icontains=name) if name else self.sessions
-        rows = rows.filter(stage=stage) if stage else rows
-        rows = rows.filter(self._is_late) if late else rows
+        lookups = {"stage": "stage", "q": "committee__name__icontains"}
+        lookups |= {"kind": "committee__kind", "block": "committee__block"}
+        rows = self.sessions.filter(**{lookups[name]: asked[name] for name in lookups if asked.get(name)})
+        rows = rows.filter(self._is_late) if asked.get("late") else rows
         late_first = Case(When(self._is_late, then=0), default=1)
         return rows.order_by(late_first, "committee__path").values_list("pk", flat=True)
 
