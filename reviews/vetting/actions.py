@@ -12,11 +12,19 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from reviews.models import AppraisalOrder, Dossier, ReturnReason, ReviewSession, Verdict, VerdictOutcome
+from reviews.models import (
+    AppraisalOrder,
+    Campaign,
+    Dossier,
+    ReturnReason,
+    ReviewSession,
+    Verdict,
+    VerdictOutcome,
+)
 from reviews.papers.guards import papers_submitted
-from reviews.rules import SessionVerb, require
+from reviews.rules import SessionVerb, can, require
 from reviews.sessions.blocker import BlockedError
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 from reviews.vetting import guards, notices
 from reviews.vetting.guards import VettingState
@@ -44,11 +52,39 @@ def order_vetting(session: ReviewSession, reason: str, *, by: Member) -> Apprais
     """
     session = lock_session(session)
     require(SessionVerb.ORDER_APPRAISAL, session, by)
+    reason = _checked_reason(reason)
+    if AppraisalOrder.objects.filter(session=session).exists():
+        raise ValidationError(_("The appraisal of this dossier has been ordered already."))
+    return _order(session, reason, by)
+
+
+@transaction.atomic
+def order_vettings(campaign: Campaign, kind: str, reason: str, *, by: Member) -> list[AppraisalOrder]:
+    """Order the vetting in every session of the round whose committee is of this kind, if it has not come to
+    its conference and has no order yet. Sessions in which ``by`` may not order it stay as they are.
+
+    Return the orders. Raise ``ValidationError`` without a reason, and if no session is left.
+    """
+    reason = _checked_reason(reason)
+    found = guards.sessions_to_order(campaign, by).filter(committee__kind=kind)
+    sessions = lock_sessions(list(found.values_list("pk", flat=True))).values()
+    ordered = set(AppraisalOrder.objects.filter(session__in=sessions).values_list("session", flat=True))
+    left = [one for one in sessions if one.pk not in ordered and can(by, SessionVerb.ORDER_APPRAISAL, one)]
+    if not left:
+        raise ValidationError(_("No unit of this kind is left whose dossier could be asked for."))
+    for session in left:  # the history will say in whose place ``by`` did it
+        require(SessionVerb.ORDER_APPRAISAL, session, by)
+    return [_order(session, reason, by) for session in left]
+
+
+def _checked_reason(reason: str) -> str:
     reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("Say why the dossier is to be appraised."))
-    if AppraisalOrder.objects.filter(session=session).exists():
-        raise ValidationError(_("The appraisal of this dossier has been ordered already."))
+    return reason
+
+
+def _order(session: ReviewSession, reason: str, by: Member) -> AppraisalOrder:
     order = AppraisalOrder.objects.create(session=session, reason=reason, by=by)
     Event.record("order_appraisal", session, by=by, reason=reason)
     notices.vetting_ordered(session, reason)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, bare, field_of, text_area
+from members.fields import DateInput, bare, choose, field_of, text_area
 from reviews.models import ReturnReason, Verdict, VerdictOutcome
 
 
@@ -16,6 +18,17 @@ class VettingOrderForm(forms.Form):
         widget=text_area(2),
         help_text=_("Clerk and head read it."),
     )
+
+
+class ManyOrdersForm(VettingOrderForm):
+    """The order for all units of one kind. ``kinds`` are the choices, each with how many units it has."""
+
+    kind = forms.ChoiceField(label=_("Units"))
+    field_order = ("kind", "reason")
+
+    def __init__(self, data: Any = None, *, kinds: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        choose(self, "kind", kinds)
 
 
 class VerdictForm(forms.Form):

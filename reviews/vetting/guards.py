@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Member
+from members.models import CommitteeKind, Member, RoleKind
 from reviews.models import (
     AppraisalOrder,
     Campaign,
@@ -27,6 +27,7 @@ from reviews.models import (
 )
 from reviews.models.reach import sessions_seen
 from reviews.models.suggestion import SuggestionState
+from reviews.rules import SESSION_RULES, SessionVerb
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Stage, reached
 
@@ -186,6 +187,22 @@ def _sentence(appraisal: Vetting) -> str:
             " Send the dossier again."
         ),
     }[appraisal.standing]
+
+
+def sessions_to_order(campaign: Campaign, member: Member) -> QuerySet[ReviewSession]:
+    """Return the sessions of the round, below the committees of which ``member`` is staff, that have not come
+    to their conference and whose vetting has not been ordered."""
+    stages = SESSION_RULES[SessionVerb.ORDER_APPRAISAL].stages
+    rows = ReviewSession.objects.visible_to(member).filter(campaign=campaign, stage__in=stages)
+    return rows.filter(member.reach.over("committee", RoleKind.STAFF), appraisal_order__isnull=True)
+
+
+def kinds_to_order(campaign: Campaign, member: Member) -> list[tuple[str, str]]:
+    """Return choices of the kinds of committees whose dossiers ``member`` may order, with how many there
+    are."""
+    rows = sessions_to_order(campaign, member).order_by().values_list("committee__kind")
+    counts = dict(rows.annotate(n=Count("pk")))
+    return [(kind.value, f"{kind.label} ({counts[kind]})") for kind in CommitteeKind if kind in counts]
 
 
 def dossiers_waiting(campaign: Campaign, member: Member) -> int:

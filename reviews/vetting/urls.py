@@ -9,6 +9,7 @@ from reviews.vetting import views
 
 urlpatterns = [
     path("appraisals/", views.index, name="appraisals"),
+    path("rounds/<int:pk>/appraisals/order/", views.order_many, name="appraisals_order"),
     path("sessions/<int:pk>/appraisal/", views.vetting, name="appraisal"),
     path("sessions/<int:pk>/appraisal/order/", views.order_vetting, name="appraisal_order"),
     path("sessions/<int:pk>/appraisal/send/", views.send_dossier, name="appraisal_send"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
@@ -17,14 +20,16 @@ from members.models import RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import for_whom, refuse_unless
-from reviews.models import Dossier, ReviewSession, VerdictOutcome
+from reviews.models import AppraisalOrder, Campaign, CampaignState, Dossier, ReviewSession, VerdictOutcome
 from reviews.papers.guards import papers_submitted
 from reviews.rules import SessionVerb, allowed, capacities_in, people_in_words, require
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Capacity, Stage
+from reviews.texts import count_words
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
-from reviews.vetting.forms import VerdictForm, VettingOrderForm
+from reviews.vetting.forms import ManyOrdersForm, VerdictForm, VettingOrderForm
+from reviews.vetting.guards import kinds_to_order
 
 
 @require_GET
@@ -32,8 +37,25 @@ def index(request: MemberRequest) -> HttpResponse:
     """Show the dossiers that wait for a verdict, oldest first, and those returned and not sent again.
 
     Staff and approvers see those of their subtree, except of sessions in which they are reviewed themselves.
-    ``?round=`` shows one round only.
+    ``?round=`` shows one round only, in which the vetting of many units can be ordered.
     """
+    key = key_of(request.GET.get("round", ""))
+    campaign = None if key is None else _fetch_campaign(request, key)
+    return _index(request, campaign)
+
+
+def _fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
+    return get_object_or_404(Campaign.objects.reaching(request.member), pk=pk)
+
+
+def _orders_form(request: MemberRequest, campaign: Campaign, data: Any = None) -> ManyOrdersForm | None:
+    kinds = kinds_to_order(campaign, request.member) if campaign.state == CampaignState.OPEN else []
+    return ManyOrdersForm(data, kinds=kinds) if kinds else None
+
+
+def _index(
+    request: MemberRequest, campaign: Campaign | None, refused: ManyOrdersForm | None = None
+) -> HttpResponse:
     refuse_unless(
         request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
         for_whom(people_in_words({Capacity.STAFF, Capacity.APPROVER})),
@@ -43,7 +65,7 @@ def index(request: MemberRequest) -> HttpResponse:
     rows = Dossier.objects.filter(over).exclude(session__in=own.values("pk"))
     rows = rows.for_list().select_related("session__campaign__period")
     rows = rows.annotate(above=name_above("session__committee"))
-    if (campaign := key_of(request.GET.get("round", ""))) is not None:
+    if campaign:
         rows = rows.filter(session__campaign=campaign)
     later = Dossier.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))
     returned = rows.filter(
@@ -53,8 +75,39 @@ def index(request: MemberRequest) -> HttpResponse:
         "waiting": page_of(request, rows.waiting().order_by("sent_at", "pk")),
         "returned": page_of(request, returned.order_by("verdict__due_on", "pk"), name="returned"),
         "today": clock.today(),
+        "campaign": campaign,
+        "order_form": refused or (_orders_form(request, campaign) if campaign else None),
     }
     return render(request, "reviews/vetting/appraisals.html", context)
+
+
+@require_POST
+def order_many(request: MemberRequest, pk: int) -> HttpResponse:
+    """Order the vetting in all units of one kind."""
+    campaign = _fetch_campaign(request, pk)
+    form = ManyOrdersForm(request.POST, kinds=kinds_to_order(campaign, request.member))
+
+    def order() -> list[AppraisalOrder]:
+        data = form.cleaned_data
+        return actions.order_vettings(campaign, data["kind"], data["reason"], by=request.member)
+
+    return act(
+        request,
+        form,
+        order,
+        to=reverse("reviews:appraisals", query={"round": pk}),
+        page=lambda: _index(request, campaign, form),
+        done=_ordered,
+    )
+
+
+def _ordered(orders: list[AppraisalOrder]) -> str:
+    said = ngettext(
+        "The appraisal has been ordered in %(n)s unit; clerk and head are told.",
+        "The appraisal has been ordered in %(n)s units; their clerks and heads are told.",
+        len(orders),
+    )
+    return said % {"n": len(orders)}
 
 
 @require_GET
@@ -94,10 +147,16 @@ def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> Ht
         "may_print": SessionVerb.PRINT_VERDICT in verbs
         and any(hasattr(dossier, "verdict") for dossier in appraisal.dossiers),
         "missing": papers_submitted(session) if SessionVerb.SEND_DOSSIER in verbs else None,
-        "papers": papers.in_order() if SessionVerb.APPRAISE_DOSSIER in verbs else [],
+        "papers": _with_words(papers.in_order()) if SessionVerb.APPRAISE_DOSSIER in verbs else [],
         **forms,
     }
     return render(request, "reviews/vetting/appraisal.html", context)
+
+
+def _with_words(papers: QuerySet[Paper]) -> list[tuple[Paper, int]]:
+    """Return the papers, each with how many words are written in it."""
+    rows = papers.prefetch_related("sections")
+    return [(paper, sum(count_words(section.text) for section in paper.sections.all())) for paper in rows]
 
 
 @require_POST

@@ -283,6 +283,9 @@ PAPERS: dict[str, Play] = {
     "set the day of the drafts": lambda cast: partial(
         conference_grounds.set_drafts_day, cast.session, dt.date(2025, 11, 3), "Bản giấy", by=cast.clerk
     ),
+    "order many vettings": lambda cast: partial(
+        vetting.order_vettings, cast.campaign, cast.session.committee.kind, "Cần thẩm định", by=cast.staff
+    ),
     "order the vetting": lambda cast: partial(
         vetting.order_vetting, cast.session, "Cần thẩm định", by=cast.staff
     ),

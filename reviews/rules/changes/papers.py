@@ -236,6 +236,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         ),
     ),
     "vetting.actions.order_vetting": writes_to("AppraisalOrder +", verbs=(SessionVerb.ORDER_APPRAISAL,)),
+    "vetting.actions.order_vettings": writes_to("AppraisalOrder +", verbs=(SessionVerb.ORDER_APPRAISAL,)),
     "vetting.actions.send_dossier": writes_to("Dossier +", verbs=(SessionVerb.SEND_DOSSIER,)),
     "vetting.actions.vet_dossier": writes_to("Verdict +", verbs=(SessionVerb.APPRAISE_DOSSIER,)),
 }

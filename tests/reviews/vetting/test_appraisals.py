@@ -248,6 +248,21 @@ def test_the_list_shows_the_oldest_first_at_the_same_cost(
     assert page.index(names[0]) < page.index(names[1])
 
 
+def test_staff_order_the_appraisal_in_all_units_of_a_kind_at_once(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.WRITING)
+    staff, kind = sign_in(cast.staff), cast.session.committee.kind
+    url = reverse("reviews:appraisals_order", args=[cast.campaign.pk])
+    assert url in staff.get(reverse("reviews:appraisals", query={"round": cast.campaign.pk})).content.decode()
+    assert staff.post(url, {"kind": kind, "reason": WHY}).status_code == 302
+    orders = AppraisalOrder.objects.filter(session__campaign=cast.campaign)
+    found = set(orders.values_list("session__committee__kind", "reason"))
+    assert (found, orders.filter(session=cast.session).count()) == ({(kind, WHY)}, 1)
+    before = orders.count()
+    again = staff.post(url, {"kind": kind, "reason": WHY})
+    assert (again.status_code, orders.count()) == (422, before)
+    assert sign_in(cast.clerk).post(url, {"kind": kind, "reason": WHY}).status_code == 404
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_of_staff_give_one_verdict_and_a_return_meanwhile_never_leaves_a_passed_dossier_changed() -> None:
     cast = bring_to(make_cast(), Stage.COMMENTING)
