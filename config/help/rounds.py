@@ -33,6 +33,10 @@ ROUNDS: dict[str, str | Promise] = {
         "Working delegations with their number, head, members and days, the units they go to, and what"
         " they report; single people, too."
     ),
+    "reviews:delegation": _(
+        "One working delegation: its paper, who goes, to which units, and what it reports. Its head writes"
+        " the report here."
+    ),
     "reviews:remedy_totals": _(
         "What is being remedied in all units: how much is done, in progress or overdue."
     ),

@@ -31,6 +31,7 @@ from reviews.models.document import (
     DocumentState,
     PrintedPart,
 )
+from reviews.models.delegation import Delegation
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.ending import unfinished_reviews
 from reviews.models.findings import (
@@ -127,6 +128,7 @@ __all__ = [
     "ConferenceDay",
     "Confirmation",
     "DeadlineChange",
+    "Delegation",
     "Document",
     "DocumentContent",
     "DocumentKind",

@@ -27,7 +27,7 @@ from reviews.models import (
 from reviews.opinions.actions import comments, opinions
 from reviews.papers.actions import commitments, papers, printing, tasks
 from reviews.papers.workbook import TaskRow
-from reviews.places.actions import people, places
+from reviews.places.actions import delegations, people, places
 from reviews.quarters import actions as quarters
 from reviews.rounds.actions import campaigns, cancelling, deadlines, reminders
 from reviews.rounds.actions.campaigns import Dues
@@ -217,6 +217,28 @@ def _send(cast: Cast) -> Job:
     )
 
 
+def _delegation(cast: Cast) -> delegations.DelegationPlan:
+    today = clock.today()
+    return delegations.DelegationPlan(
+        "Đoàn số 1", "12-QĐ/TU", today, cast.administrator, [cast.guest], today, today
+    )
+
+
+def _send_delegation(cast: Cast) -> Job:
+    plan = _delegation(cast)
+    return partial(delegations.send_delegation, cast.campaign, plan, [cast.session], by=cast.staff)
+
+
+def _recall_delegation(cast: Cast) -> Job:
+    sent = delegations.send_delegation(cast.campaign, _delegation(cast), [cast.session], by=cast.staff)
+    return partial(delegations.recall_delegation, sent, by=cast.staff)
+
+
+def _report_delegation(cast: Cast) -> Job:
+    sent = delegations.send_delegation(cast.campaign, _delegation(cast), [cast.session], by=cast.staff)
+    return partial(delegations.report_delegation, sent, "Đã làm việc với đơn vị.", by=cast.administrator)
+
+
 def _start_other_commitment(cast: Cast) -> Job:
     return partial(commitments.start_commitment, 2027, by=cast.member)
 
@@ -278,6 +300,9 @@ PAPERS: dict[str, Play] = {
         by=cast.staff,
     ),
     "send a delegate": _send,
+    "send a delegation": _send_delegation,
+    "call a delegation back": _recall_delegation,
+    "report of a delegation": _report_delegation,
     "set the least days": lambda cast: partial(conferences.set_least_days, cast.session, 2, by=cast.staff),
     "convene": _convene,
     "set the day of the drafts": lambda cast: partial(

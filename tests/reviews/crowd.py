@@ -25,6 +25,7 @@ from reviews.models import (
     Amendment,
     Comment,
     Commitment,
+    Delegation,
     Document,
     Dossier,
     Evaluation,
@@ -147,11 +148,16 @@ def _rounds(closed: Closed, number: int) -> None:
 
 
 def _people(closed: Closed, number: int) -> None:
-    """A guest, who is waiting for the floor."""
+    """A guest, who is waiting for the floor and belongs to a delegation."""
     cast = closed.cast
     guest = make_member(f"G{number}", f"Khách Số {number}", cast.other_cell)
     make_role(guest, RoleKind.GUEST, cast.province)
     copied(Conflict.objects.get(pk=closed.keys["conflicts"]), member=guest)
+    delegation = Delegation.objects.get(pk=closed.keys["delegations"])
+    delegation.members.add(guest)
+    more = copied(delegation, name=f"{WORDS} {number}")
+    more.members.set([cast.staff, guest])
+    more.sessions.set([cast.session])
 
 
 def _by_hand(closed: Closed, number: int) -> None:

@@ -41,6 +41,7 @@ from reviews.models import (
     ConferenceDay,
     Confirmation,
     DeadlineChange,
+    Delegation,
     Document,
     DocumentKind,
     DocumentState,
@@ -162,6 +163,7 @@ WRITTEN = (
     Reminder,
     ReviewSession,
     ReviewPlace,
+    Delegation,
     Paper,
     Section,
     Revision,
@@ -405,6 +407,18 @@ def make_closed(cast: Cast) -> Closed:
     manuscript = attach(cast, cast.colleague, ManuscriptKind.COMMENTS)
     typed = comment_actions.CommentInput("proposal", f"{WORDS}, viết tay")
     comment_actions.add_comment(cast.paper(None), typed, by=cast.clerk, manuscript=manuscript)
+    delegation = Delegation.objects.create(
+        campaign=cast.campaign,
+        name=WORDS,
+        number="12-QĐ/TU",
+        decided_on=clock.today(),
+        head=cast.staff,
+        starts_on=clock.today(),
+        ends_on=clock.today(),
+        by=cast.staff,
+    )
+    delegation.members.set([cast.staff])
+    delegation.sessions.set([cast.session])
     rows = (LevelRow("MEMBER", WORDS),)
     former = store_workbook(
         "cac nam truoc", former_template(rows), by=cast.staff, kind=WorkbookKind.FORMER, read=read_former
@@ -436,6 +450,7 @@ def make_closed(cast: Cast) -> Closed:
         "findings": finding.pk,
         "amendments": amendment.pk,
         "remedies": remedy.pk,
+        "delegations": delegation.pk,
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
         "papers": paper.pk,

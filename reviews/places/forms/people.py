@@ -1,4 +1,4 @@
-"""The forms to send a person to one session, or to several sessions."""
+"""The forms to send a person to one session or to several, and to send a working delegation."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, RowsField, bare, choose, field_of, known_person, offer
+from members.fields import (
+    DateInput,
+    RowsField,
+    bare,
+    choose,
+    field_of,
+    known_person,
+    offer,
+    text_area,
+)
 from members.models import Member, Role, RoleKind
-from reviews.models import ReviewSession
+from reviews.models import Delegation, ReviewSession
 
 
 class SendForm(forms.Form):
@@ -59,3 +69,45 @@ class SendManyForm(SendForm):
     def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "units", sessions)
+
+
+class DelegationForm(forms.Form):
+    """The form to send a working delegation to several units of a round. People are named by code or name,
+    the members one a line; the head need not be repeated among them."""
+
+    helper = bare()
+
+    name = field_of(Delegation, "name", help_text=_("Such as “Delegation no. 3”."))
+    number = field_of(Delegation, "number")
+    decided_on = field_of(Delegation, "decided_on", widget=DateInput())
+    head = forms.CharField(
+        label=_("Head of the delegation"), max_length=120, help_text=_("Member code or full name.")
+    )
+    members = forms.CharField(
+        label=_("Members of the delegation"),
+        widget=text_area(3),
+        required=False,
+        help_text=_("One a line: member code or full name."),
+    )
+    starts_on = field_of(Delegation, "starts_on", widget=DateInput())
+    ends_on = field_of(Delegation, "ends_on", widget=DateInput())
+    units = UnitsField(
+        label=_("To the units"), queryset=ReviewSession.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, by: Member, sessions: Any) -> None:
+        super().__init__(data, prefix="delegation")
+        self.by = by
+        offer(self, "units", sessions)
+
+    def clean_head(self) -> Member:
+        return known_person(self.cleaned_data["head"], self.by)
+
+    def clean_members(self) -> list[Member]:
+        lines = [line.strip() for line in self.cleaned_data["members"].splitlines()]
+        return [known_person(line, self.by) for line in lines if line]
+
+
+class DelegationReportForm(forms.Form):
+    helper = bare()
+    report = field_of(Delegation, "report", required=True, widget=text_area(8))

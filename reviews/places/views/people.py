@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,9 +19,9 @@ from members.models import Member, Role, RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import refuse_unless
-from reviews.models import SENT, Campaign, ReviewSession
+from reviews.models import SENT, Campaign, Delegation, ReviewSession
 from reviews.places.actions import people as actions
-from reviews.places.forms.people import SendForm, SendManyForm, UnitsFilterForm
+from reviews.places.forms.people import DelegationForm, SendForm, SendManyForm, UnitsFilterForm
 from reviews.rules import allowed, capacities_in, sendable
 from reviews.sessions.fetching import fetch_session
 
@@ -90,6 +92,11 @@ def recall(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
+def sends_people(member: Member, campaign: Campaign) -> bool:
+    """Whether this member sends people to the units of the round."""
+    return RoleKind.STAFF in member.reach.kinds_over(campaign.committee)
+
+
 @require_http_methods(["GET", "POST"])
 def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     """Show who is sent to the units of a round, with the form to send one person to several units, and save
@@ -97,37 +104,59 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.member).select_related("committee"), pk=pk
     )
-    asked = UnitsFilterForm(request.GET)
-    wanted = asked.cleaned_data["q"] if asked.is_valid() else ""
-    found = ReviewSession.objects.visible_to(request.member).filter(
-        campaign=campaign, committee__name__icontains=wanted
-    )
-    units = page_of(request, found.values_list("pk", flat=True), size=SHOWN)
-    sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list().with_parents()
-    sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
-    kinds = list(SENT) if sends else []
+    sends = sends_people(request.member, campaign)
     refuse_unless(sends or request.method == "GET", _("People are sent by staff."))
-    form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=sessions)
-
-    def page() -> HttpResponse:
-        roles = Role.objects.filter(kind__in=SENT, committee__sessions__in=sessions.order_by()).not_over()
-        context = {
-            "campaign": campaign,
-            "form": form if kinds else None,
-            "filter_form": asked,
-            "units": units,
-            "roles": roles.select_related("member", "committee")
-            .annotate(above=name_above("committee"))
-            .order_by("committee__path", "starts_on"),
-            "today": clock.today(),
-        }
-        return render(request, "reviews/places/campaign_people.html", context)
-
+    units = _units(request, campaign)
+    kinds = list(SENT) if sends else []
+    form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=_sessions(units))
     return act(
         request,
         form,
         lambda: _send(form, form.cleaned_data["units"], by=request.member),
         to=request.get_full_path(),
-        page=page,
+        page=lambda: people_page(request, campaign, one=form),
         done=_("Sent; the person and the unit's clerk have been told."),
     )
+
+
+def _units(request: MemberRequest, campaign: Campaign) -> Page[int]:
+    """Return one page of the keys of the sessions that the address asks for."""
+    asked = UnitsFilterForm(request.GET)
+    wanted = asked.cleaned_data["q"] if asked.is_valid() else ""
+    found = ReviewSession.objects.visible_to(request.member).filter(
+        campaign=campaign, committee__name__icontains=wanted
+    )
+    return page_of(request, found.values_list("pk", flat=True), size=SHOWN)
+
+
+def _sessions(units: Page[int]) -> QuerySet[ReviewSession]:
+    return ReviewSession.objects.filter(pk__in=list(units)).for_list().with_parents()
+
+
+def people_page(
+    request: MemberRequest,
+    campaign: Campaign,
+    *,
+    one: SendManyForm | None = None,
+    delegation: DelegationForm | None = None,
+) -> HttpResponse:
+    """Show the page of the people sent to the units of the round. ``one`` and ``delegation`` are its forms,
+    if they were sent with errors."""
+    units = _units(request, campaign)
+    sessions = _sessions(units)
+    roles = Role.objects.filter(kind__in=SENT, committee__sessions__in=sessions.order_by()).not_over()
+    context = {
+        "campaign": campaign,
+        "filter_form": UnitsFilterForm(request.GET),
+        "units": units,
+        "roles": roles.select_related("member", "committee")
+        .annotate(above=name_above("committee"))
+        .order_by("committee__path", "starts_on"),
+        "delegations": Delegation.objects.visible_to(request.member).for_list().filter(campaign=campaign),
+        "today": clock.today(),
+    }
+    if sends_people(request.member, campaign):
+        kinds, by = list(SENT), request.member
+        context["form"] = one or SendManyForm(by=by, kinds=kinds, sessions=sessions)
+        context["delegation_form"] = delegation or DelegationForm(by=by, sessions=sessions)
+    return render(request, "reviews/places/campaign_people.html", context)

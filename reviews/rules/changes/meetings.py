@@ -176,6 +176,17 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "documents.actions.documents.cancel_document": writes_to("Document finished_at state"),
     "documents.actions.documents.request_document": writes_to("Document +", verbs=(SessionVerb.PRINT,)),
+    "places.actions.delegations.recall_delegation": writes_to(
+        "Delegation called_back_on", "Role ends_on", verbs=(UnitVerb.RUN_ROUNDS,)
+    ),
+    "places.actions.delegations.report_delegation": writes_to("Delegation report reported_at reported_by"),
+    "places.actions.delegations.send_delegation": writes_to(
+        "Delegation +",
+        "Delegation_members +",
+        "Delegation_sessions +",
+        "Role +",
+        verbs=(SessionVerb.SEND,),
+    ),
     "places.actions.people.recall_person": writes_to(
         "Role ends_on",
         verbs=(SessionVerb.SEND,),

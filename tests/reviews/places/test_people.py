@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from members import clock
 from members.models import Member, Notice, Role, RoleKind
+from reviews.models import Delegation
 from reviews.places.actions import people as actions
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, comment, make_member
@@ -47,6 +48,41 @@ def test_a_delegate_reads_and_remarks_in_the_days_given_and_not_after(
     assert Notice.objects.filter(recipient__in=[visitor, cast.clerk], url=url).count() >= 2
     actions.recall_person(role, cast.session, by=cast.staff)
     assert sign_in(visitor).get(url).status_code == 404
+
+
+def test_a_delegation_goes_as_one_and_reports_as_one(cast: Cast, visitor: Member, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.WRITING)
+    other = make_member("V2", "Nông Thị Đoàn", cast.other_cell)
+    url = reverse("reviews:delegation_send", args=[cast.campaign.pk])
+    typed = {
+        "name": "Đoàn công tác số 1",
+        "number": "12-QĐ/TU",
+        "decided_on": f"{today()}",
+        "head": visitor.code,
+        "members": f"{other.full_name}\n{visitor.code}",
+        "starts_on": f"{today()}",
+        "ends_on": f"{today() + dt.timedelta(days=3)}",
+        "units": [f"{cast.session.pk}"],
+    }
+    data = {f"delegation-{name}": value for name, value in typed.items()}
+    assert sign_in(cast.staff).post(url, data | {"delegation-members": "Không Ai Cả"}).status_code == 422
+    assert Role.objects.filter(kind=RoleKind.DELEGATE).count() == 0
+    page = sign_in(cast.staff).post(url, data, follow=True).content.decode()
+    sent = Delegation.objects.get()
+    assert (str(sent), sent.number in page, set(sent.members.all())) == (
+        "Đoàn công tác số 1",
+        True,
+        {visitor, other},
+    )
+    roles = Role.objects.filter(kind=RoleKind.DELEGATE, committee=cast.session.committee)
+    assert set(roles.values_list("member__code", flat=True)) == {"V", "V2"}
+    report = reverse("reviews:delegation_report", args=[sent.pk])
+    assert sign_in(other).post(report, {"report": "Đã làm việc."}).status_code == 403
+    assert sign_in(visitor).post(report, {"report": "Đã làm việc."}).status_code == 302
+    assert "Đã làm việc." in sign_in(cast.staff).get(sent.get_absolute_url()).content.decode()
+    assert Notice.objects.filter(recipient=cast.staff, url=sent.get_absolute_url()).count() == 1
+    sign_in(cast.staff).post(reverse("reviews:delegation_recall", args=[sent.pk]))
+    assert [role for role in roles.all() if role.ends_on is None or role.ends_on >= today()] == []
 
 
 def test_who_is_sent_for_later_sees_nothing_yet(cast: Cast, visitor: Member, sign_in: SignIn) -> None:

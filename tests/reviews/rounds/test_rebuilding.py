@@ -167,6 +167,7 @@ NEUTRAL = {
     "AppraisalOrder",  # whether a dossier is to be vetted does not depend on the rule set
     "Document",
     "LeftOut",
+    "Delegation",
     "Reminder",
     "ReviewPlace",
     "SubjectChange",
