@@ -5,17 +5,18 @@ const table = document.getElementById("sorted");
 const unsorted = document.getElementById("unsorted");
 
 function plain(text) {
-  const letters = text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-  return ` ${letters.replace(/[^a-z0-9]+/g, " ").trim()} `;
+  const apart = text.normalize("NFC").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+  const letters = apart.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+  return ` ${letters.replace(/[^a-z]+/g, " ").trim()} `;
 }
 
-// The one option whose name stands in the file's name, whole or, where only one has it, without blanks.
+// The one option whose name stands in the file's name, word by word ("03_Lai-The-Vuong", "LaiTheVuong") or as one
+// word ("laithevuong"). Nobody where several fit, or where the name is only the beginning of another one.
 function guess(name, options) {
   const words = plain(name);
   const found = options.filter((option) => words.includes(plain(option.text)));
-  const joined = words.replaceAll(" ", "");
-  const again = options.filter((option) => joined.includes(plain(option.text).replaceAll(" ", "")));
-  return [found, again].find((some) => some.length === 1)?.[0].value ?? "";
+  const joined = options.filter((option) => words.includes(` ${plain(option.text).replaceAll(" ", "")} `));
+  return [found, joined].find((some) => some.length === 1)?.[0].value ?? "";
 }
 
 function count() {
