@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ratings.notation import as_figure
-from ratings.rulesets.records import EVERY_KIND
+from ratings.rulesets.records import EVERY_KIND, Deadline
 from ratings.rulesets.ruleset import RuleSet
 
 PARTS = {
@@ -129,7 +129,7 @@ FIELDS = {
     "mark": "điểm tiêu chí không áp dụng, làm tròn đến",
     "group": "nhóm",
     "total": "tổng điểm, làm tròn đến",
-    "value": "mức so sánh",
+    "value": "giá trị phải đạt",
     "kinds": "đối tượng",
     "month": "tháng",
     "day": "ngày",
@@ -179,6 +179,10 @@ FIELDS = {
     "least_a_way": "số phiếu tối thiểu của mỗi cách khi bỏ phiếu hai cách",
     "readers": "người được xem số phiếu từng người",
 }
+
+
+OF_A_DAY = frozenset({"month", "day", "years_after", "before"})
+"""The values of a deadline that together are one day, and so one difference."""
 
 
 class DifferenceKind(StrEnum):
@@ -238,7 +242,11 @@ def _between(part: str, path: str, name: str, left: Any, right: Any) -> Iterator
     if _is_keyed(left) and _is_keyed(right):
         yield from _rows(part, path, name, _keyed(left), _keyed(right))
     elif is_dataclass(left) and is_dataclass(right):
+        if isinstance(left, Deadline) and isinstance(right, Deadline) and _day(left) != _day(right):
+            yield Difference(DifferenceKind.CHANGED, part, f"{path}.day", name, _day(left), _day(right))
         for field in fields(left):
+            if isinstance(left, Deadline) and field.name in OF_A_DAY:
+                continue
             value = getattr(right, field.name)
             yield from _between(part, f"{path}.{field.name}", name, getattr(left, field.name), value)
     else:
@@ -248,6 +256,15 @@ def _between(part: str, path: str, name: str, left: Any, right: Any) -> Iterator
         elif right in (None, "", ()):
             change = DifferenceKind.REMOVED
         yield Difference(change, part, path, name, spell_value(left), spell_value(right))
+
+
+def _day(deadline: Deadline) -> str:
+    """Return the day of a deadline in words, such as "trước ngày 15/01 năm sau"."""
+    when = "trước ngày" if deadline.before else "chậm nhất ngày"
+    month = f"{deadline.month:02}" if deadline.month else "tháng cuối quý"
+    later = " năm sau" if deadline.years_after == 1 else ""
+    later = later or (f" sau {deadline.years_after} năm" if deadline.years_after else "")
+    return f"{when} {deadline.day:02}/{month}{later}"
 
 
 def _rows(
