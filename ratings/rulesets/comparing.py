@@ -261,10 +261,10 @@ def _between(part: str, path: str, name: str, left: Any, right: Any) -> Iterator
 def _day(deadline: Deadline) -> str:
     """Return the day of a deadline in words, such as "trước ngày 15/01 năm sau"."""
     when = "trước ngày" if deadline.before else "chậm nhất ngày"
-    month = f"{deadline.month:02}" if deadline.month else "tháng cuối quý"
+    month = f"/{deadline.month:02}" if deadline.month else " tháng cuối quý"
     later = " năm sau" if deadline.years_after == 1 else ""
     later = later or (f" sau {deadline.years_after} năm" if deadline.years_after else "")
-    return f"{when} {deadline.day:02}/{month}{later}"
+    return f"{when} {deadline.day:02}{month}{later}"
 
 
 def _rows(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from members import clock
 from members.models import Member, User
@@ -21,9 +21,11 @@ from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as plan_actions
 from reviews.stages import Stage
 from tests.browser.conftest import Site
+from tests.guide.pictures import OTHERS, Pictures, named_in_guide
 from tests.reviews.cast import GOOD, TASKS, Cast, bring_to
 from tests.reviews.factories import make_session
 
+SCREEN: ViewportSize = {"width": 1366, "height": 800}
 PASSWORD = "mot-mat-khau-dai-2026"
 AFTER_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 MOST_ACTS, MOST_LOADS, MOST_OF_A_MEMBER = 70, 40, 15
@@ -38,6 +40,7 @@ class Counted:
     by_part: dict[str, tuple[int, int]] = field(default_factory=dict)
     acts: int = 0
     part: str = ""
+    pictures: Pictures = field(default_factory=Pictures)
 
     def __post_init__(self) -> None:
         self.page.on("domcontentloaded", lambda _page: self._loaded())
@@ -71,6 +74,10 @@ class Counted:
     def _at(self, found: str | Locator) -> Locator:
         return self.page.locator(found) if isinstance(found, str) else found
 
+    def show(self, name: str) -> None:
+        """A picture for the guide, which counts as nothing."""
+        self.pictures.take(self.page, name)
+
     def said(self, whose: str) -> str:
         rows = "".join(f"\n  {part}: {a} acts, {n} loads" for part, (a, n) in self.by_part.items())
         return f"{whose}: {self.acts} clicks and fields, {self.loads} page loads{rows}"
@@ -102,10 +109,11 @@ def test_a_clerk_of_nine_people_from_writing_to_sending_up(site: Site) -> None:
     clerk, head = Member.objects.get(code="C"), Member.objects.get(code="M1")
     for member in Member.objects.all():
         User.objects.create(username=member.code.lower(), member=member)
-    one = Counted(site.visit())
+    one = Counted(site.visit(viewport=SCREEN))
     one.part = "sign in, remind"
     sign_in(one, clerk)
     one.click(f"main a[href='{session.get_absolute_url()}'] >> nth=0")
+    one.show("clerk-1-session")
     one.click("#next .blocker button[name=members] >> nth=0")
     everybody_writes(session, clerk)
     one.part = "to commenting"
@@ -125,6 +133,7 @@ def test_a_clerk_of_nine_people_from_writing_to_sending_up(site: Site) -> None:
     the_papers_are_completed(one, session, head)
     one.part = "sending up"
     step(one, session, Stage.DECIDING)
+    assert one.pictures.taken == named_in_guide(OTHERS["clerk"])
     print(one.said("clerk of nine people"))  # noqa: T201  the counts are what is asked for
     assert (one.acts <= MOST_ACTS, one.loads <= MOST_LOADS) == (True, True), one.said("clerk")
 
@@ -165,21 +174,25 @@ def the_conference(one: Counted, session: ReviewSession) -> None:
     one.click("[name=all]")
     one.click(f"form[action='{reverse('reviews:conference_open', args=[conference.pk])}'] button")
     one.part = "agenda"
-    go_through(one, [item for item in conference.items.in_order() if item.kind not in AFTER_REVIEWS])
+    points = [item for item in conference.items.in_order() if item.kind not in AFTER_REVIEWS]
+    go_through(one, points[:1], closes=False)
+    one.show("clerk-2-live")
+    go_through(one, points[1:])
     one.part = "settled provisionally"
     one.click(".crumbs a >> nth=-1")
     one.click(".tabs a[href$='/link/']")
     one.click("#settled form button")
 
 
-def go_through(one: Counted, points: list[AgendaItem]) -> None:
-    """Every point begun by the button that goes on, the last one closed."""
+def go_through(one: Counted, points: list[AgendaItem], *, closes: bool = True) -> None:
+    """Every point begun by the button that goes on, the last one closed, if asked for."""
     for item in points:
         one.click("#now form[data-takes-along] button")
         expect(one.page.locator("#now h2")).to_contain_text(str(item)[:40])
         expect(one.page.locator("#written h2").first).to_contain_text(str(item)[:40])
-    one.click("#now form[action$='/close/'] button")
-    expect(one.page.locator("#now form[action$='/close/']")).to_have_count(0)
+    if closes:
+        one.click("#now form[action$='/close/'] button")
+        expect(one.page.locator("#now form[action$='/close/']")).to_have_count(0)
 
 
 def the_ratings(one: Counted, session: ReviewSession) -> None:
@@ -187,6 +200,7 @@ def the_ratings(one: Counted, session: ReviewSession) -> None:
     one.click(".tabs a[href$='/ratings/']")
     one.click(f".subtabs a[href='{reverse('reviews:appraise_many', args=[session.pk])}']")
     one.click("[name=own]")
+    one.show("clerk-3-appraising")
     one.click("main form .actions .btn-primary")
     expect(one.page.locator("main [role=status]").first).to_be_visible()
 
@@ -213,6 +227,7 @@ def the_papers_are_completed(one: Counted, session: ReviewSession, head: Member)
     one.part = "dossiers"
     one.click(".tabs a[href$='/dossier/']")
     expect(one.page).to_have_url(re.compile("/dossier/$"))
+    one.show("clerk-4-dossier")
     waive = one.page.locator(f"form[action='{reverse('reviews:waive', args=[session.pk])}']")
     one.choose(waive.locator("[name=kind]"), "residence")
     one.click(waive.locator("[data-tick-all]"))
@@ -235,9 +250,10 @@ def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast)
     """The words typed into the sections are the work itself and are not counted."""
     bring_to(cast, Stage.WRITING)
     paper = cast.paper(cast.member)
-    one = Counted(site.visit())
+    one = Counted(site.visit(viewport=SCREEN))
     one.part = "member"
     sign_in(one, cast.member)
+    one.show("member-1-work")
     one.click("#matters .btn-primary")
     expect(one.page.locator(".ProseMirror").first).to_be_visible()
     for section in paper.sections.all():
@@ -247,6 +263,7 @@ def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast)
             area.blur()
             saved = one.page.locator(f"#section-{section.code} [data-status]")
             expect(saved).to_have_attribute("data-state", "saved")
+    one.show("member-2-paper")
     rating = one.page.locator("#rating form")
     for name, count in TASKS.items():
         one.fill(rating.locator(f"[name={name}]"), str(count))
@@ -256,6 +273,7 @@ def test_a_member_from_signing_in_to_the_paper_handed_in(site: Site, cast: Cast)
     one.click("form[data-submit] button")
     expect(one.page.locator("form[data-submit]")).to_have_count(0)
     assert cast.paper(cast.member).state == PaperState.SUBMITTED
+    assert one.pictures.taken == named_in_guide(OTHERS["member"])
     print(one.said("member"))  # noqa: T201  the counts are what is asked for
     assert one.acts <= MOST_OF_A_MEMBER, one.said("member")
 

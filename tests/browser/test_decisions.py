@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from ratings.models import PeerGroup
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
+from tests.guide.pictures import OTHERS, Pictures, named_in_guide
 from tests.reviews.cast import REASON, Cast, bring_to, decide, make_cast
 
 
@@ -25,10 +26,13 @@ def test_over_the_quota_one_is_demoted_on_the_board_before_it_closes(site: Site)
     decide(cast, two, "EXCELLENT")
     group = PeerGroup.objects.get(places__case__member=cast.member)
 
-    page = site.enter(cast.approver, cast.session.get_absolute_url())
+    pictures = Pictures()
+    page = site.enter(cast.approver, cast.session.get_absolute_url(), viewport={"width": 1366, "height": 800})
     expect(page.locator("main")).to_contain_text("2 > 20% × 4 = 0,8 → 0")
     page.locator(f"main a[href$='?group={group.pk}']").first.click()
     expect(page.locator("#meter")).to_contain_text("2 > 20% × 4 = 0,8 → 0")
+    pictures.take(page, "staff-1-decisions")
+    assert pictures.taken == named_in_guide(OTHERS["staff"])
 
     decide_on_the_board(page, "Lê Thị Đảng Viên", "GOOD")
     expect(page.locator("#meter")).to_contain_text("1 ≤ 20% × 5 = 1")

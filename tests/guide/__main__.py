@@ -1,9 +1,10 @@
-"""Plays the guide in a browser and draws pictures anew where a page has changed. Run by ``make pictures``."""
+"""Plays the guides in a browser and draws pictures anew where a page has changed. Run by ``make pictures``."""
 
 import os
 import sys
 
 import pytest
 
+PLAYED = [f"tests/browser/test_{name}.py" for name in ("day_one", "clicks", "decisions")]
 os.environ["PICTURES"] = "1"
-sys.exit(pytest.main(["-n0", "-q", "-s", "tests/browser/test_day_one.py", *sys.argv[1:]]))
+sys.exit(pytest.main(["-n0", "-q", "-s", *PLAYED, *sys.argv[1:]]))

@@ -1,4 +1,4 @@
-"""The pictures of the guide: taken from pages, made small, and written only where a page looks otherwise."""
+"""The pictures of the guides: taken from pages, made small, and written only where a page looks otherwise."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from playwright.sync_api import Page
 
 GUIDE = Path(settings.BASE_DIR, "docs", "guide", "administrator.md")
 FOLDER = GUIDE.parent / "pictures"
+OTHERS = {name: GUIDE.with_name(f"{name}.md") for name in ("member", "clerk", "staff")}
+"""The guides whose pictures are taken on the walks that count clicks and on the decision board."""
+
 WIDTH = 960
 """In pixels: a page of 1366 stays readable so."""
 
@@ -47,9 +50,9 @@ UNTIDY = """() => {
 }"""
 
 
-def named_in_guide() -> list[str]:
+def named_in_guide(guide: Path = GUIDE) -> list[str]:
     """The pictures of the guide, in its order."""
-    return re.findall(r"\]\(pictures/([\w-]+)\.png\)", GUIDE.read_text(encoding="utf-8"))
+    return re.findall(r"\]\(pictures/([\w-]+)\.png\)", guide.read_text(encoding="utf-8"))
 
 
 def shrunk(png: bytes) -> Image.Image:

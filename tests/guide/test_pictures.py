@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from members.workbooks import CommitteeRow, MemberRow
 from reviews.desk.steps import STEPS
-from tests.guide.pictures import FOLDER, GUIDE, WIDTH, look_alike, named_in_guide, shrunk
+from tests.guide.pictures import FOLDER, GUIDE, OTHERS, WIDTH, look_alike, named_in_guide, shrunk
 from tests.guide.province import rows
 
 LARGEST = 120_000
@@ -25,7 +25,8 @@ LARGEST = 120_000
 
 def test_every_picture_of_the_guide_is_there_and_no_other() -> None:
     files = sorted(path.stem for path in FOLDER.glob("*.png"))
-    assert (sorted(named_in_guide()), 8 <= len(files) <= 12) == (files, True)
+    named = [name for guide in (GUIDE, *OTHERS.values()) for name in named_in_guide(guide)]
+    assert (sorted(named), 8 <= len(named_in_guide()) <= 12) == (files, True)
     sizes_on_disk = {path.name: path.stat().st_size for path in FOLDER.iterdir()}
     assert {name: size for name, size in sizes_on_disk.items() if size > LARGEST} == {}
     sizes = set()

@@ -445,7 +445,8 @@ def test_the_differences_of_the_local_set_are_listed_value_by_value() -> None:
         "số được xếp loại Hoàn thành tốt",
         "số được xếp loại Hoàn thành tốt trở lên",
     )
-    assert (found["deadlines[finish].day"].left, found["deadlines[finish].day"].right) == ("31", "25")
+    finish = found["deadlines[finish].day"]
+    assert (finish.left, finish.right) == ("trước ngày 31/12", "trước ngày 25/12")
     gone, new = found["criteria[common]"], found["criteria[collective_targets]"]
     assert (gone.change, gone.left, gone.right) == (
         DifferenceKind.REMOVED,
