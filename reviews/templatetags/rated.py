@@ -22,13 +22,13 @@ from reviews.cases.views.boards import BoardRow
 from reviews.documents.bodies import body_of
 from reviews.templatetags.seen import seen
 from reviews.templatetags.states import WARN, shown
-from reviews.templatetags.texts import figure
+from reviews.templatetags.texts import figure, short_level
 
 register = template.Library()
 
 Steps = Mapping[str, RatingStep]
 
-LEVEL = '<span><span class="level">{}</span> <span class="sub">{}</span></span>'
+LEVEL = '<span><span class="level" title="{}">{}</span> <span class="sub">{}</span></span>'
 HIDDEN = '<td colspan="4" class="soft">{}</td>'
 ROW = """<tr id="case-{}"{}>
   <td>{}</td>
@@ -75,7 +75,7 @@ def decision_row(
     name: str = str(case)
     if not row.hidden:
         name = format_html('<a href="{}">{}</a>', reverse("reviews:case", args=[paper.pk]), case)
-    quarters = ((_("Quarter"), numbers, level) for numbers, level in row.quarters)
+    quarters = ((_("Quarter"), numbers, short_level(level)) for numbers, level in row.quarters)
     return format_html(
         ROW,
         case.pk,
@@ -89,7 +89,7 @@ def decision_row(
         if row.hidden
         else _decision_cells(ruleset, row.steps, row.best),
         _("Last year, quarters"),
-        row.last or "–",
+        short_level(row.last) or "–",
         format_html_join("", ' <span class="sub">{} {}: {}</span>', quarters),
         _("To be looked at"),
         format_html_join("", '<span class="sub">⚑ {}</span>', ((flag,) for flag in row.flags)) or "–",
@@ -115,19 +115,27 @@ def _decision_cells(ruleset: RuleSet, steps: Steps, best: str) -> SafeString:
     if step := steps.get(Step.DECIDED):
         body = body_of(step, step.case.committee, ruleset)
         said[Step.DECIDED] = ", ".join(filter(None, (body, step.paper))) if body else _by(step)
-    return _cells(ruleset, steps, said, ruleset.level_name(best) if best else "–")
+    possible = short_level(ruleset.level_name(best)) if best else "–"
+    return _cells(ruleset, steps, said, possible, is_short=True)
 
 
-def _cells(ruleset: RuleSet, steps: Steps, said: Mapping[str, str], possible: str) -> SafeString:
+def _cells(
+    ruleset: RuleSet, steps: Steps, said: Mapping[str, str], possible: str, *, is_short: bool = False
+) -> SafeString:
+    """``is_short``: the levels are named by what tells them apart."""
+
     def level(name: Step) -> str:
         step = steps.get(name)
-        return format_html(LEVEL, ruleset.level_name(step.level), said[name]) if step else "–"
+        if step is None:
+            return "–"
+        full = ruleset.level_name(step.level)
+        return format_html(LEVEL, full, short_level(full) if is_short else full, said[name])
 
     between = [steps[name] for name in BETWEEN if name in steps]
     lines = [
         (
             row.get_step_display(),
-            ruleset.level_name(row.level),
+            short_level(ruleset.level_name(row.level)) if is_short else ruleset.level_name(row.level),
             body_of(row, row.case.committee, ruleset),
             row.paper,
         )

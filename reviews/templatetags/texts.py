@@ -105,6 +105,20 @@ def level_name(ruleset: RuleSet, code: str) -> str:
 
 
 @register.simple_tag
+def short_level_name(ruleset: RuleSet, code: str) -> str:
+    """Return ``short_level`` of the level with this code."""
+    return short_level(ruleset.level_name(code))
+
+
+@register.filter
+def short_level(name: str) -> str:
+    """Return the name of a level without the words that the names of all levels have in common, for a table
+    that shows many ("Hoàn thành xuất sắc nhiệm vụ" becomes "Xuất sắc"). Other names stay as they are."""
+    rest = name.replace(" nhiệm vụ", "").removeprefix("Hoàn thành ")
+    return rest[:1].upper() + rest[1:]
+
+
+@register.simple_tag
 def criterion_name(ruleset: RuleSet, code: str) -> str:
     """Return the name of the criterion with this code, the code itself if the rule set has none."""
     return next((row.name for row in ruleset.criteria if row.code == code), code)
