@@ -62,6 +62,14 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def address(name: str) -> str:
+    """Return the value of the variable, which must begin with http:// or https:// unless it is not set."""
+    value = text(name, "")
+    if value and not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to an address that begins with https://.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     value = text(name, str(default))
     if not value.isdecimal():

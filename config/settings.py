@@ -298,6 +298,9 @@ EMAIL_USE_TLS = environ.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environ.text("DEFAULT_FROM_EMAIL", "kiemdiem@localhost")
 
+# The office's own gateway for short messages (README.md); empty: none. It gets member codes and numbers only.
+SMS_GATEWAY = environ.address("SMS_GATEWAY")
+
 # The address of the site in the links of mails.
 SITE_URL = environ.text(
     "SITE_URL",

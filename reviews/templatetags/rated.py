@@ -28,7 +28,7 @@ register = template.Library()
 
 Steps = Mapping[str, RatingStep]
 
-LEVEL = '<span><span class="level" title="{}">{}</span> <span class="sub">{}</span></span>'
+LEVEL = '<span><span class="level">{}</span> <span class="sub">{}</span></span>'
 HIDDEN = '<td colspan="4" class="soft">{}</td>'
 ROW = """<tr id="case-{}"{}>
   <td>{}</td>
@@ -129,7 +129,7 @@ def _cells(
         if step is None:
             return "–"
         full = ruleset.level_name(step.level)
-        return format_html(LEVEL, full, short_level(full) if is_short else full, said[name])
+        return format_html(LEVEL, short_level(full) if is_short else full, said[name])
 
     between = [steps[name] for name in BETWEEN if name in steps]
     lines = [
