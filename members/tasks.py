@@ -114,11 +114,11 @@ def call_gateway() -> int:
     if not settings.SMS_GATEWAY:
         return 0
     people = Member.objects.filter(user__is_active=True, user__email="", notices__read_at__isnull=True)
-    waiting = people.order_by("pk").annotate(waiting=Count("notices")).values_list("code", "waiting")
+    counted = people.order_by("pk").annotate(waiting=Count("notices")).filter(waiting__gt=0)
     with translation.override("vi"):
         messages = [
             {"member": code, "text": ngettext("%(n)s matter waits.", "%(n)s matters wait.", n) % {"n": n}}
-            for code, n in waiting
+            for code, n in counted.values_list("code", "waiting")
         ]
     end, taken = time.monotonic() + SECONDS, 0
     for message in messages:

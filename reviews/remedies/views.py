@@ -259,5 +259,10 @@ def totals(request: MemberRequest, pk: int) -> HttpResponse:
         )
     )
     page = page_of(request, rows.order_by("-late", "committee__path", "pk"))
-    context = {"campaign": campaign, "rows": page}
+    overdue = RemedyItem.objects.visible_to(request.member).filter(plan__session__campaign=campaign)
+    context = {
+        "campaign": campaign,
+        "rows": page,
+        "overdue": page_of(request, overdue.overdue(today).for_list().order_by("due_on", "pk"), name="overdue"),
+    }
     return render(request, "reviews/remedies/remedy_totals.html", context)

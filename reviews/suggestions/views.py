@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.db.models import Case, Count, When
 from django.forms import Form
 from django.http import HttpResponse
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act, key_of, posted_number
-from members.models import name_above
+from members.models import RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
-from reviews.rules import SessionVerb, allowed, capacities_in, require
+from reviews.rules import SESSION_RULES, SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
+from reviews.sessions.people import role_holders
 from reviews.suggestions import actions
 from reviews.suggestions.forms import IssueForm, ScanForm, SuggestedTopicForm, SuggestionForm
 
@@ -52,8 +54,22 @@ def index(request: MemberRequest) -> HttpResponse:
         "settled": [row for row in page if row.state not in OPEN],
         "session": session,
         "allowed": allowed(capacities_in(request.member, session), session) if session else frozenset(),
+        "without": _without(request, campaign) if campaign is not None and session is None else None,
     }
     return render(request, "reviews/suggestions/suggestions.html", context)
+
+
+def _without(request: MemberRequest, campaign: int) -> Page[ReviewSession]:
+    """Return one page of the sessions of the round to which no topics were suggested, and to which this
+    member as staff may suggest some."""
+    suggested = Suggestion.objects.exclude(state=SuggestionState.WITHDRAWN).values("session")
+    rows = ReviewSession.objects.visible_to(request.member).filter(
+        request.member.reach.over("committee", RoleKind.STAFF),
+        campaign=campaign,
+        stage__in=SESSION_RULES[SessionVerb.SUGGEST_PROPOSE].stages,
+    )
+    rows = rows.exclude(pk__in=suggested).select_related("committee").order_by("committee__path", "pk")
+    return page_of(request, rows, name="without")
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,6 +144,8 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         "topics": row.topics.in_order().select_related("paper__member", "paper__session__committee"),
         "allowed": verbs,
         "scan": Attachment.objects.visible_to(request.member).filter(suggestion=row).first(),
+        "waits": row.state == SuggestionState.DRAFT,
+        "inspectors": role_holders(RoleKind.INSPECTION, session) if row.state == SuggestionState.DRAFT else [],
         **forms,
     }
     return render(request, "reviews/suggestions/suggestion.html", context)
