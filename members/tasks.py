@@ -1,5 +1,5 @@
-"""The scheduled tasks that send the mails waiting in the outbox, call the office's gateway for short messages, and
-forget the forms sent long ago."""
+"""The scheduled tasks that send the mails waiting in the outbox, call the office's gateway for short messages,
+and forget the forms sent long ago."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _claim() -> Mail | None:
 
 @shared_task(name="members.call_gateway")
 def call_gateway() -> int:
-    """Hand the short messages of the morning to the office's own gateway, if one is set (``SMS_GATEWAY``), and
+    """Hand the short messages of the morning to the office's own gateway, if ``SMS_GATEWAY`` names one, and
     return how many it took.
 
     They are for people with a login and no mail address who have unread notices. A message says nobody's name

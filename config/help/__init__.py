@@ -1,7 +1,7 @@
 """The help of every page: one paragraph that says what the page is for and what comes of it.
 
-The paragraphs stand in the modules beside this one, by the name of the page's address. A new page gets its own
-there; files and parts of pages need none.
+The paragraphs stand in the modules beside this one, by the name of the page's address. A new page gets its
+own there; files and parts of pages need none.
 """
 
 from __future__ import annotations

@@ -29,8 +29,7 @@ OFFICE: dict[str, str | Promise] = {
         " change to their clerk."
     ),
     "organisation:cell": _(
-        "The new cell and the day. Papers already begun stay where they are until the clerk hands them"
-        " over."
+        "The new cell and the day. Papers already begun stay where they are until the clerk hands them over."
     ),
     "organisation:merge_find": _("Find the second record of a person who was entered twice."),
     "organisation:merge": _(

@@ -52,8 +52,7 @@ ROUNDS: dict[str, str | Promise] = {
         " commission agrees before it is issued."
     ),
     "reviews:suggestion": _(
-        "One paper of suggestions from draft to issue. Who objects says why, and it goes back to its"
-        " writer."
+        "One paper of suggestions from draft to issue. Who objects says why, and it goes back to its writer."
     ),
     "reviews:decisions": _(
         "One group of similar posts: the spread of points, the share of “excellent” and every proposal."

@@ -28,8 +28,7 @@ SESSIONS: dict[str, str | Promise] = {
     ),
     "reviews:session_people": _("Who is sent to this session from outside, as what, and on which days."),
     "reviews:session_manuscripts": _(
-        "Papers of people who write by hand: attach the signed sheet, type it in, let the writer confirm"
-        " it."
+        "Papers of people who write by hand: attach the signed sheet, type it in, let the writer confirm it."
     ),
     "reviews:by_hand": _("Attach the sheet that the writer has signed. It is kept beside what is typed in."),
     "reviews:manuscript": _(
@@ -63,8 +62,7 @@ SESSIONS: dict[str, str | Promise] = {
         "Agenda, roll and papers of the conference. It can be opened on its day, once the quorum is there."
     ),
     "reviews:roll": _(
-        "Mark all as present, then mend the few who are absent. Enter in the reason of absence means"
-        " absent."
+        "Mark all as present, then mend the few who are absent. Enter in the reason of absence means absent."
     ),
     "reviews:live": _(
         "What is said goes under the point that is on. “Go to” takes this page along; a remark can be"

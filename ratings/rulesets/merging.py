@@ -21,7 +21,9 @@ def merge_overrides(parent: Content, overrides: Content) -> Content:
     file = str(overrides.get("code", "?"))
     for key in OWN_KEYS:
         if not overrides.get(key) or overrides[key] == parent.get(key):
-            raise RuleSetError(file, key, "bộ quy định riêng cần có giá trị của mình, khác với bộ quy định gốc")
+            raise RuleSetError(
+                file, key, "bộ quy định riêng cần có giá trị của mình, khác với bộ quy định gốc"
+            )
     return {**merged(parent, overrides), "parent": parent["code"]}
 
 

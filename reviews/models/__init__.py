@@ -23,6 +23,7 @@ from reviews.models.conference import (
     ItemState,
 )
 from reviews.models.deadline import DeadlineChange, LevelDues
+from reviews.models.delegation import Delegation
 from reviews.models.document import (
     LONG_KINDS,
     OF_AN_ORGAN,
@@ -31,7 +32,6 @@ from reviews.models.document import (
     DocumentState,
     PrintedPart,
 )
-from reviews.models.delegation import Delegation
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.ending import unfinished_reviews
 from reviews.models.findings import (

@@ -41,9 +41,7 @@ class Delegation(models.Model):
     ends_on = models.DateField(_("to"))
     called_back_on = models.DateField(null=True, blank=True)
     report = models.TextField(_("report"), blank=True)
-    reported_by = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    reported_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)

@@ -67,7 +67,9 @@ def _columns(papers: Sequence[Paper]) -> tuple[TableColumn, ...]:
 
 
 def _rows(
-    papers: Sequence[Paper], counts: dict[tuple[int | None, int], int], read: Container[tuple[int | None, int]]
+    papers: Sequence[Paper],
+    counts: dict[tuple[int | None, int], int],
+    read: Container[tuple[int | None, int]],
 ) -> list[TableRow]:
     rows: list[TableRow] = []
     for author in (paper for paper in papers if paper.member_id):

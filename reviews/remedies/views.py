@@ -263,6 +263,8 @@ def totals(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "rows": page,
-        "overdue": page_of(request, overdue.overdue(today).for_list().order_by("due_on", "pk"), name="overdue"),
+        "overdue": page_of(
+            request, overdue.overdue(today).for_list().order_by("due_on", "pk"), name="overdue"
+        ),
     }
     return render(request, "reviews/remedies/remedy_totals.html", context)

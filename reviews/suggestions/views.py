@@ -145,7 +145,9 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         "allowed": verbs,
         "scan": Attachment.objects.visible_to(request.member).filter(suggestion=row).first(),
         "waits": row.state == SuggestionState.DRAFT,
-        "inspectors": role_holders(RoleKind.INSPECTION, session) if row.state == SuggestionState.DRAFT else [],
+        "inspectors": role_holders(RoleKind.INSPECTION, session)
+        if row.state == SuggestionState.DRAFT
+        else [],
         **forms,
     }
     return render(request, "reviews/suggestions/suggestion.html", context)

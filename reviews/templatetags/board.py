@@ -40,7 +40,8 @@ FOLDED = """<li>{0}<details>
 @register.simple_tag
 def committee_line(node: Node) -> SafeString:
     """Render the committee's name, the stage of its session, since when it is late, and its papers."""
-    late = format_html(LATE, f"{_('overdue since')} {node.due:%d/%m/%Y}") if node.late else ""
+    since = _("overdue since %(day)s") % {"day": f"{node.due:%d/%m/%Y}"}
+    late = format_html(LATE, since) if node.late else ""
     return format_html(
         LINE,
         node.url,

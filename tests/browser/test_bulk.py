@@ -1,5 +1,5 @@
-"""Work for many people at once in a real browser: the table of appraisals with what stands beside it, and files
-that are sorted to persons by their names."""
+"""Work for many people at once in a real browser: the table of appraisals with what stands beside it, and
+files that are sorted to persons by their names."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def test_the_row_one_is_in_stands_beside_and_sums_follow_the_typing(site: Site, 
 def picked(page: Page) -> dict[str, str]:
     """The person chosen for each file."""
     rows = page.locator("#sorted tbody tr").all()
-    return {
-        row.locator("th").inner_text(): row.locator("select option:checked").inner_text() for row in rows
-    }
+    return {row.locator("th").inner_text(): row.locator("select option:checked").inner_text() for row in rows}
 
 
 def test_files_find_the_persons_whom_they_name_and_no_others(site: Site, cast: Cast) -> None:

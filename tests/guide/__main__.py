@@ -1,4 +1,4 @@
-"""Plays the guides in a browser and draws pictures anew where a page has changed. Run by ``make pictures``."""
+"""Plays the guides in a browser and draws pictures anew where a page has changed, for ``make pictures``."""
 
 import os
 import sys

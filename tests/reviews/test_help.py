@@ -1,4 +1,4 @@
-"""Every page says what it is for: each address that shows a page has its paragraph of help, and no other has one."""
+"""Every page says what it is for: each address that shows a page has its paragraph of help."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def test_every_page_has_its_paragraph_of_help_and_nothing_else_has() -> None:
 
 def test_the_paragraph_stands_on_its_page_and_on_no_other(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.clerk)
-    pages = {name: client.get(reverse(name)).content.decode() for name in ("reviews:my_work", "reviews:calendar")}
+    pages = {
+        name: client.get(reverse(name)).content.decode() for name in ("reviews:my_work", "reviews:calendar")
+    }
     found = {(name, other): str(HELP[other]) in page for name, page in pages.items() for other in pages}
     assert found == {(name, other): name == other for name in pages for other in pages}
