@@ -1,4 +1,4 @@
-"""The scheduled tasks that send the mails waiting in the outbox, call the office's gateway for short messages,
+"""The scheduled tasks that send the mails in the outbox, call the office's gateway for short messages,
 and forget the forms sent long ago."""
 
 from __future__ import annotations

@@ -20,7 +20,15 @@ from members.models import RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import for_whom, refuse_unless
-from reviews.models import AppraisalOrder, Campaign, CampaignState, Dossier, ReviewSession, VerdictOutcome
+from reviews.models import (
+    AppraisalOrder,
+    Campaign,
+    CampaignState,
+    Dossier,
+    Paper,
+    ReviewSession,
+    VerdictOutcome,
+)
 from reviews.papers.guards import papers_submitted
 from reviews.rules import SessionVerb, allowed, capacities_in, people_in_words, require
 from reviews.sessions.fetching import fetch_session

@@ -320,7 +320,7 @@ def test_the_cells_own_page_shows_its_leaders_and_nothing_of_their_rating(
     cell.comment()
     page = sign_in(cell.clerk).get(cell.session.get_absolute_url()).content.decode()
     assert [page.count(str(getattr(cast, name))) > 0 for name in LEADERS] == [True, True, True]
-    assert page.count("kiểm điểm cả ở đây") == 3
+    assert page.count("cũng được kiểm điểm tại đây") == 3
     assert str(cast.paper(None)) not in page
 
 
