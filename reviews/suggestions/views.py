@@ -17,6 +17,7 @@ from members.models import RoleKind, name_above
 from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
+from reviews.models.reach import LEADING, sessions_of
 from reviews.rules import SESSION_RULES, SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
@@ -68,8 +69,11 @@ def _without(request: MemberRequest, campaign: int) -> Page[ReviewSession]:
         campaign=campaign,
         stage__in=SESSION_RULES[SessionVerb.SUGGEST_PROPOSE].stages,
     )
-    rows = rows.exclude(pk__in=suggested).select_related("committee").order_by("committee__path", "pk")
-    return page_of(request, rows, name="without")
+    own = request.member.reach.over("committee", *LEADING)
+    rows = rows.exclude(pk__in=sessions_of(request.member)).exclude(own).exclude(pk__in=suggested)
+    return page_of(
+        request, rows.select_related("committee").order_by("committee__path", "pk"), name="without"
+    )
 
 
 @require_http_methods(["GET", "POST"])
