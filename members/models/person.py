@@ -303,12 +303,6 @@ class Member(models.Model):
         return self.holds(RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
-    def minds_rules(self) -> bool:
-        """Whether the member looks after the rule sets, and so is told which rules were not yet held against
-        the signed text."""
-        return self.watches or self.administers
-
-    @property
     def handles_quarters(self) -> bool:
         """Whether the member may have to act on leaders' evaluations of a quarter."""
         return self.holds(HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
