@@ -85,7 +85,7 @@ def decision_row(
         paper.title or case.get_kind_display(),
         case.committee,
         format_html_join("", ' <span class="sub">{}</span>', ((line,) for line in row.votes)),
-        format_html(HIDDEN, _("Not to be seen here: the own case, or papers still being written."))
+        format_html(HIDDEN, _("not shown yet"))
         if row.hidden
         else _decision_cells(ruleset, row.steps, row.best),
         _("Last year, quarters"),

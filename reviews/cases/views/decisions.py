@@ -134,6 +134,7 @@ def _page(
         "filter_form": asked,
         "page": page,
         "rows": rows,
+        "hidden": sum(row.hidden for row in rows),
         "may_decide": any(row.may_decide for row in rows),
         "may_enter": any(row.may_enter for row in rows),
         "beside": Board(campaign, beside, request.member) if beside and beside != group else None,
