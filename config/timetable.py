@@ -7,6 +7,7 @@ from celery.schedules import crontab
 TIMETABLE: dict[str, dict[str, Any]] = {
     "resume-documents": {"task": "reviews.resume_documents", "schedule": 60.0, "options": {"expires": 55}},
     "remind-owners": {"task": "reviews.remind_owners", "schedule": crontab(hour=7, minute=0)},
+    "sweep-ballots": {"task": "reviews.sweep_ballots", "schedule": 60.0, "options": {"expires": 55}},
     "ask-for-days": {"task": "reviews.ask_for_days", "schedule": crontab(hour=7, minute=15)},
     "back-up": {"task": "members.back_up", "schedule": crontab(hour=1, minute=10)},
     "watch-backups": {"task": "members.watch_backups", "schedule": crontab(hour=7, minute=30)},

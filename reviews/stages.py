@@ -35,6 +35,7 @@ class Capacity(TextChoices):
     GUEST = "guest", _("Guest")
     CHAIR = "chair", _("Chair of the conference")
     COUNTER = "counter", _("Member of the counting team")
+    VOTER = "voter", _("Voter present at a ballot on screen")
 
 
 class Rounds(TextChoices):

@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -224,3 +225,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "vi-VN", "timezone_id": settings.TIME_ZONE}
+
+
+@pytest.fixture
+def keys_in_memory() -> Iterator[Path]:
+    """A folder that exists only in memory, for the keys of secret ballots on screen."""
+    folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    yield folder
+    shutil.rmtree(folder)

@@ -105,6 +105,7 @@ class CountForm(forms.Form):
         self.subjects, self.marks = subjects, ballot.marks
         self.apart = not ballot.ballot_rule.on_oneself
         self.fields["why_invalid"].initial = ballot.why_invalid
+        self.fields["why_invalid"].widget.attrs["class"] = "form-control"
         first = subjects[0] if subjects else None
         self.numbers = [] if self.apart else [self._number(name, first) for name in NUMBERS]
         self.rows = [
@@ -146,6 +147,17 @@ class CountForm(forms.Form):
             numbers = {name: data[f"{name}{more}"] for name in NUMBERS}
             found[one.pk] = BallotFigures(**numbers, votes=votes)
         return found
+
+
+class BallotPaper(forms.Form):
+    """The ballot itself: one row of boxes for each subject, of which one may be marked."""
+
+    def __init__(self, subjects: list[BallotSubject], names: list[str], marked: dict[str, int]) -> None:
+        super().__init__(initial={name: mark or None for name, mark in marked.items()}, auto_id=False)
+        for one in subjects:
+            self.fields[f"mark-{one.pk}"] = forms.ChoiceField(
+                label=str(one), choices=list(enumerate(names, 1)), widget=forms.RadioSelect, required=False
+            )
 
 
 class AnnulBallotForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
+from reviews.ballots import keys
 from reviews.models import Attendance, Attendee, BallotRound, Conference, ConferenceDay, Paper
 
 LEAST_COUNTERS = 2
@@ -45,7 +46,12 @@ def marks_of_day(ballot: BallotRound) -> dict[int, Attendance]:
 def lacking(ballot: BallotRound) -> list[BallotLack]:
     """Return everything that is missing before the ballot can be opened, in the order in which it is
     mended."""
-    return [*_plan_lacks(ballot), *(_roll_lacks(ballot) if ballot.by_roll else _number_lacks(ballot))]
+    screen = _screen_lacks(ballot) if ballot.is_on_screen else ()
+    return [
+        *_plan_lacks(ballot),
+        *screen,
+        *(_roll_lacks(ballot) if ballot.by_roll else _number_lacks(ballot)),
+    ]
 
 
 def _plan_lacks(ballot: BallotRound) -> Iterator[BallotLack]:
@@ -69,6 +75,14 @@ def _plan_lacks(ballot: BallotRound) -> Iterator[BallotLack]:
             _("The day of the ballot, %(day)s, is still to come.") % {"day": f"{ballot.held_on:%d/%m/%Y}"},
             here,
         )
+
+
+def _screen_lacks(ballot: BallotRound) -> Iterator[BallotLack]:
+    here = f"{ballot.get_absolute_url()}#plan"
+    for said in keys.unsafe_ground():
+        yield BallotLack(_("This server cannot hold a ballot on screen. %(why)s") % {"why": said}, here)
+    if not ballot.by_roll:
+        yield BallotLack(_("On screen only those on the roll of the conference vote."), here)
 
 
 def _number_lacks(ballot: BallotRound) -> Iterator[BallotLack]:
@@ -119,14 +133,23 @@ def warnings_before(ballot: BallotRound, present: int) -> list[str]:
     """Return what to think of before the ballot is opened: that with so few voters the result may tell how
     somebody voted, and who then reads the counts."""
     rule = ballot.ballot_rule
+    found = []
+    if ballot.is_on_screen:
+        found.append(
+            _(
+                "Where the server loses its power while the ballot is open, its key is lost for ever: then"
+                " the ballot is annulled and repeated. Take no snapshot of the machine in the meantime."
+            )
+        )
     if present >= rule.threshold:
-        return []
+        return found
     return [
+        *found,
         _(
             "Only %(n)s vote. From the result one may work out who voted how, so the counts are shown only to"
             " the counting team, the chair and the deciding level (fewer than %(least)s)."
         )
-        % {"n": present, "least": rule.threshold}
+        % {"n": present, "least": rule.threshold},
     ]
 
 

@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from reviews.ballots import views
+from reviews.ballots.views import rounds, voting
 
 urlpatterns = [
-    path("sessions/<int:pk>/ballots/", views.index, name="session_ballots"),
-    path("sessions/<int:pk>/ballots/new/", views.plan, name="ballot_new"),
-    path("ballots/<int:pk>/", views.ballot, name="ballot"),
-    path("ballots/<int:pk>/plan/", views.change, name="ballot_change"),
-    path("ballots/<int:pk>/discard/", views.discard, name="ballot_discard"),
-    path("ballots/<int:pk>/open/", views.open_round, name="ballot_open"),
-    path("ballots/<int:pk>/count/", views.count, name="ballot_count"),
-    path("ballots/<int:pk>/confirm/", views.confirm, name="ballot_confirm"),
-    path("ballots/<int:pk>/annul/", views.annul, name="ballot_annul"),
-    path("ballots/<int:pk>/minutes/", views.keep_minutes, name="ballot_minutes"),
+    path("sessions/<int:pk>/ballots/", rounds.index, name="session_ballots"),
+    path("sessions/<int:pk>/ballots/new/", rounds.plan, name="ballot_new"),
+    path("ballots/<int:pk>/", rounds.ballot, name="ballot"),
+    path("ballots/<int:pk>/plan/", rounds.change, name="ballot_change"),
+    path("ballots/<int:pk>/discard/", rounds.discard, name="ballot_discard"),
+    path("ballots/<int:pk>/open/", rounds.open_round, name="ballot_open"),
+    path("ballots/<int:pk>/count/", rounds.count, name="ballot_count"),
+    path("ballots/<int:pk>/confirm/", rounds.confirm, name="ballot_confirm"),
+    path("ballots/<int:pk>/annul/", rounds.annul, name="ballot_annul"),
+    path("ballots/<int:pk>/print/<str:kind>/", rounds.print_paper, name="ballot_print"),
+    path("ballots/<int:pk>/vote/", voting.vote, name="ballot_vote"),
+    path("ballots/<int:pk>/cast/", voting.cast, name="ballot_cast"),
+    path("ballots/<int:pk>/agree/", voting.agree, name="ballot_agree"),
+    path("ballots/<int:pk>/urn/", voting.count_urn, name="ballot_urn"),
+    path("ballots/<int:pk>/recount/", voting.recount, name="ballot_recount"),
+    path("ballots/<int:pk>/minutes/", rounds.keep_minutes, name="ballot_minutes"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reviews.ballots.printed import count_minutes_paper, slips_paper
 from reviews.cases.printed import case_decision, decision_paper, rating_decision
 from reviews.cases.printed_lists import proposal_paper, resolution_lists, results_notice, year_table
 from reviews.cases.printed_sheets import appraisal_sheet, case_notice, score_sheet
@@ -42,6 +43,8 @@ PAPERS: dict[DocumentKind, Callable[[Document], PaperContent]] = {
     DocumentKind.EVALUATION: evaluation_form,
     DocumentKind.SUMMARY: results_table,
     DocumentKind.SUGGESTION: suggestion_paper,
+    DocumentKind.BALLOT_SLIPS: slips_paper,
+    DocumentKind.COUNT_MINUTES: count_minutes_paper,
     DocumentKind.DOSSIER: dossier_lists,
     DocumentKind.PLAN: remedy_plan_paper,
     DocumentKind.PROGRESS: progress_paper,

@@ -260,6 +260,16 @@ KINDS: dict[DocumentKind, Printing] = {
         _("The whole dossier of %(about)s could not be made."),
         paper_verb=PaperVerb.PRINT_BUNDLE,
     ),
+    DocumentKind.BALLOT_SLIPS: Printing(
+        "phieu-kin",
+        _("The slips of the secret ballot of %(about)s are ready."),
+        _("The slips of the secret ballot of %(about)s could not be made."),
+    ),
+    DocumentKind.COUNT_MINUTES: Printing(
+        "bien-ban-kiem-phieu",
+        _("The minutes of the count of %(about)s are ready."),
+        _("The minutes of the count of %(about)s could not be printed."),
+    ),
     DocumentKind.LAST_REVIEWS: Printing(
         "ban-kiem-diem-3-nam",
         _("The self-reviews of the last three years of %(about)s are ready."),

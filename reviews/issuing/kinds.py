@@ -136,6 +136,13 @@ KINDS: dict[DocumentKind, IssuedKind] = {
         day=_held_on,
         is_signed_as_printed=True,
     ),
+    DocumentKind.COUNT_MINUTES: IssuedKind(
+        PaperType.BB,
+        done_at=lambda document: document.ballot.confirmed_at if document.ballot else None,
+        undone=_("The figures are not confirmed yet. Confirm them, then print and issue the minutes."),
+        day=lambda document: document.ballot.held_on if document.ballot else None,
+        is_signed_as_printed=True,
+    ),
     DocumentKind.PAPER: IssuedKind(
         PaperType.BC,
         done_at=lambda document: document.paper.submitted_at if document.paper else None,

@@ -2,7 +2,7 @@
 
 from reviews.models.attachment import Attachment
 from reviews.models.ballot import BallotQuestion, BallotRoll, BallotRound, BallotState, BallotWay
-from reviews.models.ballot_count import BallotSubject, BallotTally
+from reviews.models.ballot_count import BallotSlip, BallotSubject, BallotTally
 from reviews.models.ballot_roll import BallotCounter, BallotVoter
 from reviews.models.campaign import DUES, Campaign, CampaignState, ReviewSession
 from reviews.models.comment import (
@@ -108,6 +108,7 @@ __all__ = [
     "BallotQuestion",
     "BallotRoll",
     "BallotRound",
+    "BallotSlip",
     "BallotState",
     "BallotSubject",
     "BallotTally",

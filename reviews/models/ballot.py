@@ -24,11 +24,12 @@ from reviews.models.reach import LEADING, ROLES_ABOVE
 
 
 class BallotWay(models.TextChoices):
-    """How people vote: it was done without the program, of which only the figures are typed in, or on slips
-    of paper that the program prints."""
+    """How people vote: it was done without the program, of which only the figures are typed in, on slips of
+    paper that the program prints, or on screen."""
 
     TOTALS = "totals", _("Held without the program: only the figures are entered")
     PAPER = "paper", _("On slips of paper printed here")
+    SCREEN = "screen", _("On screen, each on the own device")
 
 
 class BallotQuestion(models.TextChoices):
@@ -85,6 +86,7 @@ MAY_CHANGE = (
     "annul_reason",
     "paper_number",
     "scan",
+    "is_cleaned",
 )
 """What may still change of a confirmed round: that it is annulled, and the paper of its minutes."""
 
@@ -96,6 +98,10 @@ class BallotRound(models.Model):
     many were summoned to vote, have the right to, and are there; they are fixed at the opening, together with
     ``rule``, the rule of the rule set as it was then. ``paper_number`` and ``scan``: the signed minutes of
     the count. ``repeats``: the annulled round in whose place this one is held.
+
+    On screen, ``public_key`` seals the envelopes, and only the key in memory opens them (``ballots.keys``).
+    ``digest`` is over the slips, by which a later change would show. ``is_cleaned``: the sealed bytes are out
+    of the files of the database, too.
 
     Nobody confirms what that person has counted. A confirmed round is never changed, only annulled with a
     reason; the database refuses all else.
@@ -123,6 +129,9 @@ class BallotRound(models.Model):
     scan = models.OneToOneField(
         Attachment, on_delete=models.PROTECT, related_name="ballot", null=True, blank=True
     )
+    public_key = models.BinaryField(null=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    is_cleaned = models.BooleanField(default=False, editable=False)
     repeats = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="repeated_by", null=True, blank=True
     )
@@ -160,6 +169,13 @@ class BallotRound(models.Model):
                 )
                 & ~Q(body=""),
                 name="ballot_round_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(way=BallotWay.SCREEN.value)
+                | Q(voters=BallotRoll.CONFERENCE.value)
+                & (Q(state=BallotState.PREPARING.value) | Q(public_key__isnull=False)),
+                name="ballot_round_on_screen_has_roll_and_key",
+                violation_error_message=_("On screen only those on the roll of the conference vote."),
             ),
             models.CheckConstraint(
                 condition=Q(state=BallotState.PREPARING.value, opened_by__isnull=True, opened_at__isnull=True)
@@ -207,7 +223,8 @@ class BallotRound(models.Model):
                 "ballotround_annulled_stands",
                 "an annulled ballot is kept as it is",
                 UPDATE,
-                condition=pgtrigger.Q(old__state=BallotState.ANNULLED),
+                condition=pgtrigger.AnyChange(exclude=["is_cleaned"]),
+                where="OLD.state = 'annulled'",
                 keeps_row=True,
             ),
             refuse(
@@ -285,6 +302,15 @@ class BallotRound(models.Model):
     @property
     def is_on_paper(self) -> bool:
         return self.way == BallotWay.PAPER
+
+    @property
+    def is_on_screen(self) -> bool:
+        return self.way == BallotWay.SCREEN
+
+    @property
+    def boxes(self) -> list[str]:
+        """The codes of the marks for which the ballot has a box, in their order."""
+        return [mark for mark in self.marks if mark != ballots.BLANK]
 
     @property
     def by_roll(self) -> bool:

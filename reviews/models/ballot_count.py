@@ -131,3 +131,35 @@ class BallotTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark}: {self.votes}"
+
+
+class BallotSlip(models.Model):
+    """One mark on one subject, from an envelope that was opened at the count. Its id is random and made at
+    the count; there is nothing in the row that leads to a person, a sheet or a moment. Slips are written
+    while the urn is opened and never changed or deleted afterwards."""
+
+    id = models.UUIDField(primary_key=True)
+    round = models.ForeignKey(BallotRound, on_delete=models.PROTECT, related_name="slips")
+    subject = models.ForeignKey(BallotSubject, on_delete=models.PROTECT, related_name="slips")
+    mark = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = _("slip")
+        constraints = [models.CheckConstraint(condition=~Q(mark=""), name="ballot_slip_has_mark")]
+        triggers: ClassVar = [
+            refuse("ballotslip_stands", "a slip is never changed", UPDATE, DELETE, keeps_row=True),
+            refuse(
+                "ballotslip_of_an_open_urn",
+                "slips come out of an open ballot on screen",
+                INSERT,
+                where="""
+                    NOT EXISTS (
+                        SELECT 1 FROM reviews_ballotround
+                        WHERE id = NEW.round_id AND state = 'open' AND way = 'screen'
+                    )
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,27 +12,12 @@ from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 
 
-def stands_from_the_opening(name: str) -> Any:
-    """Return a trigger that refuses every change of a row of a round that has been opened."""
-    return refuse(
-        name,
-        "the roll and the counting team stand from the opening on",
-        INSERT,
-        UPDATE,
-        DELETE,
-        where="""
-            EXISTS (
-                SELECT 1 FROM reviews_ballotround
-                WHERE id = COALESCE(NEW.round_id, OLD.round_id) AND state <> 'preparing'
-            )
-        """,
-        keeps_row=True,
-    )
-
-
 class BallotVoter(models.Model):
     """One person on the roll of a ballot, with name and post as they were at the opening. Nobody votes by
-    proxy and guests are not on it. ``reason``: why the person is absent."""
+    proxy and guests are not on it. ``reason``: why the person is absent.
+
+    ``sealed``: the envelope of a vote on screen, which nobody can read, until the count empties it.
+    ``took_part``: whether there was one. No time is kept, and rows lie in random order."""
 
     round = models.ForeignKey("reviews.BallotRound", on_delete=models.CASCADE, related_name="roll")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -41,6 +26,8 @@ class BallotVoter(models.Model):
     rank = models.PositiveSmallIntegerField(default=1_000)
     is_present = models.BooleanField(_("present"))
     reason = models.CharField(_("reason of absence"), max_length=200, blank=True)
+    sealed = models.BinaryField(null=True, editable=False)
+    took_part = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("voter")
@@ -48,18 +35,47 @@ class BallotVoter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "member"], name="ballot_voter_once"),
         ]
-        triggers: ClassVar = [stands_from_the_opening("ballotvoter_stands")]
+        triggers: ClassVar = [
+            refuse(
+                "ballotvoter_stands",
+                "the roll stands from the opening on; only an envelope is put in once, and emptied",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_ballotround
+                        WHERE id = COALESCE(NEW.round_id, OLD.round_id) AND state <> 'preparing' AND (
+                            TG_OP <> 'UPDATE' OR state <> 'open' OR way <> 'screen'
+                            OR (OLD.sealed IS NOT NULL AND NEW.sealed IS NOT NULL)
+                            OR (OLD.round_id, OLD.member_id, OLD.name, OLD.title, OLD.rank)
+                                IS DISTINCT FROM (NEW.round_id, NEW.member_id, NEW.name, NEW.title, NEW.rank)
+                            OR (OLD.is_present, OLD.reason) IS DISTINCT FROM (NEW.is_present, NEW.reason)
+                        )
+                    )
+                """,
+                keeps_row=True,
+            ),
+            refuse(
+                "ballotvoter_votes_present",
+                "nobody votes who is not there",
+                UPDATE,
+                where="NEW.sealed IS NOT NULL AND NOT NEW.is_present",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class BallotCounter(models.Model):
-    """One person of the counting team that the conference has elected."""
+    """One person of the counting team that the conference has elected. ``has_agreed``: that the urn of a vote
+    on screen is opened."""
 
     round = models.ForeignKey("reviews.BallotRound", on_delete=models.CASCADE, related_name="team")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     is_leader = models.BooleanField(_("leader of the counting team"), default=False)
+    has_agreed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("counter")
@@ -70,7 +86,26 @@ class BallotCounter(models.Model):
                 fields=["round"], condition=Q(is_leader=True), name="ballot_counter_one_leads"
             ),
         ]
-        triggers: ClassVar = [stands_from_the_opening("ballotcounter_stands")]
+        triggers: ClassVar = [
+            refuse(
+                "ballotcounter_stands",
+                "the counting team stands from the opening on, but for its agreement",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_ballotround
+                        WHERE id = COALESCE(NEW.round_id, OLD.round_id) AND state <> 'preparing' AND (
+                            TG_OP <> 'UPDATE' OR state <> 'open'
+                            OR (OLD.round_id, OLD.member_id, OLD.is_leader)
+                                IS DISTINCT FROM (NEW.round_id, NEW.member_id, NEW.is_leader)
+                        )
+                    )
+                """,
+                keeps_row=True,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.member)

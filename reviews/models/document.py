@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import RatingCase, RatingStep
+from reviews.models.ballot import BallotRound
 from reviews.models.campaign import ReviewSession
 from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
@@ -56,6 +57,8 @@ class DocumentKind(models.TextChoices):
     ROLL = "roll", _("Roll to sign at the conference")
     SLIPS_BELOW = "slips_below", _("Notices on paper of all units, with sheets to sign")
     LATE_BELOW = "late_below", _("List of what is late in all units")
+    BALLOT_SLIPS = "ballot_slips", _("Slips of a secret ballot")
+    COUNT_MINUTES = "count_minutes", _("Minutes of the count")
 
 
 class DocumentState(models.TextChoices):
@@ -77,6 +80,9 @@ OF_A_CASE = (
 
 OF_A_PAPER = (DocumentKind.PAPER.value, DocumentKind.LAST_REVIEWS.value, *OF_A_CASE)
 """The kinds of printed papers about one paper, or its writer or case."""
+
+OF_A_BALLOT = (DocumentKind.BALLOT_SLIPS.value, DocumentKind.COUNT_MINUTES.value)
+"""The kinds of printed papers about one secret ballot of a session."""
 
 OF_RATINGS = (DocumentKind.PROPOSAL.value, DocumentKind.RESOLUTION.value, DocumentKind.RATINGS.value)
 """The kinds about a session that tell levels before they are released."""
@@ -115,7 +121,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         subject. A printed paper of suggestions is visible to those who may see the suggestions. The printed
         form of a quarter is visible to those who may see the sheet. The printed summary of a quarter is
         visible to staff and approvers, unless their own result is in it and not released yet. A self-review,
-        report or commitment printed alone is visible to whoever asked for it and may see the paper.
+        report or commitment printed alone is visible to whoever asked for it and may see the paper. What is
+        printed of a secret ballot is visible to whoever asked for it and may see the ballot.
         """
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
         if member.watches:
@@ -123,6 +130,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             summary &= ~models.Q(evaluation__in=waiting.values("evaluation"))
         return self.filter(
             _of_sessions_seen(member)
+            | models.Q(requested_by=member, ballot__in=BallotRound.objects.visible_to(member))
             | sheets_seen(member, "sheet__")
             | summary
             | models.Q(
@@ -174,7 +182,7 @@ def _of_sessions_seen(member: Member) -> models.Q:
     or that it is the printed decision of an own re-rating."""
     handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
     return (
-        (handled & _not_withheld(member) & models.Q(suggestion__isnull=True))
+        (handled & _not_withheld(member) & models.Q(suggestion__isnull=True, ballot__isnull=True))
         | models.Q(step__case__member=member)
         | suggestions_seen(member, "suggestion__")
     )
@@ -250,6 +258,9 @@ class Document(models.Model):
     step = models.ForeignKey(
         RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
+    ballot = models.ForeignKey(
+        BallotRound, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
     suggestion = models.ForeignKey(
         Suggestion, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
@@ -279,7 +290,9 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "kind", "step", "suggestion", "sheet", "evaluation", "organ"],
-                condition=models.Q(state__in=UNFINISHED, paper__isnull=True, commitment__isnull=True),
+                condition=models.Q(
+                    state__in=UNFINISHED, paper__isnull=True, commitment__isnull=True, ballot__isnull=True
+                ),
                 nulls_distinct=False,
                 name="document_one_at_work",
             ),
@@ -287,6 +300,16 @@ class Document(models.Model):
                 fields=["paper", "kind", "requested_by"],
                 condition=models.Q(state__in=UNFINISHED),
                 name="document_of_paper_one_at_work",
+            ),
+            models.UniqueConstraint(
+                fields=["ballot", "kind", "requested_by"],
+                condition=models.Q(state__in=UNFINISHED),
+                name="document_of_ballot_one_at_work",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OF_A_BALLOT, ballot__isnull=False)
+                | (~models.Q(kind__in=OF_A_BALLOT) & models.Q(ballot__isnull=True)),
+                name="document_of_ballot",
             ),
             models.UniqueConstraint(
                 fields=["commitment", "requested_by"],

@@ -78,6 +78,7 @@ _PEOPLE: dict[str, str | Promise] = {
     **{CAPACITY_OF[kind]: words for kind, words in IN_WORDS.items() if kind in CAPACITY_OF},
     Capacity.CHAIR: _("the chair of the conference"),
     Capacity.COUNTER: _("the counting team of the ballot"),
+    Capacity.VOTER: _("those on the roll who are present"),
 }
 _IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
 """The verbs that a further place of review may allow although the session of the paper does not allow

@@ -17,6 +17,21 @@ _AT = LEADS | FROM_LEVELS_ABOVE | {Capacity.CHAIR}
 _SEES_ALL = frozenset({Capacity.COUNTER, Capacity.CHAIR, Capacity.APPROVER})
 
 BALLOT_RULES: dict[BallotVerb, Rule] = {
+    BallotVerb.CAST: Rule(
+        _("Vote in a secret ballot on screen; nobody votes for another"),
+        frozenset({Capacity.VOTER}),
+        BALLOT_STAGES,
+        rates=True,
+    ),
+    BallotVerb.OPEN_URN: Rule(
+        _("Agree to open the urn of a ballot on screen, open and count it"),
+        frozenset({Capacity.COUNTER}),
+        BALLOT_STAGES,
+        rates=True,
+    ),
+    BallotVerb.RECOUNT: Rule(
+        _("Count the slips of a ballot on screen again"), frozenset({Capacity.COUNTER}), rates=True
+    ),
     BallotVerb.COUNT: Rule(
         _("Enter what was counted in a secret ballot"),
         frozenset({Capacity.COUNTER, Capacity.CLERK, Capacity.STAFF}),
@@ -28,6 +43,12 @@ BALLOT_RULES: dict[BallotVerb, Rule] = {
     ),
     BallotVerb.ANNUL: Rule(
         _("Annul a secret ballot, with a reason, and have it repeated"), _AT, BALLOT_STAGES, rates=True
+    ),
+    BallotVerb.PRINT: Rule(
+        _("Print the slips of a secret ballot; who may read the counts also prints the minutes of the count"),
+        _AT | {Capacity.COUNTER},
+        rates=True,
+        reads=True,
     ),
     BallotVerb.KEEP_MINUTES: Rule(_("Keep the signed minutes of the count"), _AT, rates=True),
 }
@@ -46,6 +67,8 @@ def ballot_capacities(
         parts.add(Capacity.CHAIR)
     if any(counter.member_id == member.pk for counter in ballot.team.all()):
         parts.add(Capacity.COUNTER)
+    if ballot.is_on_screen and ballot.is_open and ballot.roll.filter(member=member, is_present=True).exists():
+        parts.add(Capacity.VOTER)
     return frozenset(parts)
 
 

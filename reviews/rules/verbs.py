@@ -103,10 +103,14 @@ class ConferenceVerb(StrEnum):
 class BallotVerb(StrEnum):
     """What can be done with a secret ballot once it is there."""
 
+    CAST = "cast"
+    OPEN_URN = "open_urn"
+    RECOUNT = "recount"
     COUNT = "count"
     CONFIRM = "confirm"
     ANNUL = "annul"
     KEEP_MINUTES = "keep_minutes"
+    PRINT = "print"
 
 
 class PaperVerb(StrEnum):

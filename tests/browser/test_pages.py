@@ -21,9 +21,11 @@ from members.models import Member, PostTitle
 from members.organisation.actions import titles
 from members.reset_tokens import make_link
 from reviews.agenda import AgendaKind
+from reviews.ballots.actions.counting import enter_count
+from reviews.ballots.actions.planning import open_ballot
 from reviews.cases.actions.ratings import name_shortcoming
 from reviews.conference.actions import live, minutes, remarks
-from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
+from reviews.models import BallotWay, Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.quarters import actions as quarter_actions
@@ -31,6 +33,7 @@ from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal, object_to_suggestion
 from reviews.vetting import actions as appraisals
 from tests.browser.conftest import Site
+from tests.reviews.ballots.voting import all_good, planned
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, comment, make_cast, opened, write
 from tests.reviews.quarters.playing import decide_quarter, hand_in_quarter, open_quarter
 from tests.reviews.suggestions.suggesting import agreed, inspector, issued, propose
@@ -240,6 +243,26 @@ def while_rating(cast: Cast) -> Pages:
     return {"case, appraising": (cast.clerk, reverse("reviews:case", args=[paper.pk]))}
 
 
+def while_balloting(cast: Cast) -> Pages:
+    """One ballot on screen, one counted and one being prepared, of twelve people."""
+    opened(cast)
+    urn = open_ballot(planned(cast, way=BallotWay.SCREEN), by=cast.clerk)
+    counted = open_ballot(planned(cast), by=cast.clerk)
+    enter_count(counted, all_good(counted, 3), by=cast.clerk)
+    counting = open_ballot(planned(cast), by=cast.clerk)
+    prepared = planned(cast, body=f"Ban Thường vụ {LONG}", leader=None, counters=[])
+    vote = reverse("reviews:ballot_vote", args=[urn.pk])
+    return {
+        "ballots": (cast.clerk, reverse("reviews:session_ballots", args=[cast.session.pk])),
+        "ballot, preparing": (cast.clerk, prepared.get_absolute_url()),
+        "ballot, counting": (cast.clerk, counting.get_absolute_url()),
+        "ballot, confirming": (cast.head, counted.get_absolute_url()),
+        "ballot, urn": (cast.colleague, urn.get_absolute_url()),
+        "ballot, voting": (cast.member, vote),
+        "ballot, not voting": (cast.clerk, vote),
+    }
+
+
 def while_deciding(cast: Cast) -> Pages:
     return {
         "ratings": (cast.approver, reverse("reviews:ratings", args=[cast.session.pk])),
@@ -285,6 +308,7 @@ def when_closed(cast: Cast) -> Pages:
         (Stage.COMMENTING, while_commenting),
         (Stage.COMMENTING, while_dossiers_are_appraised),
         (Stage.CONFERENCE, while_conferring),
+        (Stage.CONFERENCE, while_balloting),
         (Stage.RATING, while_rating),
         (Stage.DECIDING, while_deciding),
         (Stage.CLOSED, when_closed),
@@ -293,9 +317,15 @@ def when_closed(cast: Cast) -> Pages:
 )
 @pytest.mark.usefixtures("transactional_db")
 def test_every_page_fits_its_screen_and_can_be_used_by_everybody(
-    site: Site, settings: Any, tmp_path: Path, stage: Stage, pages: Callable[[Cast], Pages]
+    site: Site,
+    settings: Any,
+    tmp_path: Path,
+    keys_in_memory: Path,
+    stage: Stage,
+    pages: Callable[[Cast], Pages],
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
+    settings.BALLOT_KEYS = keys_in_memory
     cast = bring_to(make_cast(11), stage)
     found: dict[str, list[str]] = {}
     page = site.visit()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from members.models import RoleKind
-from reviews.ballots.actions import counting, planning
-from reviews.models import BallotRound
+from reviews.ballots.actions import casting, counting, planning, printing
+from reviews.models import BallotRound, BallotWay, DocumentKind
 from reviews.stages import Stage
 from tests.pairs.racing import Job, Play, upload
-from tests.reviews.ballots.voting import all_good, of_another_body, open_elsewhere, planned
+from tests.reviews.ballots.voting import all_good, of_another_body, open_elsewhere, open_here, planned
 from tests.reviews.cast import Cast, bring_to, make_cast, make_role, opened
 
 
@@ -46,6 +46,23 @@ def _counted() -> Cast:
     return cast
 
 
+def _urn() -> Cast:
+    """All have voted on screen, and two of three counters agree to open the urn."""
+    cast = make_cast()
+    ballot = open_here(cast, way=BallotWay.SCREEN, counters=[cast.member, cast.clerk])
+    for voter in ballot.roll.select_related("member"):
+        casting.cast_ballot(ballot, [2, 2, 2, 2], by=voter.member)
+    for one in (cast.colleague, cast.member):
+        casting.agree_to_open(ballot, by=one)
+    return cast
+
+
+def _urn_counted() -> Cast:
+    cast = _urn()
+    casting.count_urn(_ballot(cast), by=cast.colleague)
+    return cast
+
+
 def _ballot(cast: Cast) -> BallotRound:
     return BallotRound.objects.for_page().get(session=cast.session)
 
@@ -73,12 +90,26 @@ COUNTED: dict[str, Play] = {
     "annul and repeat": lambda cast: partial(
         planning.annul_ballot, _ballot(cast), "Sai thể thức", by=cast.guest, repeat=True
     ),
+    "print the minutes": lambda cast: partial(
+        printing.print_ballot, _ballot(cast), DocumentKind.COUNT_MINUTES, by=cast.colleague
+    ),
     "keep the minutes": lambda cast: partial(
         counting.keep_count_minutes, _ballot(cast), "03-BB/TU", upload("bien ban"), by=cast.clerk
     ),
 }
 
+URN: dict[str, Play] = {
+    "agree": lambda cast: partial(casting.agree_to_open, _ballot(cast), by=cast.clerk),
+    "count the urn": lambda cast: partial(casting.count_urn, _ballot(cast), by=cast.colleague),
+    "annul the urn": lambda cast: partial(planning.annul_ballot, _ballot(cast), "Sai", by=cast.head),
+}
+
 SCENES = {
+    "ballot, urn": (_urn, URN),
+    "ballot, urn counted": (
+        _urn_counted,
+        {"recount": lambda cast: partial(casting.recount, _ballot(cast), by=cast.member)},
+    ),
     "ballot, before": (
         _rating,
         {

@@ -107,7 +107,7 @@ NOWHERE = 999_999
 WORDS = "Lời chỉ dành cho người trong cuộc"
 KEY = UUID(int=7)
 # Of each address with several, one that would do something.
-KINDS = {"paper_print_about": "scores"}
+KINDS = {"paper_print_about": "scores", "ballot_print": "ballot_slips"}
 VERBS = {"item_arrange": "up", "item_run": "start", "speaker": "give", "minutes_act": "assemble"}
 PDF = b"%PDF-1.7 only for those inside"
 # What all the forms ask for at once, so that whoever got through would change something.

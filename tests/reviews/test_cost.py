@@ -193,6 +193,7 @@ ONE = {
     "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
     "reviews:start": "leads on to what waits for the person",
     "reviews:waiting": "two numbers, found as on the page of the work",
+    "reviews:ballot_vote": "a form",
     "reviews:conference_ics": "a file of one day",
     "reviews:session_conference": "leads on to the conference",
     "reviews:session_now": "leads on to where the work of the stage is done",

@@ -39,6 +39,8 @@ def enter_count(ballot: BallotRound, count: BallotCount, *, by: Member) -> Ballo
     row = lock_ballot(ballot)
     require(BallotVerb.COUNT, row, by)
     _require_open(row)
+    if row.is_on_screen:
+        raise ValidationError(_("What was voted on screen is counted by opening the urn."))
     subjects = list(row.subjects.with_votes())
     faults = [text for one in subjects for text in disagreements(row, one, count.figures.get(one.pk))]
     if faults:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from secrets import SystemRandom
 from typing import Any
 
@@ -18,14 +19,14 @@ from members import clock
 from members.models import Event, Member
 from ratings.models import RatingCase
 from ratings.rulesets import BallotRule
-from reviews.ballots import guards
+from reviews.ballots import guards, keys
 from reviews.models import BallotCounter, BallotRound, BallotState, BallotSubject, BallotVoter, ReviewSession
 from reviews.rules import BallotVerb, SessionVerb, require
 from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
 PLANNED = ("way", "question", "voters", "body", "held_on", "invited", "entitled", "present")
-OPENED = ("rule", "invited", "entitled", "present", "state", "opened_by", "opened_at")
+OPENED = ("public_key", "rule", "invited", "entitled", "present", "state", "opened_by", "opened_at")
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,8 @@ def open_ballot(ballot: BallotRound, *, by: Member) -> BallotRound:
     row.rule = plain_rule(row.ballot_rule)
     if row.by_roll:
         _write_roll(row)
+    if row.is_on_screen:
+        row.public_key = keys.make_key(row.pk)
     row.state, row.opened_by, row.opened_at = BallotState.OPEN, by, clock.now()
     row.save(update_fields=OPENED)
     Event.record("open_ballot", row, by=by, invited=row.invited, entitled=row.entitled, present=row.present)
@@ -205,6 +208,9 @@ def annul_ballot(ballot: BallotRound, reason: str, *, by: Member, repeat: bool =
     reason = clean_text(reason)
     if not reason:
         raise ValidationError({"reason": _("Say why the ballot is annulled.")})
+    if row.is_on_screen and row.is_open:
+        row.roll.update(sealed=None)
+        transaction.on_commit(partial(keys.drop_key, row.pk))
     Event.record("annul_ballot", row, by=by, old=row.state, reason=reason)
     row.state, row.annul_reason = BallotState.ANNULLED, reason
     row.annulled_by, row.annulled_at = by, clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from members.models import Member
@@ -25,7 +26,14 @@ _OWN_FROM_ABOVE = """
 _OF_STAFF, _FROM_ABOVE = (_OWN_FROM_ABOVE.format(below=f"%({name})s") for name in ("staff", "above"))
 _OPEN = _ROUND.format(more=f"b.state = 'preparing' AND ({_LEADS} OR {_FROM_ABOVE})")
 _COUNT = _ROUND.format(
-    more=f"b.state = 'open' AND ({_COUNTS} OR s.committee_id = ANY(%(clerked)s) OR {_OF_STAFF})"
+    more="b.state = 'open' AND b.way <> 'screen'"
+    f" AND ({_COUNTS} OR s.committee_id = ANY(%(clerked)s) OR {_OF_STAFF})"
+)
+_VOTE = _ROUND.format(
+    more="""b.state = 'open' AND b.way = 'screen' AND EXISTS (
+        SELECT FROM reviews_ballotvoter v
+        WHERE v.round_id = b.id AND v.member_id = %(me)s AND v.is_present AND v.sealed IS NULL
+    )"""
 )
 _CONFIRM = _ROUND.format(
     more="b.state = 'counted' AND b.counted_by_id <> %(me)s"
@@ -46,7 +54,25 @@ def _may_confirm(member: Member, matter: Matter) -> bool:
     return can(member, BallotVerb.CONFIRM, matter.thing)
 
 
+def _may_vote(member: Member, matter: Matter) -> bool:
+    return can(member, BallotVerb.CAST, matter.thing)
+
+
+def _ballot(matter: Matter) -> str:
+    return reverse("reviews:ballot_vote", args=[matter.thing.pk])
+
+
 KINDS = by_code(
+    Kind(
+        "ballot_vote",
+        gettext_lazy("Secret ballots open to you"),
+        gettext_lazy("To my ballot"),
+        BallotRound,
+        _VOTE,
+        _may_vote,
+        said(gettext_lazy("Vote in the secret ballot")),
+        _ballot,
+    ),
     Kind(
         "ballot_open",
         gettext_lazy("Secret ballots to open"),

@@ -90,6 +90,8 @@ def _again(document: Document) -> str:
         DocumentKind.PAPER: lambda: reverse("reviews:paper_print", args=[document.paper_id]),
         DocumentKind.COMMITMENT: lambda: reverse("reviews:commitment_print", args=[document.commitment_id]),
     }
+    if document.ballot_id:
+        return reverse("reviews:ballot_print", args=[document.ballot_id, document.kind])
     ask = elsewhere.get(DocumentKind(document.kind))
     if ask is None and document.paper_id:
         return reverse("reviews:paper_print_about", args=[document.paper_id, document.kind])

@@ -25,16 +25,29 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(SessionVerb.PLAN_BALLOT,),
     ),
     "ballots.actions.planning.open_ballot": writes_to(
-        "BallotRound entitled invited opened_at opened_by present rule state",
+        "BallotRound entitled invited opened_at opened_by present public_key rule state",
         "BallotVoter +",
         verbs=(SessionVerb.PLAN_BALLOT,),
     ),
     "ballots.actions.planning.annul_ballot": writes_to(
         "BallotCounter +",
         "BallotRound + annul_reason annulled_at annulled_by repeats state",
+        "BallotVoter sealed",
         "BallotSubject +",
         verbs=(BallotVerb.ANNUL, SessionVerb.PLAN_BALLOT),
     ),
+    "ballots.actions.casting.agree_to_open": writes_to(
+        "BallotCounter has_agreed", verbs=(BallotVerb.OPEN_URN,)
+    ),
+    "ballots.actions.casting.count_urn": writes_to(
+        "BallotRound counted_at counted_by digest state",
+        "BallotSlip +",
+        "BallotSubject collected invalid issued valid",
+        "BallotTally +",
+        "BallotVoter sealed took_part",
+        verbs=(BallotVerb.OPEN_URN,),
+    ),
+    "ballots.actions.casting.recount": writes_to(verbs=(BallotVerb.RECOUNT,)),
     "ballots.actions.counting.enter_count": writes_to(
         "BallotRound counted_at counted_by state why_invalid",
         "BallotSubject collected invalid issued valid",
@@ -44,6 +57,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "ballots.actions.counting.confirm_count": writes_to(
         "BallotRound confirmed_at confirmed_by state", verbs=(BallotVerb.CONFIRM,)
     ),
+    "ballots.actions.printing.print_ballot": writes_to("Document +", verbs=(BallotVerb.PRINT,)),
     "ballots.actions.counting.keep_count_minutes": writes_to(
         "Attachment +", "BallotRound paper_number scan", verbs=(BallotVerb.KEEP_MINUTES,)
     ),

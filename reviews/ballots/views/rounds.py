@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,12 +15,21 @@ from members import clock
 from members.acting import act
 from members.paging import page_of
 from members.requests import MemberRequest
-from reviews.ballots import guards
-from reviews.ballots.actions import counting, planning
+from reviews.ballots import guards, keys
+from reviews.ballots.actions import counting, planning, printing
+from reviews.ballots.actions.casting import AGREED
 from reviews.ballots.forms import AnnulBallotForm, BallotForm, CountForm, CountMinutesForm
 from reviews.ballots.rows import result_rows
-from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay
-from reviews.rules import BallotVerb, SessionVerb, allowed, allowed_on_ballot, capacities_in, require
+from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay, DocumentKind
+from reviews.rules import (
+    BallotVerb,
+    SessionVerb,
+    allowed,
+    allowed_on_ballot,
+    capacities_in,
+    require,
+    sees_counts,
+)
 from reviews.sessions.fetching import fetch_session
 
 
@@ -109,10 +118,11 @@ def _counted(
     subjects = list(row.subjects.with_votes())
     for one in subjects:
         one.round = row
-    may_count = BallotVerb.COUNT in verbs and (row.is_open or row.is_counted)
+    may_count = BallotVerb.COUNT in verbs and (row.is_open or row.is_counted) and not row.is_on_screen
     files = Attachment.objects.visible_to(request.member)
     return {
         "subjects": subjects,
+        **(_urn(request, row) if row.is_on_screen and row.is_open else {}),
         "marks": list(row.marks.values()),
         "rows": result_rows(row, subjects, request.member) if row.counted_at else [],
         "count_form": (refused.get("count_form") or CountForm(ballot=row, subjects=subjects))
@@ -130,7 +140,23 @@ def _counted(
         )
         if BallotVerb.KEEP_MINUTES in verbs and not row.is_annulled
         else None,
+        "printed": [
+            kind
+            for kind in printing.KINDS
+            if BallotVerb.PRINT in verbs
+            and (kind == DocumentKind.BALLOT_SLIPS or (row.counted_at and sees_counts(request.member, row)))
+        ],
         "scan": files.filter(ballot=row).first() if row.scan_id else None,
+    }
+
+
+def _urn(request: MemberRequest, row: BallotRound) -> dict[str, Any]:
+    """Return the context of an open ballot on screen. Of the votes it has nothing but their number."""
+    agreed = [one.member_id for one in row.team.all() if one.has_agreed]
+    return {
+        "turnout": row.roll.filter(sealed__isnull=False).count(),
+        "key_is_lost": not keys.has_key(row.pk),
+        "may_open_urn": request.member.pk in agreed and len(agreed) >= AGREED,
     }
 
 
@@ -239,4 +265,18 @@ def keep_minutes(request: MemberRequest, pk: int) -> HttpResponse:
         to=row,
         page=lambda: ballot_page(request, fetch_ballot(request, pk), minutes_form=form),
         done=_("Saved."),
+    )
+
+
+@require_POST
+def print_paper(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    if kind not in printing.KINDS:
+        raise Http404
+    return act(
+        request,
+        None,
+        lambda: printing.print_ballot(row, DocumentKind(kind), by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(row),
     )

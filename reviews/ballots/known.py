@@ -1,0 +1,31 @@
+"""What voters are told of each subject: the steps taken so far with their points and levels, and what was
+found that stands in the way, each with its source."""
+
+from __future__ import annotations
+
+from ratings.models import RatingStep, Step
+from ratings.notation import as_figure
+from ratings.rulesets import RuleSet
+from reviews.models import BallotSubject
+
+STEPS = {
+    Step.SELF: "Tự xếp loại",
+    Step.APPRAISED: "Thẩm định đề xuất",
+    Step.PROPOSED: "Tập thể đề xuất",
+    Step.PASSED: "Đã thông qua",
+}
+"""The steps that voters are told, by the names that slips have for them."""
+
+
+def known_lines(subject: BallotSubject) -> list[str]:
+    """Return a line for each step taken and for each hindrance found. The case has its period."""
+    case = subject.case
+    ruleset, taken = case.period.ruleset, case.taken
+    lines = [f"{name}: {_step(taken[step], ruleset)}" for step, name in STEPS.items() if step in taken]
+    marks = case.marks(Step.APPRAISED) if Step.APPRAISED in taken else None
+    return lines + ([trigger.sentence for trigger in case.assess(marks).triggers] if marks else [])
+
+
+def _step(step: RatingStep, ruleset: RuleSet) -> str:
+    points = "" if step.points is None else f"{as_figure(step.points)} điểm, "
+    return f"{points}{ruleset.level_name(step.level)}"

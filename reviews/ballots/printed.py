@@ -1,0 +1,197 @@
+"""What is printed of secret ballots: the slips on which people vote, and the minutes of the count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from django.utils import translation
+
+from reviews.ballots.known import known_lines
+from reviews.documents.blocks import (
+    Closing,
+    Heading,
+    Items,
+    Lines,
+    Look,
+    Mark,
+    PaperBlock,
+    PaperContent,
+    Paragraph,
+    Part,
+    Signature,
+    TableBlock,
+    TableColumn,
+    TableRow,
+    Title,
+)
+from reviews.documents.issued import DRAFT_MARK
+from reviews.documents.letterhead import letterhead_of
+from reviews.documents.wording import matter, percent_text, short_date
+from reviews.models import BallotQuestion, BallotRound, BallotSubject, Document
+
+BOX = "☐"
+NOBODY = "Không có."
+
+
+def ballot_of(document: Document) -> BallotRound:
+    """Return the ballot that the document is about, with what its papers need."""
+    return BallotRound.objects.for_page().get(documents=document)
+
+
+def _subjects(ballot: BallotRound) -> list[BallotSubject]:
+    rows = ballot.subjects.select_related("case__member", "case__committee", "case__unrated", "case__paper")
+    found = list(rows.prefetch_related("tallies", "case__steps__by", "case__fact_rows").order_by("position"))
+    for row in found:
+        row.round, row.case.period = ballot, ballot.session.period
+    return found
+
+
+def _matter(ballot: BallotRound) -> str:
+    period = ballot.session.period
+    return matter(period.year, period.title, is_rated=True)
+
+
+# The slips
+
+
+def slips_paper(document: Document) -> PaperContent:
+    """Return the slips of a ballot, each of which is copied as often as people vote on it.
+
+    They bear no number and no mark by which one could be told from another. There is one list of all
+    subjects. Where nobody votes on himself there is a sheet for each subject, which the person does not get:
+    on a list, the line left out would name its voter.
+    """
+    ballot = ballot_of(document)
+    subjects = _subjects(ballot)
+    apart = not ballot.ballot_rule.on_oneself
+    with translation.override("vi"):
+        groups = [[one] for one in subjects] if apart else [subjects]
+        parts = tuple(Part(tuple(_slip(ballot, group)), across=True, restarts=True) for group in groups)
+        committee = ballot.session.committee
+        return PaperContent(title=f"Phiếu kín – {committee.assembly}", author=committee.name, parts=parts)
+
+
+def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[PaperBlock]:
+    yield letterhead_of(ballot.session.committee, ballot.held_on)
+    yield Title("Phiếu đề xuất mức xếp loại", f"{_matter(ballot)}, {ballot.body}")
+    if ballot.question == BallotQuestion.NOMINEES:
+        asked = "Đánh dấu × vào một ô: đồng ý hoặc không đồng ý xếp loại hoàn thành xuất sắc nhiệm vụ."
+    else:
+        asked = "Đánh dấu × vào một ô cho mỗi đối tượng."
+    blank = (
+        " Dòng để trống tính là không có ý kiến; dòng có hai dấu là không hợp lệ."
+        if ballot.empty_line_counts
+        else " Dòng để trống hoặc có hai dấu là không hợp lệ."
+    )
+    yield Paragraph(asked + blank, Look.NOTE)
+    boxes = [name for mark, name in ballot.marks.items() if mark != "BLANK"]
+    yield TableBlock(
+        (
+            TableColumn("TT", 10, centred=True),
+            TableColumn("Họ tên, chức vụ"),
+            TableColumn("Đã tự xếp, đề xuất", 72),
+            *(TableColumn(name, 24, centred=True, over="Đồng chí chọn") for name in boxes),
+        ),
+        tuple(
+            TableRow(
+                (
+                    str(n),
+                    _who(one),
+                    Lines(tuple(known_lines(one)) or ("Chưa tự xếp loại",)),
+                    *(BOX for _name in boxes),
+                )
+            )
+            for n, one in enumerate(subjects, 1)
+        ),
+    )
+    yield Paragraph("Phiếu không ký tên, không ghi dấu hiệu nào khác.", Look.NOTE)
+
+
+def _who(subject: BallotSubject) -> Lines:
+    case = subject.case
+    title = "Tập thể" if case.member_id is None else case.paper.title or "Đảng viên"
+    return Lines((str(case), title))
+
+
+def _known(subject: BallotSubject) -> Lines:
+    return Lines(tuple(known_lines(subject)) or ("Chưa tự xếp loại",))
+
+
+# The minutes of the count
+
+
+def count_minutes_paper(document: Document) -> PaperContent:
+    """Return the minutes of the count, marked as a draft until the figures are confirmed. They hold all
+    figures, however few voted."""
+    ballot = ballot_of(document)
+    committee = ballot.session.committee
+    with translation.override("vi"):
+        marks: list[Mark] = [] if ballot.is_confirmed else [DRAFT_MARK]
+        blocks = (
+            *marks,
+            replace(letterhead_of(committee, None, "BB"), place_and_date=""),
+            Title("Biên bản kiểm phiếu", f"bỏ phiếu kín đề xuất mức xếp loại {_matter(ballot)}"),
+            *_beginning(ballot),
+            *_result(ballot),
+            Paragraph("Biên bản được lập thành 03 bản: gửi cấp trên, lưu hồ sơ hội nghị, lưu cấp ủy."),
+            _signed(ballot),
+        )
+        title = f"Biên bản kiểm phiếu – {committee.assembly}"
+        return PaperContent(title=title, author=committee.name, parts=(Part(blocks),))
+
+
+def _beginning(ballot: BallotRound) -> Iterator[PaperBlock]:
+    team = list(ballot.team.all())
+    yield Heading("I- Thời gian, thành phần", 3)
+    yield Paragraph(f"Ngày {short_date(ballot.held_on)}, {ballot.body} bỏ phiếu kín.")
+    yield Paragraph(
+        f"Được triệu tập: {ballot.invited}; có quyền bỏ phiếu: {ballot.entitled}; có mặt: {ballot.present}."
+    )
+    absent = [one for one in ballot.roll.all() if not one.is_present]
+    if absent:
+        yield Paragraph("Vắng mặt:")
+        yield Items(tuple(f"Đồng chí {one.name}: {one.reason}" for one in absent))
+    yield Heading("II- Tổ kiểm phiếu", 3)
+    roles = {True: "tổ trưởng", False: "thành viên"}
+    yield Items(tuple(f"Đồng chí {one.member}, {roles[one.is_leader]}" for one in team))
+
+
+def _result(ballot: BallotRound) -> Iterator[PaperBlock]:
+    subjects = _subjects(ballot)
+    yield Heading("III- Kết quả kiểm phiếu", 3)
+    numbers = ("Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ")
+    if not ballot.ballot_rule.on_oneself:
+        yield Paragraph("Không ai bỏ phiếu về chính mình, nên số phiếu của mỗi đối tượng kiểm riêng.")
+    if ballot.why_invalid:
+        yield Paragraph(f"Lý do phiếu không hợp lệ: {ballot.why_invalid}.")
+    yield TableBlock(
+        (
+            TableColumn("TT", 9, centred=True),
+            TableColumn("Đối tượng"),
+            *(TableColumn(name, 13, centred=True, over="Số phiếu") for name in numbers),
+            *(TableColumn(name, 17, centred=True, over="Phiếu từng mức") for name in ballot.marks.values()),
+        ),
+        tuple(TableRow(_figures(n, one, list(ballot.marks))) for n, one in enumerate(subjects, 1)),
+    )
+    if ballot.digest:
+        yield Paragraph(f"Mã đối chiếu phiếu (SHA-256): {ballot.digest}")
+    if ballot.is_annulled:
+        yield Paragraph(f"Đợt bỏ phiếu đã bị hủy: {ballot.annul_reason}.")
+
+
+def _figures(number: int, subject: BallotSubject, marks: Sequence[str]) -> tuple[str, ...]:
+    figures = subject.figures
+    counted = (figures.issued, figures.collected, figures.valid, figures.invalid)
+    votes = (figures.votes.get(mark, 0) for mark in marks)
+    shares = (f"{n} ({percent_text(n, figures.valid)})" if n and figures.valid else "0" for n in votes)
+    return (str(number), str(subject), *("" if n is None else str(n) for n in counted), *shares)
+
+
+def _signed(ballot: BallotRound) -> Closing:
+    conference = getattr(ballot.session, "conference", None)
+    chair = conference.chair.full_name if conference and ballot.by_roll else ""
+    leader = next((one.member.full_name for one in ballot.team.all() if one.is_leader), "")
+    return Closing(
+        Signature("Chủ trì hội nghị", "", chair), Signature("T/M Tổ kiểm phiếu", "Tổ trưởng", leader)
+    )
