@@ -13,6 +13,8 @@
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
 #             ARGS=--full-disk fills its disks instead, for root; ARGS=parts kills at every part of a report)
+# make votes  secret ballots: eighty rounds attacked by every road, and processes killed at casting and counting
+#             (ARGS='roads --count 20', ARGS=kills)
 # make pictures  the pictures of docs/guide/, drawn anew where a page has changed
 # make editor  the editor of texts in static/vendor/, bundled anew from requirements/editor/ (needs npm)
 # make clean  removes .venv and var/, with the database in it
@@ -35,7 +37,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench load once pairs numbers papers nasty mutations pictures kills lock messages clean editor packages test-packages ready
+.PHONY: demo run test lint bench load once pairs votes numbers papers nasty mutations pictures kills lock messages clean editor packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -98,6 +100,9 @@ load: ready .venv/dev
 
 pairs: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs $(ARGS)
+
+votes: test-packages .venv/dev
+	$(BIN)/python -m tests.votes $(ARGS)
 
 papers: ready
 	$(MANAGE) check_papers $(ARGS)

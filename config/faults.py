@@ -46,8 +46,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a request that failed: with status 503 if the database or the disk is the cause, else with 500.
 
-    The page offers to send again what was sent, with the token that came with it. It never shows passwords,
-    and a form with a file has to be filled in again, because its file is gone."""
+    The page offers to send again what was sent, with the token that came with it. It never shows passwords
+    nor what a view declares as sensitive (``sensitive_post_parameters``), and a form with a file has to be
+    filled in again, because its file is gone."""
     reason = _cause(sys.exc_info()[1])
     if not reason:
         return _answer(request, "500.html", 500, _("The program has failed here. Tell the administrator."))
@@ -76,9 +77,12 @@ def _answer(request: HttpRequest, template: str, status: int, reason: str) -> Ht
     the header asks the database."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"error": reason}, status=status)
-    context: dict[str, object] = {"reason": reason, "is_sent": request.method == "POST"}
+    is_secret = bool(
+        getattr(request, "sensitive_post_parameters", None)
+    )  # such as a ballot: nothing is shown
+    context: dict[str, object] = {"reason": reason, "is_sent": request.method == "POST" and not is_secret}
     if status >= 500:
-        context |= {"address": request.get_full_path(), "fields": _fields(request)}
+        context |= {"address": request.get_full_path(), "fields": [] if is_secret else _fields(request)}
     return HttpResponse(loader.render_to_string(template, context), status=status)
 
 

@@ -274,9 +274,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": static_storage()},
 }
 
-# Digital signatures (docs/papers.md): the folder of trusted certificates, and the seal of one committee.
 # A folder that exists only in memory, for the keys of secret ballots on screen (docs/ballots.md).
 BALLOT_KEYS = Path(environ.text("BALLOT_KEYS", "/run/kiemdiem/ballots"))
+# Digital signatures (docs/papers.md): the folder of trusted certificates, and the seal of one committee.
 SIGNING_ROOTS = Path(environ.text("SIGNING_ROOTS", str(VAR_DIR / "roots")))
 SEAL_COMMITTEE, SEAL_FILE = environ.text("SEAL_COMMITTEE", ""), environ.text("SEAL_FILE", "")
 SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")

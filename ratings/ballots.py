@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ratings.rulesets.voting import BallotRule, VoteBase
+from ratings.rulesets.voting import BallotRule, VoteBase, VoteTie
 
 AGREE, DISAGREE = "AGREE", "DISAGREE"
 NOT_RATED = "NOT_RATED"
-BLANK = "BLANK"
+BLANK, INVALID = "BLANK", "INVALID"
 """The marks of a ballot beside the codes of the levels: the two of a vote on nominees, that the subject is
-not to be rated yet, and a line that was left empty."""
+not to be rated yet, a line that was left empty, and one that is invalid for another reason."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,19 @@ def outcome_of(rule: BallotRule, turnout: Turnout, figures: BallotFigures) -> Ba
     most = max(votes.values(), default=0)
     first = tuple(mark for mark, number in votes.items() if number == most)
     return BallotOutcome(first, most, least_to_carry(rule, turnout, figures.valid or 0))
+
+
+def needs_second_round(rule: BallotRule, outcome: BallotOutcome) -> bool:
+    """Return whether the rule asks for a second round on the subject: nothing carries, or marks are level."""
+    return rule.tie is VoteTie.SECOND_ROUND and (outcome.is_tie or outcome.carries is False)
+
+
+def two_first(figures: BallotFigures) -> tuple[str, ...]:
+    """Return the marks between which a second round is held: the two with the most votes, or more where the
+    second place is shared. Empty where fewer than two marks have votes."""
+    votes = {mark: number for mark, number in figures.votes.items() if mark != BLANK and number}
+    numbers = sorted(votes.values(), reverse=True)
+    return tuple(mark for mark, number in votes.items() if len(numbers) > 1 and number >= numbers[1])
 
 
 def reveals_votes(figures: BallotFigures) -> bool:

@@ -8,7 +8,7 @@ from django.utils import translation
 from members import clock
 from members.upkeep.actions import keep_check
 from ratings.actions.calendar import ask_for_days
-from reviews.ballots.actions import casting
+from reviews.ballots.actions import cleaning
 from reviews.remedies import actions as remedies
 from reviews.rounds.actions.reminders import remind_by_clock
 from reviews.soundness.rules import RULES, broken_rules
@@ -54,5 +54,5 @@ def check_data() -> int:
 def sweep_ballots() -> None:
     """Delete the keys of secret ballots that are over, and have the database forget their envelopes. Both are
     done after a count; the task does what a killed process has left."""
-    casting.sweep_keys()
-    casting.clean_envelopes()
+    cleaning.sweep_keys()
+    cleaning.clean_envelopes()

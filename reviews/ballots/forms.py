@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.fields import DateInput, RowField, RowsField, bare, choose, field_of, offer, text_area
 from members.models import Member, Role, RoleKind
 from ratings.ballots import BallotFigures
-from reviews.models import BallotRound, BallotSubject, ReviewSession
+from reviews.models import BallotRound, BallotSubject, BallotVoter, ReviewSession
 from reviews.rules import may_chair
 
 NUMBERS = ("issued", "collected", "valid", "invalid")
@@ -102,19 +102,24 @@ class CountForm(forms.Form):
 
     def __init__(self, *args: Any, ballot: BallotRound, subjects: list[BallotSubject], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for one in subjects:
+            one.round = ballot
         self.subjects, self.marks = subjects, ballot.marks
         self.apart = not ballot.ballot_rule.on_oneself
-        self.fields["why_invalid"].initial = ballot.why_invalid
-        self.fields["why_invalid"].widget.attrs["class"] = "form-control"
+        if ballot.is_mixed:  # whatever is said of the slips is sealed, and words have no fixed length
+            del self.fields["why_invalid"]
+        else:
+            self.fields["why_invalid"].initial = ballot.why_invalid
+            self.fields["why_invalid"].widget.attrs["class"] = "form-control"
         first = subjects[0] if subjects else None
         self.numbers = [] if self.apart else [self._number(name, first) for name in NUMBERS]
         self.rows = [
             (
                 one,
                 [self._number(name, one, f"-{one.pk}") for name in NUMBERS] if self.apart else [],
-                [self._mark(one, mark) for mark in self.marks],
+                [self._mark(one, mark) if mark in own else None for mark in self.marks],
             )
-            for one in subjects
+            for one, own in ((one, one.marks) for one in subjects)
         ]
 
     def _number(self, name: str, subject: BallotSubject | None, more: str = "") -> forms.BoundField:
@@ -143,21 +148,39 @@ class CountForm(forms.Form):
         data, found = self.cleaned_data, {}
         for one in self.subjects:
             more = f"-{one.pk}" if self.apart else ""
-            votes = {mark: data[f"votes-{one.pk}-{mark}"] or 0 for mark in self.marks}
+            votes = {mark: data[f"votes-{one.pk}-{mark}"] or 0 for mark in one.marks}
             numbers = {name: data[f"{name}{more}"] for name in NUMBERS}
             found[one.pk] = BallotFigures(**numbers, votes=votes)
         return found
 
 
 class BallotPaper(forms.Form):
-    """The ballot itself: one row of boxes for each subject, of which one may be marked."""
+    """The ballot itself: one row of boxes for each subject, of which one is marked. The last box leaves the
+    line empty. It is marked beforehand, so that a mark can be taken back, and so that what the browser sends
+    is of one length whatever is chosen."""
 
-    def __init__(self, subjects: list[BallotSubject], names: list[str], marked: dict[str, int]) -> None:
-        super().__init__(initial={name: mark or None for name, mark in marked.items()}, auto_id=False)
+    def __init__(self, subjects: list[BallotSubject], marked: dict[str, int]) -> None:
+        super().__init__(initial=marked, auto_id=False)
         for one in subjects:
+            names = one.box_names
             self.fields[f"mark-{one.pk}"] = forms.ChoiceField(
-                label=str(one), choices=list(enumerate(names, 1)), widget=forms.RadioSelect, required=False
+                label=str(one), choices=[*enumerate(names, 1), (0, _("Left empty"))], widget=forms.RadioSelect
             )
+
+
+class HandOutForm(forms.Form):
+    """Who is given a slip of paper: one of those present who has none."""
+
+    helper = bare()
+    voter = RowField(
+        label=_("Give a slip to"),
+        queryset=BallotVoter.objects.none(),
+        help_text=_("Whoever has a slip cannot vote on screen any more."),
+    )
+
+    def __init__(self, *args: Any, ballot: BallotRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "voter", ballot.roll.filter(is_present=True, is_on_paper=False))
 
 
 class AnnulBallotForm(forms.Form):

@@ -46,7 +46,7 @@ def marks_of_day(ballot: BallotRound) -> dict[int, Attendance]:
 def lacking(ballot: BallotRound) -> list[BallotLack]:
     """Return everything that is missing before the ballot can be opened, in the order in which it is
     mended."""
-    screen = _screen_lacks(ballot) if ballot.is_on_screen else ()
+    screen = _screen_lacks(ballot) if ballot.has_urn else ()
     return [
         *_plan_lacks(ballot),
         *screen,
@@ -134,7 +134,15 @@ def warnings_before(ballot: BallotRound, present: int) -> list[str]:
     somebody voted, and who then reads the counts."""
     rule = ballot.ballot_rule
     found = []
-    if ballot.is_on_screen:
+    if ballot.is_mixed:
+        found.append(
+            _(
+                "With fewer than %(n)s ballots on paper or on screen the urn stays shut: all vote one way"
+                " then."
+            )
+            % {"n": rule.least_a_way}
+        )
+    if ballot.has_urn:
         found.append(
             _(
                 "Where the server loses its power while the ballot is open, its key is lost for ever: then"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,10 +38,9 @@ def make_key(ballot: int) -> bytes:
     """Make the key of this ballot, keep its private half in memory, and return its public half. The private
     half of an opening that was never committed is replaced."""
     private = X25519PrivateKey.generate()
-    secret = private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
     _file(ballot).unlink(missing_ok=True)
     with os.fdopen(os.open(_file(ballot), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secret)
+        file.write(private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
     return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
@@ -61,22 +61,37 @@ def kept_keys() -> set[int]:
 def seal_marks(marks: Sequence[int], public: bytes, ballot: int, voter: int) -> bytes:
     """Return the sealed envelope with one byte a subject, also for one without a mark, so that its length
     says nothing."""
-    key = X25519PublicKey.from_public_bytes(public)
-    return bytes(SUITE.encrypt(bytes(marks), key, info=_place(ballot, voter)))
+    return _seal(bytes(marks), public, f"ballot {ballot} of {voter}")
 
 
 def open_envelope(sealed: bytes, ballot: int, voter: int) -> list[int]:
     """Return the marks in the envelope. Raises ``ValueError`` if it is not the envelope of this voter in this
     ballot, and ``FileNotFoundError`` if the key is lost."""
+    return list(_open(sealed, ballot, f"ballot {ballot} of {voter}"))
+
+
+def seal_figures(numbers: Sequence[int], public: bytes, ballot: int, counter: int) -> bytes:
+    """Return the sealed figures of one counter, two bytes each."""
+    return _seal(struct.pack(f">{len(numbers)}H", *numbers), public, f"paper of {ballot} by {counter}")
+
+
+def open_figures(sealed: bytes, ballot: int, counter: int) -> list[int]:
+    """Return the figures that this counter has sealed. Raises as ``open_envelope`` does."""
+    content = _open(sealed, ballot, f"paper of {ballot} by {counter}")
+    return list(struct.unpack(f">{len(content) // 2}H", content))
+
+
+def _seal(content: bytes, public: bytes, place: str) -> bytes:
+    key = X25519PublicKey.from_public_bytes(public)
+    return bytes(SUITE.encrypt(content, key, info=place.encode()))
+
+
+def _open(sealed: bytes, ballot: int, place: str) -> bytes:
     key = X25519PrivateKey.from_private_bytes(_file(ballot).read_bytes())
     try:
-        return list(SUITE.decrypt(sealed, key, info=_place(ballot, voter)))
+        return bytes(SUITE.decrypt(sealed, key, info=place.encode()))
     except InvalidTag:
-        raise ValueError(voter) from None
-
-
-def _place(ballot: int, voter: int) -> bytes:
-    return f"ballot {ballot} of {voter}".encode()
+        raise ValueError(place) from None
 
 
 def unsafe_ground() -> Iterator[str]:

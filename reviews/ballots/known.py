@@ -6,7 +6,7 @@ from __future__ import annotations
 from ratings.models import RatingStep, Step
 from ratings.notation import as_figure
 from ratings.rulesets import RuleSet
-from reviews.models import BallotSubject
+from reviews.models import BallotRound, BallotSubject
 
 STEPS = {
     Step.SELF: "Tự xếp loại",
@@ -15,6 +15,15 @@ STEPS = {
     Step.PASSED: "Đã thông qua",
 }
 """The steps that voters are told, by the names that slips have for them."""
+
+
+def subjects_known(ballot: BallotRound) -> list[BallotSubject]:
+    """Return the subjects of the ballot in their order, with all that is told of them."""
+    rows = ballot.subjects.select_related("case__member", "case__committee", "case__unrated", "case__paper")
+    found = list(rows.prefetch_related("tallies", "case__steps__by", "case__fact_rows").order_by("position"))
+    for row in found:
+        row.round, row.case.period = ballot, ballot.session.period
+    return found
 
 
 def known_lines(subject: BallotSubject) -> list[str]:

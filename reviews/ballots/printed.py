@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.utils import translation
 
-from reviews.ballots.known import known_lines
+from reviews.ballots.known import known_lines, subjects_known
 from reviews.documents.blocks import (
     Closing,
     Heading,
@@ -39,14 +39,6 @@ def ballot_of(document: Document) -> BallotRound:
     return BallotRound.objects.for_page().get(documents=document)
 
 
-def _subjects(ballot: BallotRound) -> list[BallotSubject]:
-    rows = ballot.subjects.select_related("case__member", "case__committee", "case__unrated", "case__paper")
-    found = list(rows.prefetch_related("tallies", "case__steps__by", "case__fact_rows").order_by("position"))
-    for row in found:
-        row.round, row.case.period = ballot, ballot.session.period
-    return found
-
-
 def _matter(ballot: BallotRound) -> str:
     period = ballot.session.period
     return matter(period.year, period.title, is_rated=True)
@@ -63,7 +55,7 @@ def slips_paper(document: Document) -> PaperContent:
     on a list, the line left out would name its voter.
     """
     ballot = ballot_of(document)
-    subjects = _subjects(ballot)
+    subjects = subjects_known(ballot)
     apart = not ballot.ballot_rule.on_oneself
     with translation.override("vi"):
         groups = [[one] for one in subjects] if apart else [subjects]
@@ -85,13 +77,13 @@ def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[Pa
         else " Dòng để trống hoặc có hai dấu là không hợp lệ."
     )
     yield Paragraph(asked + blank, Look.NOTE)
-    boxes = [name for mark, name in ballot.marks.items() if mark != "BLANK"]
+    boxes = {mark: name for mark, name in ballot.marks.items() if mark in ballot.boxes}
     yield TableBlock(
         (
             TableColumn("TT", 10, centred=True),
             TableColumn("Họ tên, chức vụ"),
             TableColumn("Đã tự xếp, đề xuất", 72),
-            *(TableColumn(name, 24, centred=True, over="Đồng chí chọn") for name in boxes),
+            *(TableColumn(name, 24, centred=True, over="Đồng chí chọn") for name in boxes.values()),
         ),
         tuple(
             TableRow(
@@ -99,7 +91,7 @@ def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[Pa
                     str(n),
                     _who(one),
                     Lines(tuple(known_lines(one)) or ("Chưa tự xếp loại",)),
-                    *(BOX for _name in boxes),
+                    *(BOX if mark in one.boxes else "–" for mark in boxes),
                 )
             )
             for n, one in enumerate(subjects, 1)
@@ -112,10 +104,6 @@ def _who(subject: BallotSubject) -> Lines:
     case = subject.case
     title = "Tập thể" if case.member_id is None else case.paper.title or "Đảng viên"
     return Lines((str(case), title))
-
-
-def _known(subject: BallotSubject) -> Lines:
-    return Lines(tuple(known_lines(subject)) or ("Chưa tự xếp loại",))
 
 
 # The minutes of the count
@@ -158,7 +146,7 @@ def _beginning(ballot: BallotRound) -> Iterator[PaperBlock]:
 
 
 def _result(ballot: BallotRound) -> Iterator[PaperBlock]:
-    subjects = _subjects(ballot)
+    subjects = subjects_known(ballot)
     yield Heading("III- Kết quả kiểm phiếu", 3)
     numbers = ("Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ")
     if not ballot.ballot_rule.on_oneself:
@@ -172,7 +160,7 @@ def _result(ballot: BallotRound) -> Iterator[PaperBlock]:
             *(TableColumn(name, 13, centred=True, over="Số phiếu") for name in numbers),
             *(TableColumn(name, 17, centred=True, over="Phiếu từng mức") for name in ballot.marks.values()),
         ),
-        tuple(TableRow(_figures(n, one, list(ballot.marks))) for n, one in enumerate(subjects, 1)),
+        tuple(TableRow(_figures(n, one)) for n, one in enumerate(subjects, 1)),
     )
     if ballot.digest:
         yield Paragraph(f"Mã đối chiếu phiếu (SHA-256): {ballot.digest}")
@@ -180,12 +168,23 @@ def _result(ballot: BallotRound) -> Iterator[PaperBlock]:
         yield Paragraph(f"Đợt bỏ phiếu đã bị hủy: {ballot.annul_reason}.")
 
 
-def _figures(number: int, subject: BallotSubject, marks: Sequence[str]) -> tuple[str, ...]:
-    figures = subject.figures
+def _figures(number: int, subject: BallotSubject) -> tuple[str, ...]:
+    figures, own = subject.figures, subject.marks
     counted = (figures.issued, figures.collected, figures.valid, figures.invalid)
-    votes = (figures.votes.get(mark, 0) for mark in marks)
-    shares = (f"{n} ({percent_text(n, figures.valid)})" if n and figures.valid else "0" for n in votes)
-    return (str(number), str(subject), *("" if n is None else str(n) for n in counted), *shares)
+    votes = (figures.votes.get(mark, 0) if mark in own else None for mark in subject.round.marks)
+    return (
+        str(number),
+        str(subject),
+        *("" if n is None else str(n) for n in counted),
+        *(_share(n, figures.valid) for n in votes),
+    )
+
+
+def _share(votes: int | None, valid: int | None) -> str:
+    """Return the votes with their share of the valid ones, or a dash for a mark that was not on the slip."""
+    if votes is None:
+        return "–"
+    return f"{votes} ({percent_text(votes, valid)})" if votes and valid else "0"
 
 
 def _signed(ballot: BallotRound) -> Closing:

@@ -16,10 +16,11 @@ from reviews.rules import sees_counts, sees_own_count
 @dataclass(frozen=True)
 class ResultRow:
     """The result for one subject. ``votes`` are the numbers in the order of the ballot's marks, empty where
-    they are withheld from the reader. ``first`` names the mark with the most votes, and how many."""
+    they are withheld from the reader, and None for a mark that a second round has left out. ``first`` names
+    the mark with the most votes, and how many."""
 
     subject: BallotSubject
-    votes: tuple[int, ...]
+    votes: tuple[int | None, ...]
     first: str
     note: str
 
@@ -40,14 +41,20 @@ def result_rows(ballot: BallotRound, subjects: Sequence[BallotSubject], reader: 
 
 
 def _row(ballot: BallotRound, subject: BallotSubject, *, sees: bool) -> ResultRow:
-    figures, marks = subject.figures, ballot.marks
+    figures, marks, own = subject.figures, ballot.marks, subject.marks
     if not sees or figures.valid is None:
         return ResultRow(subject, (), "", "")
     outcome = ballots.outcome_of(ballot.ballot_rule, ballot.turnout, figures)
-    votes = tuple(figures.votes.get(mark, 0) for mark in marks)
+    votes = tuple(figures.votes.get(mark, 0) if mark in own else None for mark in marks)
     named = ", ".join(marks.get(mark, mark) for mark in outcome.first)
     first = f"{named} {outcome.votes}/{figures.valid}" if named else ""
-    return ResultRow(subject, votes, first, _note(outcome))
+    note = "; ".join(filter(None, [_note(outcome), _shown(figures)]))
+    return ResultRow(subject, votes, first, note)
+
+
+def _shown(figures: ballots.BallotFigures) -> str:
+    """Return what the figures give away of single votes, whoever reads them."""
+    return _("the result shows how single persons voted") if ballots.reveals_votes(figures) else ""
 
 
 def _note(outcome: ballots.BallotOutcome) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.ballots.views import rounds, voting
+from reviews.ballots.views import rounds, urn, voting
 
 urlpatterns = [
     path("sessions/<int:pk>/ballots/", rounds.index, name="session_ballots"),
@@ -17,8 +17,11 @@ urlpatterns = [
     path("ballots/<int:pk>/print/<str:kind>/", rounds.print_paper, name="ballot_print"),
     path("ballots/<int:pk>/vote/", voting.vote, name="ballot_vote"),
     path("ballots/<int:pk>/cast/", voting.cast, name="ballot_cast"),
-    path("ballots/<int:pk>/agree/", voting.agree, name="ballot_agree"),
-    path("ballots/<int:pk>/urn/", voting.count_urn, name="ballot_urn"),
-    path("ballots/<int:pk>/recount/", voting.recount, name="ballot_recount"),
+    path("ballots/<int:pk>/hand-out/", urn.hand_out, name="ballot_hand_out"),
+    path("ballots/<int:pk>/slips/", urn.count_slips, name="ballot_slips"),
+    path("ballots/<int:pk>/second/", rounds.second_round, name="ballot_second"),
+    path("ballots/<int:pk>/agree/", urn.agree, name="ballot_agree"),
+    path("ballots/<int:pk>/urn/", urn.count_urn, name="ballot_urn"),
+    path("ballots/<int:pk>/recount/", urn.recount, name="ballot_recount"),
     path("ballots/<int:pk>/minutes/", rounds.keep_minutes, name="ballot_minutes"),
 ]

@@ -45,6 +45,7 @@ from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Document, ReviewSession
 from reviews.rules import issuing_committee
+from reviews.sessions.ballots import ballots_on_paper
 
 SELF, PUT_FORWARD = "Tự đánh giá", "Thẩm định, đề xuất"
 COMPETENT = "cấp có thẩm quyền"
@@ -144,6 +145,7 @@ def _last(steps: Iterable[RatingStep]) -> dt.date:
 
 
 def _proposed(cases: list[RatingCase]) -> Iterator[TableRow]:
+    votes = ballots_on_paper([case.pk for case in cases])
     for number, case in enumerate(cases, start=1):
         ruleset = case.period.ruleset
         yield TableRow(
@@ -152,7 +154,7 @@ def _proposed(cases: list[RatingCase]) -> Iterator[TableRow]:
                 *name_and_post(case),
                 *_marks(ruleset, case.step(Step.SELF)),
                 *_put_forward(ruleset, case),
-                _reasons(case),
+                _reasons(case, votes.get(case.pk, [])),
             )
         )
 
@@ -169,9 +171,10 @@ def _put_forward(ruleset: RuleSet, case: RatingCase) -> tuple[str, str]:
     return figure_text(appraised.points) if appraised else "", ruleset.level_name(last.level) if last else ""
 
 
-def _reasons(case: RatingCase) -> Cell:
-    """Return the reason of the appraisal, or why the subject is not rated, and what bodies in between did."""
-    ruleset, lines = case.period.ruleset, []
+def _reasons(case: RatingCase, votes: list[str]) -> Cell:
+    """Return the reason of the appraisal, or why the subject is not rated, how secret ballots went, and what
+    bodies in between did."""
+    ruleset, lines = case.period.ruleset, [*votes]
     if hasattr(case, "unrated"):
         return str(case.unrated)
     appraised = case.step(Step.APPRAISED)
@@ -286,6 +289,7 @@ def year_table(document: Document) -> PaperContent:
 
 
 def _year_rows(ruleset: RuleSet, cases: list[RatingCase]) -> Iterator[TableRow]:
+    votes = ballots_on_paper([case.pk for case in cases])
     for number, case in enumerate(cases, start=1):
         decided = case.step(Step.DECIDED)
         note = str(case.unrated) if hasattr(case, "unrated") else ""
@@ -294,7 +298,9 @@ def _year_rows(ruleset: RuleSet, cases: list[RatingCase]) -> Iterator[TableRow]:
         shown = UNRATED if hasattr(case, "unrated") else _marks(ruleset, decided)[1]
         forward = ("", "") if hasattr(case, "unrated") else _put_forward(ruleset, case)
         own = _marks(ruleset, case.step(Step.SELF))
-        yield TableRow((str(number), *name_and_post(case), *own, *forward, shown, note))
+        notes = [*filter(None, [note]), *votes.get(case.pk, [])]
+        said = Lines(tuple(notes)) if len(notes) > 1 else "".join(notes)
+        yield TableRow((str(number), *name_and_post(case), *own, *forward, shown, said))
 
 
 def results_notice(document: Document) -> PaperContent:

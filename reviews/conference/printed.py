@@ -25,6 +25,7 @@ from reviews.documents.letterhead import letterhead_of
 from reviews.documents.prose import text_blocks
 from reviews.documents.wording import roman
 from reviews.models import Conference, Document, Minutes, MinutesState
+from reviews.sessions.ballots import ballots_held
 
 
 def minutes_paper(document: Document) -> PaperContent:
@@ -74,7 +75,7 @@ def _end(minutes: Minutes) -> Iterator[PaperBlock]:
 
 def _course(conference: Conference) -> Iterator[PaperBlock]:
     """Yield the parts of the minutes. The sections of all agenda items together form one part, and every
-    other section is a part of its own."""
+    other section is a part of its own; so is what secret ballots were held."""
     number = 0
     sections = list(conference.minutes.sections.all())
     for is_course, rows in groupby(sections, key=lambda row: row.code.startswith("item-")):
@@ -88,3 +89,7 @@ def _course(conference: Conference) -> Iterator[PaperBlock]:
                 number += 1
                 yield Heading(f"{roman(number)}- {row.heading}", 3)
             yield from text_blocks(row.text, "Không có ý kiến.")
+    held = ballots_held(conference, conference.minutes.locked_at)
+    if held:
+        yield Heading(f"{roman(number + 1)}- Bỏ phiếu kín", 3)
+        yield from (Paragraph(said) for said in held)

@@ -2,7 +2,7 @@
 
 from reviews.models.attachment import Attachment
 from reviews.models.ballot import BallotQuestion, BallotRoll, BallotRound, BallotState, BallotWay
-from reviews.models.ballot_count import BallotSlip, BallotSubject, BallotTally
+from reviews.models.ballot_count import BallotPaperCount, BallotSlip, BallotSubject, BallotTally
 from reviews.models.ballot_roll import BallotCounter, BallotVoter
 from reviews.models.campaign import DUES, Campaign, CampaignState, ReviewSession
 from reviews.models.comment import (
@@ -24,14 +24,8 @@ from reviews.models.conference import (
 )
 from reviews.models.deadline import DeadlineChange, LevelDues
 from reviews.models.delegation import Delegation
-from reviews.models.document import (
-    LONG_KINDS,
-    OF_AN_ORGAN,
-    Document,
-    DocumentKind,
-    DocumentState,
-    PrintedPart,
-)
+from reviews.models.document import Document, DocumentState, PrintedPart
+from reviews.models.document_kind import LONG_KINDS, OF_AN_ORGAN, DocumentKind
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.ending import unfinished_reviews
 from reviews.models.findings import (
@@ -105,6 +99,7 @@ __all__ = [
     "Attendance",
     "Attendee",
     "BallotCounter",
+    "BallotPaperCount",
     "BallotQuestion",
     "BallotRoll",
     "BallotRound",

@@ -25,11 +25,16 @@ from reviews.models.reach import LEADING, ROLES_ABOVE
 
 class BallotWay(models.TextChoices):
     """How people vote: it was done without the program, of which only the figures are typed in, on slips of
-    paper that the program prints, or on screen."""
+    paper that the program prints, on screen, or each on one of these two."""
 
     TOTALS = "totals", _("Held without the program: only the figures are entered")
     PAPER = "paper", _("On slips of paper printed here")
     SCREEN = "screen", _("On screen, each on the own device")
+    MIXED = "mixed", _("Some on slips of paper, the others on screen")
+
+
+WITH_URN = (BallotWay.SCREEN.value, BallotWay.MIXED.value)
+"""The ways with an urn of sealed envelopes."""
 
 
 class BallotQuestion(models.TextChoices):
@@ -97,7 +102,8 @@ class BallotRound(models.Model):
     ``body`` is the body that votes, ``held_on`` the day. ``invited``, ``entitled`` and ``present`` say how
     many were summoned to vote, have the right to, and are there; they are fixed at the opening, together with
     ``rule``, the rule of the rule set as it was then. ``paper_number`` and ``scan``: the signed minutes of
-    the count. ``repeats``: the annulled round in whose place this one is held.
+    the count. ``repeats``: the annulled round in whose place this one is held. ``second_of``: the round in
+    which nothing carried for some subjects, on whom this one is the second.
 
     On screen, ``public_key`` seals the envelopes, and only the key in memory opens them (``ballots.keys``).
     ``digest`` is over the slips, by which a later change would show. ``is_cleaned``: the sealed bytes are out
@@ -135,6 +141,9 @@ class BallotRound(models.Model):
     repeats = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="repeated_by", null=True, blank=True
     )
+    second_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="second_rounds", null=True, blank=True
+    )
     planned_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=clock.now, editable=False)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -171,7 +180,7 @@ class BallotRound(models.Model):
                 name="ballot_round_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(way=BallotWay.SCREEN.value)
+                condition=~Q(way__in=WITH_URN)
                 | Q(voters=BallotRoll.CONFERENCE.value)
                 & (Q(state=BallotState.PREPARING.value) | Q(public_key__isnull=False)),
                 name="ballot_round_on_screen_has_roll_and_key",
@@ -300,12 +309,13 @@ class BallotRound(models.Model):
         return self.state == BallotState.ANNULLED
 
     @property
-    def is_on_paper(self) -> bool:
-        return self.way == BallotWay.PAPER
+    def has_urn(self) -> bool:
+        """Whether some vote on screen, so that there is a key and an urn to be opened."""
+        return self.way in WITH_URN
 
     @property
-    def is_on_screen(self) -> bool:
-        return self.way == BallotWay.SCREEN
+    def is_mixed(self) -> bool:
+        return self.way == BallotWay.MIXED
 
     @property
     def boxes(self) -> list[str]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings import ballots
 from ratings.models import RatingCase
@@ -32,11 +33,13 @@ class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):
 
 class BallotSubject(models.Model):
     """One subject voted on in a round, and what was counted for it: ballots issued, collected, valid and
-    invalid. Where everybody marks one list, these are the same for all subjects of the round."""
+    invalid. Where everybody marks one list, these are the same for all subjects of the round. ``between``:
+    the codes of the marks that a second round leaves, empty for all of them."""
 
     round = models.ForeignKey(BallotRound, on_delete=models.CASCADE, related_name="subjects")
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="ballots")
     position = models.PositiveSmallIntegerField()
+    between = models.JSONField(default=list, blank=True)
     issued = models.PositiveSmallIntegerField(_("ballots issued"), null=True, blank=True)
     collected = models.PositiveSmallIntegerField(_("ballots collected"), null=True, blank=True)
     valid = models.PositiveSmallIntegerField(_("valid ballots"), null=True, blank=True)
@@ -89,6 +92,25 @@ class BallotSubject(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The marks that a voter may make for this subject, as those of the round (``BallotRound.marks``)."""
+        return {
+            mark: name
+            for mark, name in self.round.marks.items()
+            if not self.between or mark in self.between or mark == ballots.BLANK
+        }
+
+    @property
+    def boxes(self) -> list[str]:
+        """The codes of the marks for which the ballot has a box on this line, in their order."""
+        return [mark for mark in self.marks if mark != ballots.BLANK]
+
+    @property
+    def box_names(self) -> list[str]:
+        """The names that stand at these boxes."""
+        return [name for mark, name in self.marks.items() if mark != ballots.BLANK]
 
     @property
     def figures(self) -> ballots.BallotFigures:
@@ -150,12 +172,12 @@ class BallotSlip(models.Model):
             refuse("ballotslip_stands", "a slip is never changed", UPDATE, DELETE, keeps_row=True),
             refuse(
                 "ballotslip_of_an_open_urn",
-                "slips come out of an open ballot on screen",
+                "slips come out of an open urn",
                 INSERT,
                 where="""
                     NOT EXISTS (
                         SELECT 1 FROM reviews_ballotround
-                        WHERE id = NEW.round_id AND state = 'open' AND way = 'screen'
+                        WHERE id = NEW.round_id AND state = 'open' AND way IN ('screen', 'mixed')
                     )
                 """,
             ),
@@ -163,3 +185,39 @@ class BallotSlip(models.Model):
 
     def __str__(self) -> str:
         return str(self.mark)
+
+
+class BallotPaperCount(models.Model):
+    """What one counter has counted on paper where others vote on screen. The figures are sealed with the key
+    of the round until the urn is opened, because beside a result they would show how those on screen voted;
+    then they are compared with those of a second counter, and emptied."""
+
+    round = models.ForeignKey(BallotRound, on_delete=models.CASCADE, related_name="paper_counts")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("count of the paper slips")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "member"], name="ballot_paper_count_once"),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "ballotpapercount_of_an_open_urn",
+                "paper slips are counted while a mixed ballot is open",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    NOT EXISTS (
+                        SELECT 1 FROM reviews_ballotround
+                        WHERE id = COALESCE(NEW.round_id, OLD.round_id) AND state = 'open' AND way = 'mixed'
+                    )
+                """,
+                keeps_row=True,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)

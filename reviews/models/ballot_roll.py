@@ -17,7 +17,8 @@ class BallotVoter(models.Model):
     proxy and guests are not on it. ``reason``: why the person is absent.
 
     ``sealed``: the envelope of a vote on screen, which nobody can read, until the count empties it.
-    ``took_part``: whether there was one. No time is kept, and rows lie in random order."""
+    ``took_part``: whether there was one. ``is_on_paper``: where some vote on paper, that this person was
+    given a slip and cannot vote on screen any more. No time is kept, and rows lie in random order."""
 
     round = models.ForeignKey("reviews.BallotRound", on_delete=models.CASCADE, related_name="roll")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -28,17 +29,23 @@ class BallotVoter(models.Model):
     reason = models.CharField(_("reason of absence"), max_length=200, blank=True)
     sealed = models.BinaryField(null=True, editable=False)
     took_part = models.BooleanField(default=False, editable=False)
+    is_on_paper = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("voter")
         ordering: ClassVar = ["rank", "name"]
         constraints = [
             models.UniqueConstraint(fields=["round", "member"], name="ballot_voter_once"),
+            models.CheckConstraint(
+                condition=Q(sealed__isnull=True) | Q(is_on_paper=False),
+                name="ballot_voter_votes_one_way",
+                violation_error_message=_("Nobody votes on paper and on screen."),
+            ),
         ]
         triggers: ClassVar = [
             refuse(
                 "ballotvoter_stands",
-                "the roll stands from the opening on; only an envelope is put in once, and emptied",
+                "the roll stands from the opening on; an envelope is put in and emptied, a slip is given",
                 INSERT,
                 UPDATE,
                 DELETE,
@@ -46,7 +53,9 @@ class BallotVoter(models.Model):
                     EXISTS (
                         SELECT 1 FROM reviews_ballotround
                         WHERE id = COALESCE(NEW.round_id, OLD.round_id) AND state <> 'preparing' AND (
-                            TG_OP <> 'UPDATE' OR state <> 'open' OR way <> 'screen'
+                            TG_OP <> 'UPDATE' OR state <> 'open' OR way NOT IN ('screen', 'mixed')
+                            OR (OLD.is_on_paper AND NOT NEW.is_on_paper)
+                            OR (NEW.is_on_paper AND way <> 'mixed')
                             OR (OLD.sealed IS NOT NULL AND NEW.sealed IS NOT NULL)
                             OR (OLD.round_id, OLD.member_id, OLD.name, OLD.title, OLD.rank)
                                 IS DISTINCT FROM (NEW.round_id, NEW.member_id, NEW.name, NEW.title, NEW.rank)
@@ -60,7 +69,7 @@ class BallotVoter(models.Model):
                 "ballotvoter_votes_present",
                 "nobody votes who is not there",
                 UPDATE,
-                where="NEW.sealed IS NOT NULL AND NOT NEW.is_present",
+                where="(NEW.sealed IS NOT NULL OR NEW.is_on_paper) AND NOT NEW.is_present",
             ),
         ]
 

@@ -14,7 +14,8 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.cancelled import keep_cancelled
-from reviews.models.document import UNFINISHED, Document, DocumentKind, DocumentState
+from reviews.models.document import UNFINISHED, Document, DocumentState
+from reviews.models.document_kind import DocumentKind
 from reviews.models.register import RegisterEntry
 
 

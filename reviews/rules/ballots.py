@@ -23,6 +23,12 @@ BALLOT_RULES: dict[BallotVerb, Rule] = {
         BALLOT_STAGES,
         rates=True,
     ),
+    BallotVerb.HAND_OUT: Rule(
+        _("Note who was given a slip of paper where the others vote on screen"),
+        frozenset({Capacity.COUNTER}),
+        BALLOT_STAGES,
+        rates=True,
+    ),
     BallotVerb.OPEN_URN: Rule(
         _("Agree to open the urn of a ballot on screen, open and count it"),
         frozenset({Capacity.COUNTER}),
@@ -67,8 +73,10 @@ def ballot_capacities(
         parts.add(Capacity.CHAIR)
     if any(counter.member_id == member.pk for counter in ballot.team.all()):
         parts.add(Capacity.COUNTER)
-    if ballot.is_on_screen and ballot.is_open and ballot.roll.filter(member=member, is_present=True).exists():
-        parts.add(Capacity.VOTER)
+    if ballot.has_urn and ballot.is_open:
+        free = ballot.roll.filter(member=member, is_present=True, is_on_paper=False)
+        if free.exists():
+            parts.add(Capacity.VOTER)
     return frozenset(parts)
 
 

@@ -104,6 +104,7 @@ class BallotVerb(StrEnum):
     """What can be done with a secret ballot once it is there."""
 
     CAST = "cast"
+    HAND_OUT = "hand_out"
     OPEN_URN = "open_urn"
     RECOUNT = "recount"
     COUNT = "count"

@@ -247,6 +247,7 @@ def while_balloting(cast: Cast) -> Pages:
     """One ballot on screen, one counted and one being prepared, of twelve people."""
     opened(cast)
     urn = open_ballot(planned(cast, way=BallotWay.SCREEN), by=cast.clerk)
+    mixed = open_ballot(planned(cast, way=BallotWay.MIXED), by=cast.clerk)
     counted = open_ballot(planned(cast), by=cast.clerk)
     enter_count(counted, all_good(counted, 3), by=cast.clerk)
     counting = open_ballot(planned(cast), by=cast.clerk)
@@ -258,6 +259,7 @@ def while_balloting(cast: Cast) -> Pages:
         "ballot, counting": (cast.clerk, counting.get_absolute_url()),
         "ballot, confirming": (cast.head, counted.get_absolute_url()),
         "ballot, urn": (cast.colleague, urn.get_absolute_url()),
+        "ballot, mixed": (cast.colleague, mixed.get_absolute_url()),
         "ballot, voting": (cast.member, vote),
         "ballot, not voting": (cast.clerk, vote),
     }

@@ -5,11 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from members.models import RoleKind
-from reviews.ballots.actions import casting, counting, planning, printing
+from reviews.ballots.actions import casting, counting, mixing, planning, printing, urn
 from reviews.models import BallotRound, BallotWay, DocumentKind
 from reviews.stages import Stage
 from tests.pairs.racing import Job, Play, upload
-from tests.reviews.ballots.voting import all_good, of_another_body, open_elsewhere, open_here, planned
+from tests.reviews.ballots.voting import (
+    all_good,
+    key_file,
+    no_slips,
+    of_another_body,
+    open_elsewhere,
+    open_here,
+    planned,
+)
 from tests.reviews.cast import Cast, bring_to, make_cast, make_role, opened
 
 
@@ -47,20 +55,46 @@ def _counted() -> Cast:
 
 
 def _urn() -> Cast:
-    """All have voted on screen, and two of three counters agree to open the urn."""
+    """All but the head have voted on screen, and two of three counters agree to open the urn."""
     cast = make_cast()
     ballot = open_here(cast, way=BallotWay.SCREEN, counters=[cast.member, cast.clerk])
-    for voter in ballot.roll.select_related("member"):
-        casting.cast_ballot(ballot, [2, 2, 2, 2], by=voter.member)
-    for one in (cast.colleague, cast.member):
-        casting.agree_to_open(ballot, by=one)
+    cast.ballot_key = key_file(ballot).read_bytes()
+    for one in (cast.member, cast.colleague):
+        casting.cast_ballot(ballot, [2, 2, 2, 2], by=one)
+        urn.agree_to_open(ballot, by=one)
     return cast
 
 
 def _urn_counted() -> Cast:
     cast = _urn()
-    casting.count_urn(_ballot(cast), by=cast.colleague)
+    urn.count_urn(_ballot(cast), by=cast.colleague)
     return cast
+
+
+def _mixed() -> Cast:
+    """Some vote on paper, but nobody has a slip yet. The colleague has counted none."""
+    cast = make_cast()
+    ballot = open_here(cast, way=BallotWay.MIXED, counters=[cast.member, cast.clerk])
+    mixing.seal_paper_count(ballot, no_slips(ballot), by=cast.colleague)
+    return cast
+
+
+def _tied() -> Cast:
+    """The rule asks for a second round, and two levels have the same number of votes."""
+    cast = _rating()
+    ballot = open_elsewhere(cast, 8)
+    asks = _ballot(cast).rule | {"tie": "second_round"}
+    BallotRound.objects.filter(pk=ballot.pk).update(rule=asks)
+    counting.enter_count(_ballot(cast), all_good(_ballot(cast), 4), by=cast.clerk)
+    counting.confirm_count(_ballot(cast), by=cast.head)
+    return cast
+
+
+def _with_key(cast: Cast) -> BallotRound:
+    """The ballot of the scene, with its key, which the run before may have destroyed."""
+    ballot = _ballot(cast)
+    key_file(ballot).write_bytes(cast.ballot_key)
+    return ballot
 
 
 def _ballot(cast: Cast) -> BallotRound:
@@ -99,16 +133,37 @@ COUNTED: dict[str, Play] = {
 }
 
 URN: dict[str, Play] = {
-    "agree": lambda cast: partial(casting.agree_to_open, _ballot(cast), by=cast.clerk),
-    "count the urn": lambda cast: partial(casting.count_urn, _ballot(cast), by=cast.colleague),
-    "annul the urn": lambda cast: partial(planning.annul_ballot, _ballot(cast), "Sai", by=cast.head),
+    "vote at the last moment": lambda cast: partial(
+        casting.cast_ballot, _with_key(cast), [1, 2, 3, 4], by=cast.head
+    ),
+    "agree": lambda cast: partial(urn.agree_to_open, _with_key(cast), by=cast.clerk),
+    "count the urn": lambda cast: partial(urn.count_urn, _with_key(cast), by=cast.colleague),
+    "annul the urn": lambda cast: partial(planning.annul_ballot, _with_key(cast), "Sai", by=cast.head),
+}
+
+MIXED: dict[str, Play] = {
+    "vote on screen": lambda cast: partial(casting.cast_ballot, _ballot(cast), [1, 2, 3, 4], by=cast.member),
+    "give a slip": lambda cast: partial(
+        mixing.hand_out_slip, _ballot(cast), _ballot(cast).roll.get(member=cast.member), by=cast.colleague
+    ),
+    "count the slips": lambda cast: partial(
+        mixing.seal_paper_count, _ballot(cast), no_slips(_ballot(cast)), by=cast.clerk
+    ),
+    "count them again": lambda cast: partial(
+        mixing.seal_paper_count, _ballot(cast), no_slips(_ballot(cast)), by=cast.colleague
+    ),
 }
 
 SCENES = {
     "ballot, urn": (_urn, URN),
     "ballot, urn counted": (
         _urn_counted,
-        {"recount": lambda cast: partial(casting.recount, _ballot(cast), by=cast.member)},
+        {"recount": lambda cast: partial(urn.recount, _ballot(cast), by=cast.member)},
+    ),
+    "ballot, mixed": (_mixed, MIXED),
+    "ballot, tied": (
+        _tied,
+        {"second round": lambda cast: partial(planning.plan_second_round, _ballot(cast), by=cast.clerk)},
     ),
     "ballot, before": (
         _rating,

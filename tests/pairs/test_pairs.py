@@ -76,6 +76,12 @@ OF_ISSUING = (
 )
 """Two who want one number, or one paper."""
 
+OF_BALLOTS = (
+    "ballot, urn: vote at the last moment and count the urn",
+    "ballot, mixed: vote on screen and give a slip",
+)
+"""A vote that comes in while the urn is opened, or while its voter is given a slip of paper."""
+
 
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> None:
@@ -150,7 +156,7 @@ def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
         wrong = {}
         every = chain.from_iterable(
             races(some, everything=True)
-            for some in (CANCELLING, CHANGING, OF_SUBJECTS, OF_MANUSCRIPTS, OF_ISSUING)
+            for some in (CANCELLING, CHANGING, OF_SUBJECTS, OF_MANUSCRIPTS, OF_ISSUING, OF_BALLOTS)
         )
         for race in chain(races(SAMPLE + OF_THE_OFFICE), every):
             found, same = race.run(crowd)

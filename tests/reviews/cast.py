@@ -92,6 +92,7 @@ class Cast:
     other: ReviewSession = field(init=False)
     start: tuple[object, ...] = field(init=False, default=())
     seen: int | None = field(init=False, default=None)
+    ballot_key: bytes = field(init=False, default=b"")
 
     def paper(self, member: Member | None) -> Paper:
         """The member's paper in the session, fresh; the collective's without a member."""

@@ -28,12 +28,14 @@ import reviews.urls
 from members.models import Member, Workbook, WorkbookKind
 from reviews.agenda import AgendaKind
 from reviews.ballots.actions.counting import enter_count
+from reviews.ballots.actions.planning import open_ballot
 from reviews.conference.actions import live, minutes, remarks, votes
-from reviews.models import Conference
+from reviews.models import BallotWay, Conference
 from reviews.opinions.actions import comments as comment_actions
 from reviews.rounds.actions.campaigns import plan_campaign
 from reviews.stages import Stage
 from tests.reviews.ballots.voting import all_good, open_elsewhere
+from tests.reviews.ballots.voting import planned as planned_ballot
 from tests.reviews.cast import PLAN, Cast, agenda_item, begin, bring_to, make_cast, opened
 from tests.reviews.conftest import SignIn
 from tests.reviews.crowd import crowd
@@ -73,6 +75,12 @@ def counted_ballot(cast: Cast) -> str:
     return ballot.get_absolute_url()
 
 
+def ballot_on_screen(cast: Cast) -> str:
+    """The page on which a member votes."""
+    ballot = open_ballot(planned_ballot(cast, way=BallotWay.SCREEN), by=cast.clerk)
+    return reverse("reviews:ballot_vote", args=[ballot.pk])
+
+
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
         "reviews:paper, writing": (11, lambda c: (c.member, on(c, "paper"))),
@@ -99,6 +107,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:live": (17, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (13, lambda c: (c.clerk, at(c, "minutes"))),
+        "reviews:ballot_vote": (14, lambda c: (c.member, ballot_on_screen(c))),
     },
     Stage.RATING: {
         "reviews:appraise_many": (12, lambda c: (c.clerk, of(c, "appraise_many"))),
@@ -193,7 +202,7 @@ ONE = {
     "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
     "reviews:start": "leads on to what waits for the person",
     "reviews:waiting": "two numbers, found as on the page of the work",
-    "reviews:ballot_vote": "a form",
+    "reviews:ballot_cast": "leads on to the ballot",
     "reviews:conference_ics": "a file of one day",
     "reviews:session_conference": "leads on to the conference",
     "reviews:session_now": "leads on to where the work of the stage is done",

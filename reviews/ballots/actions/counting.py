@@ -39,20 +39,23 @@ def enter_count(ballot: BallotRound, count: BallotCount, *, by: Member) -> Ballo
     row = lock_ballot(ballot)
     require(BallotVerb.COUNT, row, by)
     _require_open(row)
-    if row.is_on_screen:
+    if row.has_urn:
         raise ValidationError(_("What was voted on screen is counted by opening the urn."))
     subjects = list(row.subjects.with_votes())
-    faults = [text for one in subjects for text in disagreements(row, one, count.figures.get(one.pk))]
+    present = row.present or 0
+    faults = [text for one in subjects for text in disagreements(one, count.figures.get(one.pk), present)]
     if faults:
         raise ValidationError(faults)
     BallotTally.objects.filter(subject__round=row).delete()
     for subject in subjects:
+        subject.round = row
         figures = count.figures[subject.pk]
         subject.issued, subject.collected = figures.issued, figures.collected
         subject.valid, subject.invalid = figures.valid, figures.invalid
         subject.save(update_fields=NUMBERS)
         BallotTally.objects.bulk_create(
-            BallotTally(subject=subject, mark=mark, votes=figures.votes.get(mark, 0)) for mark in row.marks
+            BallotTally(subject=subject, mark=mark, votes=figures.votes.get(mark, 0))
+            for mark in subject.marks
         )
     row.why_invalid = " ".join(clean_text(count.why_invalid).split())[:300]
     row.state, row.counted_by, row.counted_at = BallotState.COUNTED, by, clock.now()
@@ -73,8 +76,11 @@ def _require_open(ballot: BallotRound) -> None:
         )
 
 
-def disagreements(ballot: BallotRound, subject: BallotSubject, figures: BallotFigures | None) -> list[str]:
-    """Return a sentence for each figure of this subject that does not agree with the others."""
+def disagreements(
+    subject: BallotSubject, figures: BallotFigures | None, most: int, *, on_paper: bool = False
+) -> list[str]:
+    """Return a sentence for each figure of this subject that does not agree with the others, or with the
+    number of those present, or of those given a slip where the others vote on screen."""
     name = str(subject)
     if figures is None or None in (figures.issued, figures.collected, figures.valid, figures.invalid):
         return [_("%(name)s: the figures are not complete.") % {"name": name}]
@@ -87,12 +93,14 @@ def disagreements(ballot: BallotRound, subject: BallotSubject, figures: BallotFi
         "valid": valid,
         "invalid": invalid,
         "both": valid + invalid,
-        "present": ballot.present or 0,
+        "most": most,
         "counted": figures.counted,
     }
     found = []
-    if issued > (ballot.present or 0):
-        found.append(_("%(name)s: %(issued)s ballots issued, but %(present)s are present.") % said)
+    if issued > most and on_paper:
+        found.append(_("%(name)s: %(issued)s ballots issued, but %(most)s were given a slip.") % said)
+    elif issued > most:
+        found.append(_("%(name)s: %(issued)s ballots issued, but %(most)s are present.") % said)
     if collected > issued:
         found.append(_("%(name)s: %(collected)s ballots collected, but %(issued)s issued.") % said)
     if valid + invalid != collected:

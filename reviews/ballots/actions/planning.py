@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import Enum
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.models import RatingCase
+from ratings.ballots import needs_second_round, outcome_of, two_first
 from ratings.rulesets import BallotRule
 from reviews.ballots import guards, keys
 from reviews.models import BallotCounter, BallotRound, BallotState, BallotSubject, BallotVoter, ReviewSession
@@ -25,6 +25,7 @@ from reviews.rules import BallotVerb, SessionVerb, require
 from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
+Between = Mapping[int, list[str]]
 PLANNED = ("way", "question", "voters", "body", "held_on", "invited", "entitled", "present")
 OPENED = ("public_key", "rule", "invited", "entitled", "present", "state", "opened_by", "opened_at")
 
@@ -77,19 +78,48 @@ def plan_ballot(session: ReviewSession, plan: BallotPlan, *, by: Member) -> Ball
     being prepared."""
     session = lock_session(session)
     require(SessionVerb.PLAN_BALLOT, session, by)
-    if session.ballots.filter(state=BallotState.PREPARING).exists():
+    return _prepare(BallotRound(session=session, planned_by=by), plan, {}, by)
+
+
+def _prepare(ballot: BallotRound, plan: BallotPlan, between: Between, by: Member) -> BallotRound:
+    if ballot.session.ballots.filter(state=BallotState.PREPARING).exists():
         raise ValidationError(_("A ballot is being prepared in this session. Open or discard it first."))
-    ballot = BallotRound(session=session, planned_by=by)
-    _write(ballot, plan)
+    _write(ballot, plan, between)
     Event.record("plan_ballot", ballot, by=by, **_told(ballot, plan))
     return ballot
+
+
+@transaction.atomic
+def plan_second_round(ballot: BallotRound, *, by: Member) -> BallotRound:
+    """Prepare a second round on the subjects for whom nothing carried, between the marks that were first, and
+    return it. Raises ``ValidationError`` where the rule set or the figures ask for none."""
+    row = lock_ballot(ballot)
+    require(SessionVerb.PLAN_BALLOT, row.session, by)
+    between = second_round_of(row) if row.is_confirmed else {}
+    if not between:
+        raise ValidationError(_("By the rule set and the confirmed figures no second round is held."))
+    again = BallotRound(session=row.session, planned_by=by, second_of=row)
+    return _prepare(again, _plan_of(row, list(between)), between, by)
+
+
+def second_round_of(ballot: BallotRound) -> Between:
+    """Return the marks between which a second round is to be held, by the key of the case; none if there was
+    or is one that has not been annulled."""
+    if ballot.second_rounds.exclude(state=BallotState.ANNULLED).exists():
+        return {}
+    rule, found = ballot.ballot_rule, {}
+    for one in ballot.subjects.with_votes():
+        outcome = outcome_of(rule, ballot.turnout, one.figures)
+        if needs_second_round(rule, outcome) and (marks := two_first(one.figures)):
+            found[one.case_id] = list(marks)
+    return found
 
 
 @transaction.atomic
 def change_ballot(ballot: BallotRound, plan: BallotPlan, *, by: Member) -> BallotRound:
     """Change what is settled of a ballot that is not open yet, and return it."""
     row = lock_prepared(ballot, by)
-    _write(row, plan)
+    _write(row, plan, {one.case_id: one.between for one in row.subjects.all()})
     Event.record("change_ballot", row, by=by, **_told(row, plan))
     return row
 
@@ -111,9 +141,9 @@ def _team(plan: BallotPlan) -> list[Member]:
     return list(dict.fromkeys([*([plan.leader] if plan.leader else []), *plan.counters]))
 
 
-def _write(ballot: BallotRound, plan: BallotPlan) -> None:
+def _write(ballot: BallotRound, plan: BallotPlan, between: Between) -> None:
     """Save the ballot as planned, with its subjects and its counting team. A subject that is no case of the
-    session is left out."""
+    session is left out; so is, in a second round, one that has no marks ``between`` which it is held."""
     ballot.way, ballot.question, ballot.voters = plan.way, plan.question, plan.voters
     ballot.body = " ".join(clean_text(plan.body).split())[:200] or ballot.session.committee.assembly
     ballot.held_on = plan.held_on
@@ -124,8 +154,11 @@ def _write(ballot: BallotRound, plan: BallotPlan) -> None:
     ballot.team.all().delete()
     papers = ballot.session.papers.filter(case__in=plan.subjects).in_order()
     cases = [paper.case_id for paper in papers if paper.case_id]
+    if ballot.second_of_id:
+        cases = [case for case in cases if case in between]
     BallotSubject.objects.bulk_create(
-        BallotSubject(round=ballot, case_id=case, position=n) for n, case in enumerate(cases, 1)
+        BallotSubject(round=ballot, case_id=case, position=n, between=between.get(case, []))
+        for n, case in enumerate(cases, 1)
     )
     BallotCounter.objects.bulk_create(
         BallotCounter(round=ballot, member=one, is_leader=one == plan.leader) for one in _team(plan)
@@ -151,7 +184,7 @@ def open_ballot(ballot: BallotRound, *, by: Member) -> BallotRound:
     row.rule = plain_rule(row.ballot_rule)
     if row.by_roll:
         _write_roll(row)
-    if row.is_on_screen:
+    if row.has_urn:
         row.public_key = keys.make_key(row.pk)
     row.state, row.opened_by, row.opened_at = BallotState.OPEN, by, clock.now()
     row.save(update_fields=OPENED)
@@ -208,8 +241,9 @@ def annul_ballot(ballot: BallotRound, reason: str, *, by: Member, repeat: bool =
     reason = clean_text(reason)
     if not reason:
         raise ValidationError({"reason": _("Say why the ballot is annulled.")})
-    if row.is_on_screen and row.is_open:
+    if row.has_urn and row.is_open:
         row.roll.update(sealed=None)
+        row.paper_counts.update(sealed=None)
         transaction.on_commit(partial(keys.drop_key, row.pk))
     Event.record("annul_ballot", row, by=by, old=row.state, reason=reason)
     row.state, row.annul_reason = BallotState.ANNULLED, reason
@@ -219,22 +253,24 @@ def annul_ballot(ballot: BallotRound, reason: str, *, by: Member, repeat: bool =
 
 
 def _repeated(ballot: BallotRound, by: Member) -> BallotRound:
+    between = {one.case_id: one.between for one in ballot.subjects.all()}
+    again = BallotRound(session=ballot.session, planned_by=by, repeats=ballot, second_of=ballot.second_of)
+    return _prepare(again, _plan_of(ballot, list(between)), between, by)
+
+
+def _plan_of(ballot: BallotRound, subjects: list[int]) -> BallotPlan:
+    """Return a plan like that of the ballot, on these cases and for today."""
     team = list(ballot.team.select_related("member"))
-    leader = next((one.member for one in team if one.is_leader), None)
-    plan = BallotPlan(
+    return BallotPlan(
         ballot.way,
         ballot.question,
         ballot.voters,
         ballot.body,
         clock.today(),
-        list(RatingCase.objects.filter(ballots__round=ballot).values_list("pk", flat=True)),
-        leader,
+        subjects,
+        next((one.member for one in team if one.is_leader), None),
         [one.member for one in team],
         ballot.invited,
         ballot.entitled,
         ballot.present,
     )
-    again = plan_ballot(ballot.session, plan, by=by)
-    again.repeats = ballot
-    again.save(update_fields=["repeats"])
-    return again

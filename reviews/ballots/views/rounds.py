@@ -17,8 +17,8 @@ from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.ballots import guards, keys
 from reviews.ballots.actions import counting, planning, printing
-from reviews.ballots.actions.casting import AGREED
-from reviews.ballots.forms import AnnulBallotForm, BallotForm, CountForm, CountMinutesForm
+from reviews.ballots.actions.urn import AGREED
+from reviews.ballots.forms import AnnulBallotForm, BallotForm, CountForm, CountMinutesForm, HandOutForm
 from reviews.ballots.rows import result_rows
 from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay, DocumentKind
 from reviews.rules import (
@@ -96,7 +96,7 @@ def ballot_page(request: MemberRequest, row: BallotRound, **refused: forms.Form)
     if row.is_preparing:
         context |= _preparing(row, session_verbs, refused)
     else:
-        context |= _counted(request, row, verbs, refused)
+        context |= _counted(request, row, verbs, session_verbs, refused)
     return render(request, "reviews/ballots/ballot.html", context)
 
 
@@ -113,24 +113,42 @@ def _preparing(
 
 
 def _counted(
-    request: MemberRequest, row: BallotRound, verbs: frozenset[BallotVerb], refused: dict[str, forms.Form]
+    request: MemberRequest,
+    row: BallotRound,
+    verbs: frozenset[BallotVerb],
+    session_verbs: frozenset[SessionVerb],
+    refused: dict[str, forms.Form],
 ) -> dict[str, Any]:
     subjects = list(row.subjects.with_votes())
     for one in subjects:
         one.round = row
-    may_count = BallotVerb.COUNT in verbs and (row.is_open or row.is_counted) and not row.is_on_screen
-    files = Attachment.objects.visible_to(request.member)
+    may_count = BallotVerb.COUNT in verbs and (row.is_open or (row.is_counted and not row.has_urn))
     return {
         "subjects": subjects,
-        **(_urn(request, row) if row.is_on_screen and row.is_open else {}),
+        **(_urn(request, row) if row.has_urn and row.is_open else {}),
+        **_afterwards(request, row, verbs, refused),
         "marks": list(row.marks.values()),
         "rows": result_rows(row, subjects, request.member) if row.counted_at else [],
         "count_form": (refused.get("count_form") or CountForm(ballot=row, subjects=subjects))
-        if may_count
+        if may_count and (row.is_mixed or not row.has_urn)
         else None,
         "may_confirm": row.is_counted
         and BallotVerb.CONFIRM in verbs
         and row.counted_by_id != request.member.pk,
+        "may_hold_second": row.is_confirmed
+        and SessionVerb.PLAN_BALLOT in session_verbs
+        and planning.second_round_of(row),
+    }
+
+
+def _afterwards(
+    request: MemberRequest, row: BallotRound, verbs: frozenset[BallotVerb], refused: dict[str, forms.Form]
+) -> dict[str, Any]:
+    """Return the context of what is printed, kept or annulled."""
+    files = Attachment.objects.visible_to(request.member)
+    reads = row.counted_at and sees_counts(request.member, row)
+    shown = {DocumentKind.BALLOT_SLIPS: row.way != BallotWay.SCREEN, DocumentKind.COUNT_MINUTES: reads}
+    return {
         "annul_form": (refused.get("annul_form") or AnnulBallotForm(auto_id="annul_%s"))
         if BallotVerb.ANNUL in verbs and not row.is_annulled
         else None,
@@ -140,12 +158,7 @@ def _counted(
         )
         if BallotVerb.KEEP_MINUTES in verbs and not row.is_annulled
         else None,
-        "printed": [
-            kind
-            for kind in printing.KINDS
-            if BallotVerb.PRINT in verbs
-            and (kind == DocumentKind.BALLOT_SLIPS or (row.counted_at and sees_counts(request.member, row)))
-        ],
+        "printed": [kind for kind in printing.KINDS if BallotVerb.PRINT in verbs and shown[kind]],
         "scan": files.filter(ballot=row).first() if row.scan_id else None,
     }
 
@@ -153,7 +166,11 @@ def _counted(
 def _urn(request: MemberRequest, row: BallotRound) -> dict[str, Any]:
     """Return the context of an open ballot on screen. Of the votes it has nothing but their number."""
     agreed = [one.member_id for one in row.team.all() if one.has_agreed]
+    given = [one for one in row.roll.all() if one.is_on_paper]
     return {
+        "given": given,
+        "hand_out_form": HandOutForm(ballot=row) if row.is_mixed else None,
+        "slips_counted_by": [one.member for one in row.paper_counts.select_related("member")],
         "turnout": row.roll.filter(sealed__isnull=False).count(),
         "key_is_lost": not keys.has_key(row.pk),
         "may_open_urn": request.member.pk in agreed and len(agreed) >= AGREED,
@@ -195,6 +212,19 @@ def open_round(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: planning.open_ballot(row, by=request.member),
         to=row,
         done=_("The ballot is open: its roll, subjects and counting team stand from now on."),
+    )
+
+
+@require_POST
+def second_round(request: MemberRequest, pk: int) -> HttpResponse:
+    row = fetch_ballot(request, pk)
+    return act(
+        request,
+        None,
+        lambda: planning.plan_second_round(row, by=request.member),
+        to=lambda made: made,
+        page=lambda: redirect(row),
+        done=_("The second round is prepared. Look through it, then open it."),
     )
 
 

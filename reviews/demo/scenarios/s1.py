@@ -10,6 +10,7 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import amending, dossiers, linking
 from reviews.conference.actions import agenda, live
 from reviews.demo.calendar import wait
+from reviews.demo.scenarios.ballots import hold_ballot
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
@@ -237,6 +238,7 @@ def play(telling: Telling) -> None:
     scenario.cell_before_the_collective(room)
     scenario.answer_findings(scenario.draw_findings())
     scenario.review_people(room)
+    hold_ballot(scenario.course)
     scenario.appraise(room)
     scenario.complete()
     scenario.decide()

@@ -15,6 +15,7 @@ from reviews.completing.actions import dossiers, linking
 from reviews.completing.actions.amending import finalise_papers
 from reviews.conference.actions import live, votes
 from reviews.demo.calendar import wait
+from reviews.demo.scenarios.ballots import hold_ballot
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Spoken, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
@@ -230,6 +231,7 @@ def play(telling: Telling) -> None:
     scenario, roles = until_conference(telling)
     room = scenario.room()
     scenario.hold(room)
+    hold_ballot(scenario.course)
     scenario.rate(room)
     scenario.complete(roles)
     scenario.pass_rating()

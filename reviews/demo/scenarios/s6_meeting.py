@@ -12,6 +12,7 @@ from reviews.agenda import AgendaKind
 from reviews.conference.actions import conferences, remarks
 from reviews.conference.actions.conferences import Day
 from reviews.demo.calendar import MORNING, wait_until, workday
+from reviews.demo.scenarios.ballots import hold_ballot
 from reviews.demo.scenarios.course import in_days
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.s6_places import UnitPlay
@@ -54,6 +55,7 @@ def meet_in_spite_of_all(way: UnitPlay, storm: str) -> None:
     telling.check("Nội dung còn dở", room.conference.items.exclude(state=ItemState.CLOSED).count(), 0)
     room.lock_minutes(course.head)
     course.move(Stage.RATING)
+    hold_ballot(course)
 
 
 def _break_off(way: UnitPlay, room: Room) -> None:

@@ -26,13 +26,21 @@ _OWN_FROM_ABOVE = """
 _OF_STAFF, _FROM_ABOVE = (_OWN_FROM_ABOVE.format(below=f"%({name})s") for name in ("staff", "above"))
 _OPEN = _ROUND.format(more=f"b.state = 'preparing' AND ({_LEADS} OR {_FROM_ABOVE})")
 _COUNT = _ROUND.format(
-    more="b.state = 'open' AND b.way <> 'screen'"
+    more="""b.state = 'open' AND (
+        b.way IN ('totals', 'paper')
+        OR b.way = 'mixed' AND EXISTS (
+            SELECT FROM reviews_ballotvoter v WHERE v.round_id = b.id AND v.is_on_paper
+        ) AND NOT EXISTS (
+            SELECT FROM reviews_ballotpapercount n WHERE n.round_id = b.id AND n.member_id = %(me)s
+        )
+    )"""
     f" AND ({_COUNTS} OR s.committee_id = ANY(%(clerked)s) OR {_OF_STAFF})"
 )
 _VOTE = _ROUND.format(
-    more="""b.state = 'open' AND b.way = 'screen' AND EXISTS (
+    more="""b.state = 'open' AND b.way IN ('screen', 'mixed') AND EXISTS (
         SELECT FROM reviews_ballotvoter v
         WHERE v.round_id = b.id AND v.member_id = %(me)s AND v.is_present AND v.sealed IS NULL
+            AND NOT v.is_on_paper
     )"""
 )
 _CONFIRM = _ROUND.format(

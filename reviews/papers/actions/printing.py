@@ -12,7 +12,7 @@ from members.rules import refuse_unless
 from ratings.models import RatingCase
 from reviews.documents.kinds import KINDS
 from reviews.models import LONG_KINDS, Commitment, Document, DocumentKind, Paper
-from reviews.models.document import OF_A_CASE
+from reviews.models.document_kind import OF_A_CASE
 from reviews.rules import PaperVerb, require
 from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask

@@ -9,6 +9,9 @@ CHANGES: dict[str, ColumnsWritten] = {
     "ballots.actions.planning.plan_ballot": writes_to(
         "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
     ),
+    "ballots.actions.planning.plan_second_round": writes_to(
+        "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+    ),
     "ballots.actions.planning.change_ballot": writes_to(
         "BallotCounter +",
         "BallotRound body entitled held_on invited present question voters way",
@@ -18,6 +21,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "ballots.actions.planning.discard_ballot": writes_to(
         "BallotCounter +",
+        "BallotPaperCount +",
         "BallotRound +",
         "BallotSubject +",
         "BallotTally +",
@@ -31,15 +35,22 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "ballots.actions.planning.annul_ballot": writes_to(
         "BallotCounter +",
-        "BallotRound + annul_reason annulled_at annulled_by repeats state",
+        "BallotRound + annul_reason annulled_at annulled_by state",
+        "BallotPaperCount sealed",
         "BallotVoter sealed",
         "BallotSubject +",
         verbs=(BallotVerb.ANNUL, SessionVerb.PLAN_BALLOT),
     ),
-    "ballots.actions.casting.agree_to_open": writes_to(
-        "BallotCounter has_agreed", verbs=(BallotVerb.OPEN_URN,)
+    "ballots.actions.casting.cast_ballot": writes_to("BallotVoter sealed", verbs=(BallotVerb.CAST,)),
+    "ballots.actions.mixing.hand_out_slip": writes_to(
+        "BallotVoter is_on_paper", verbs=(BallotVerb.HAND_OUT,)
     ),
-    "ballots.actions.casting.count_urn": writes_to(
+    "ballots.actions.mixing.seal_paper_count": writes_to(
+        "BallotPaperCount + sealed", verbs=(BallotVerb.COUNT,)
+    ),
+    "ballots.actions.urn.agree_to_open": writes_to("BallotCounter has_agreed", verbs=(BallotVerb.OPEN_URN,)),
+    "ballots.actions.urn.count_urn": writes_to(
+        "BallotPaperCount sealed",
         "BallotRound counted_at counted_by digest state",
         "BallotSlip +",
         "BallotSubject collected invalid issued valid",
@@ -47,7 +58,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "BallotVoter sealed took_part",
         verbs=(BallotVerb.OPEN_URN,),
     ),
-    "ballots.actions.casting.recount": writes_to(verbs=(BallotVerb.RECOUNT,)),
+    "ballots.actions.urn.recount": writes_to(verbs=(BallotVerb.RECOUNT,)),
     "ballots.actions.counting.enter_count": writes_to(
         "BallotRound counted_at counted_by state why_invalid",
         "BallotSubject collected invalid issued valid",

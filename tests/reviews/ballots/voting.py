@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from members import clock
 from ratings.ballots import BallotFigures
@@ -57,6 +60,16 @@ def all_good(ballot: BallotRound, excellent: int = 0, **more: Any) -> counting.B
     numbers: dict[str, Any] = {"issued": n, "collected": n, "valid": n, "invalid": 0, "votes": votes}
     figures = BallotFigures(**(numbers | more))
     return counting.BallotCount({one.pk: figures for one in BallotSubject.objects.filter(round=ballot)})
+
+
+def no_slips(ballot: BallotRound) -> counting.BallotCount:
+    """Nobody was given a slip, or none came back."""
+    nothing = BallotFigures(0, 0, 0, 0, {})
+    return counting.BallotCount({one.pk: nothing for one in BallotSubject.objects.filter(round=ballot)})
+
+
+def key_file(ballot: BallotRound) -> Path:
+    return Path(settings.BALLOT_KEYS, f"{ballot.pk}.key")
 
 
 def fresh(ballot: BallotRound) -> BallotRound:

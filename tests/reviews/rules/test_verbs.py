@@ -12,13 +12,14 @@ import pytest
 from django.conf import settings
 
 from ratings.rules import RuleSetVerb
-from reviews.rules import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb
+from reviews.rules import BallotVerb, ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb
 
 ROOT = Path(settings.BASE_DIR)
 COMPARED = re.compile(r"""["'](\w+)["']\s+(?:not\s+)?in\s+((?:\w+\.)*\w*allowed)\b""")
 VERBS: tuple[type[StrEnum], ...] = (
     SessionVerb,
     ConferenceVerb,
+    BallotVerb,
     PaperVerb,
     QuarterVerb,
     UnitVerb,

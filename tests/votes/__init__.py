@@ -1,0 +1,1 @@
+"""Secret ballots tried at length: ``make votes``."""
