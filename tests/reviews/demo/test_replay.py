@@ -12,6 +12,7 @@ from members.models import Event, Member
 from reviews.agenda import AgendaKind
 from reviews.demo.scenarios.frame import NotRefusedError, Telling
 from reviews.models import Document, MinutesSection, ReviewSession, Vote
+from reviews.soundness.rules import broken_rules
 from reviews.stages import Stage
 from tests.reviews.demo.conftest import replay
 
@@ -41,6 +42,7 @@ DEVIATIONS = (
 def test_what_departs_from_the_rules_is_refused_with_what_to_do(s1_refused: list[str]) -> None:
     assert [words for words in DEVIATIONS if not any(words in said for said in s1_refused)] == []
     assert ReviewSession.objects.get(committee__code="S1-BS").stage == Stage.CLOSED
+    assert list(broken_rules()) == []
 
 
 def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minutes(
@@ -52,6 +54,7 @@ def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minut
     assert [sum(words in said for said in refused) for words in (counted, entered)] == [1, 1]
     vote = Vote.objects.get()
     assert (vote.item.kind, vote.in_favour, vote.present) == (AgendaKind.RATING, 6, 6)
+    assert list(broken_rules()) == []
     text = MinutesSection.objects.get(code=f"item-{vote.item_id}").text
     assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100%)."
 
@@ -69,6 +72,7 @@ def test_in_a_living_year_every_figure_adds_up_and_every_session_closes(s6_told:
     assert [words for words in IN_THE_WAY if not any(words in line for line in refused)] == []
     left = ReviewSession.objects.filter(is_cancelled=False).exclude(stage=Stage.CLOSED)
     assert list(left) == []
+    assert list(broken_rules()) == []
 
 
 def test_what_is_not_refused_stops_the_replay_and_leaves_nothing(db: None) -> None:
