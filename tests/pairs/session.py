@@ -44,6 +44,7 @@ from tests.reviews.cast import (
     comment,
     convene,
     make_cast,
+    make_member,
     make_role,
     sent_long_ago,
     write,
@@ -217,26 +218,29 @@ def _send(cast: Cast) -> Job:
     )
 
 
-def _delegation(cast: Cast) -> delegations.DelegationPlan:
+def _delegation(cast: Cast, code: str) -> delegations.DelegationPlan:
+    """A delegation of two, who are sent nowhere else and have begun yesterday."""
     today = clock.today()
-    return delegations.DelegationPlan(
-        "Đoàn số 1", "12-QĐ/TU", today, cast.administrator, [cast.guest], today, today
-    )
+    head, other = (make_member(f"{code}{n}", "Người Trong Đoàn", cast.other_cell) for n in (1, 2))
+    begun = today - dt.timedelta(days=1)
+    return delegations.DelegationPlan("Đoàn số 1", "12-QĐ/TU", today, head, [other], begun, today)
 
 
 def _send_delegation(cast: Cast) -> Job:
-    plan = _delegation(cast)
+    plan = _delegation(cast, "DGS")
     return partial(delegations.send_delegation, cast.campaign, plan, [cast.session], by=cast.staff)
 
 
 def _recall_delegation(cast: Cast) -> Job:
-    sent = delegations.send_delegation(cast.campaign, _delegation(cast), [cast.session], by=cast.staff)
+    plan = _delegation(cast, "DGR")
+    sent = delegations.send_delegation(cast.campaign, plan, [cast.session], by=cast.staff)
     return partial(delegations.recall_delegation, sent, by=cast.staff)
 
 
 def _report_delegation(cast: Cast) -> Job:
-    sent = delegations.send_delegation(cast.campaign, _delegation(cast), [cast.session], by=cast.staff)
-    return partial(delegations.report_delegation, sent, "Đã làm việc với đơn vị.", by=cast.administrator)
+    plan = _delegation(cast, "DGB")
+    sent = delegations.send_delegation(cast.campaign, plan, [cast.session], by=cast.staff)
+    return partial(delegations.report_delegation, sent, "Đã làm việc với đơn vị.", by=plan.head)
 
 
 def _start_other_commitment(cast: Cast) -> Job:
