@@ -286,7 +286,7 @@ SEAL_PASSWORD = environ.text("SEAL_PASSWORD", "")
 
 BACKUP_FOLDER = Path(environ.text("BACKUP_FOLDER", str(VAR_DIR / "backups")))
 BACKUP_RECIPIENT = environ.text("BACKUP_RECIPIENT", "")
-BACKUP_EMPTIES = {"reviews_ballotvoter": ["sealed"]}
+BACKUP_EMPTIES = {"reviews_ballotvoter": ["sealed"], "reviews_ballotpapercount": ["sealed"]}
 PG_BIN = environ.text("PG_BIN", "")
 
 # Mail and logs

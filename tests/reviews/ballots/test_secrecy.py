@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -209,3 +211,12 @@ def test_no_slip_of_the_own_person_is_left_where_nobody_votes_on_himself(
     urn.count_urn(row, by=cast.colleague)
     numbers = [(one.case.member_id is None, one.issued, one.collected) for one in row.subjects.with_votes()]
     assert sorted(numbers) == [(False, 2, 2)] * 3 + [(True, 3, 3)]
+
+
+def test_no_backup_holds_an_envelope() -> None:
+    """It is kept for a year, and longer than a snapshot of the memory with the key may need to turn up."""
+    sealed = [
+        model for model in apps.get_models() if "sealed" in {field.name for field in model._meta.fields}
+    ]
+    assert {model._meta.db_table: ["sealed"] for model in sealed} == settings.BACKUP_EMPTIES
+    assert len(sealed) == 2
