@@ -28,6 +28,7 @@ from reviews.documents.blocks import (
     bold,
 )
 from reviews.documents.letterhead import letterhead_of
+from reviews.documents.wording import cited_in_full
 from reviews.models import Document, DossierKind, ReviewSession
 
 STATES = {
@@ -126,7 +127,7 @@ def _said(source: Source) -> str:
 def _notes(folder: Folder) -> list[str]:
     """Return what stands below the list: by which rule it is made, and what the dossier lacks of it."""
     rule, missing = dossier_list_of(folder.paper), len(folder.missing)
-    notes = [f"Danh mục theo {rule.source}."] if rule else []
+    notes = [f"Danh mục theo {cited_in_full(rule.source)}."] if rule else []
     notes.append(
         f"Hồ sơ còn thiếu {missing} loại tài liệu."
         if missing

@@ -39,7 +39,7 @@ from reviews.documents.blocks import (
     runs_of,
     words_of,
 )
-from reviews.documents.letters import UNBROKEN, balanced
+from reviews.documents.letters import UNBROKEN, balanced, bound_names
 from reviews.documents.typesetting import type_in_force
 from reviews.documents.widths import widths_of
 from reviews.documents.wording import printable
@@ -181,7 +181,8 @@ def _(block: Heading) -> SafeString:
     listed = ""
     if block.anchor:
         listed = format_html(' class="listed" id="{}" data-entry="{}"', block.anchor, block.entry)
-    return format_html("<h{0}{1}>{2}{3}</h{0}>", block.level, listed, ordinal, _text(block.text))
+    words = _text(bound_names(block.text))
+    return format_html("<h{0}{1}>{2}{3}</h{0}>", block.level, listed, ordinal, words)
 
 
 def _paragraph(block: Paragraph, width: float) -> SafeString:

@@ -50,6 +50,16 @@ def styles_of(committee: Committee) -> bytes:
         return styles_in(file.read())
 
 
+def reported_to(committee: Committee, above: Committee | None) -> str:
+    """Return the line of the recipients that names to whom the committee reports: ``above``, the one right
+    above it. Above a province stands the Central Organisation Commission (HD43). Where the tree begins
+    lower, its top cannot name what is above."""
+    if above is None:
+        is_province = committee.kind == CommitteeKind.PROVINCIAL
+        return f"{'Ban Tổ chức Trung ương' if is_province else 'Cấp ủy cấp trên trực tiếp'} (để báo cáo)"
+    return f"{above.name} (để báo cáo)"
+
+
 def dated(committee: Committee, day: dt.date | None) -> str:
     """Return the place of the committee and the day, which is to be filled in by hand if it is None."""
     return f"{committee.place}, {long_date(day) if day else 'ngày …… tháng …… năm ………'}"

@@ -48,7 +48,7 @@ from reviews.documents.blocks import (
     runs_of,
     words_in,
 )
-from reviews.documents.letters import NO_BREAK, UNBROKEN, balanced
+from reviews.documents.letters import NO_BREAK, UNBROKEN, balanced, bound_names
 from reviews.documents.widths import widths_of
 from reviews.documents.word_layout import (
     CELL_MARGINS,
@@ -153,7 +153,7 @@ class WordWriter:
         style = "VB Phần" if block.level == 1 else f"VB Mục {block.level}"
         if block.ordinal:
             self._add(self.file, style, block.ordinal)
-        self._add(self.file, style, block.text)
+        self._add(self.file, style, bound_names(block.text))
 
     @write.register
     def _(self, block: Paragraph) -> None:

@@ -68,16 +68,26 @@ def long_date(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+ARTICLE, FORM = re.compile(r"(\d+-QĐ/TW) Đ(?=\d)([\d.]+)"), re.compile(r"HD(\d+) (mẫu \w+)")
+"""How rule sets cite an article of a regulation and a form of a guidance, shorter than papers do."""
+
+
+def cited_in_full(source: str) -> str:
+    """Return a citation as papers have it: "Điều 17 Quy định số 366-QĐ/TW" for "366-QĐ/TW Đ17"."""
+    said = ARTICLE.sub(r"Điều \2 Quy định số \1", source)
+    return FORM.sub(r"\2 kèm theo Hướng dẫn số \1-HD/BTCTW", said)
+
+
 EMPTY_NUMBER = "………"
 """What stands for the number of a paper until it is issued."""
 
-ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+ROMAN = {100: "C", 90: "XC", 50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
 
 
 def roman(number: int) -> str:
-    """Return a number below 40 in Roman figures, as the parts of a paper are numbered."""
+    """Return a number below 400 in Roman figures, as the parts of a paper are numbered."""
     written = ""
-    for value, letters in ROMAN:
+    for value, letters in ROMAN.items():
         count, number = divmod(number, value)
         written += letters * count
     return written

@@ -47,6 +47,7 @@ from reviews.documents.letterhead import (
     head_of,
     letterhead_of,
     organisation_of,
+    reported_to,
     signature_of,
 )
 from reviews.documents.prose import text_blocks
@@ -366,7 +367,9 @@ def _self_rating(case: RatingCase, carried: Carried) -> Iterator[PaperBlock]:
 def _closing(paper: Paper, around: Around) -> Closing:
     if paper.member:
         return Closing(Signature("", "Người tự kiểm điểm", paper.member.full_name, how="(Ký, ghi rõ họ tên)"))
-    above = around.parent.name if around.parent else "Ban Tổ chức Trung ương"
-    body = around.committee.body
-    recipients = (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
+    recipients = (
+        reported_to(around.committee, around.parent),
+        f"Các đồng chí trong {around.committee.body}",
+        "Lưu hồ sơ kiểm điểm",
+    )
     return Closing(signature_of(around.committee, around.head), Recipients(recipients))

@@ -20,7 +20,7 @@ from reviews.documents.blocks import (
     Part,
     Recipients,
 )
-from reviews.documents.letterhead import letterhead_of, signature_of
+from reviews.documents.letterhead import letterhead_of, reported_to, signature_of
 from reviews.models import ReviewSession
 from reviews.papers.printed import paper_parts
 from reviews.report.comments import comment_blocks
@@ -73,9 +73,9 @@ def _parts(rows: SessionRows) -> Iterator[Part]:
 
 
 def _closing(rows: SessionRows) -> Closing:
-    committee, above = rows.session.committee, rows.parent
+    committee = rows.session.committee
     recipients = (
-        f"{above.name if above else 'Ban Tổ chức Trung ương'} (để báo cáo)",
+        reported_to(committee, rows.parent),
         f"Các đồng chí trong {committee.body}",
         "Lưu hồ sơ kiểm điểm",
     )

@@ -35,8 +35,8 @@ from reviews.documents.blocks import (
     TableRow,
     Title,
 )
-from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
-from reviews.documents.wording import kept_at, matter, percent_text, short_date
+from reviews.documents.letterhead import asked_on, letterhead_of, reported_to, signed_by_head
+from reviews.documents.wording import cited_in_full, kept_at, matter, percent_text, short_date
 from reviews.models import Document, LeftOut, Paper, ReviewSession
 from reviews.stages import Stage
 
@@ -76,8 +76,8 @@ def results_paper(document: Document) -> PaperContent:
         if session.campaign.is_rated:
             blocks += _results(session)
         above = Committee.objects.get_parent(committee)
-        recipients = (*([f"{above.name} (để báo cáo)"] if above else []), kept_at(committee.name))
-        blocks.append(Closing(signed_by_head(committee, day), Recipients(recipients)))
+        recipients = Recipients((reported_to(committee, above), kept_at(committee.name)))
+        blocks.append(Closing(signed_by_head(committee, day), recipients))
         return PaperContent(
             title=f"Báo cáo {about} – {committee.name}",
             author=committee.name,
@@ -160,7 +160,7 @@ def _quota(session: ReviewSession, number: str) -> Iterator[PaperBlock]:
     for start in range(0, len(counts), BARS_TOGETHER):
         yield Bars(tuple(_meter(count) for count in counts[start : start + BARS_TOGETHER]))
     told = f"Vạch trắng: số tối đa, bằng {as_percent(rule.share)} {quota.BASE_NAMES[rule.base]}"
-    yield Paragraph(f"{told}{in_brackets(rule.source, certain=rule.certain)}.", Look.NOTE)
+    yield Paragraph(f"{told}{in_brackets(cited_in_full(rule.source))}.", Look.NOTE)
 
 
 def _meter(count: QuotaCount) -> Bar:

@@ -162,8 +162,13 @@ def test_a_head_over_several_columns_makes_them_wider() -> None:
     assert number + share > width_of("Hoàn thành nhiệm vụ", 12, bold=True)
 
 
-def test_a_title_tears_no_name_and_no_year() -> None:
+def test_titles_and_headings_tear_no_name_and_no_year() -> None:
     assert bound_names("kết quả năm 2026 tại Vân Lĩnh") == "kết quả năm\u00a02026 tại Vân\u00a0Lĩnh"
+    heading = Heading("Đồng chí Đỗ Văn Thử trình bày", 4)
+    content = PaperContent("Biên bản", "Thử", (Part((heading,)),))
+    bound = "Đồng chí Đỗ\u00a0Văn\u00a0Thử trình bày"
+    word = docx.Document(io.BytesIO(write_docx(content))).paragraphs[0].text
+    assert (bound in write_html(content), word) == (True, bound)
 
 
 def test_every_table_is_a_sheet_with_figures_as_numbers_and_no_formula() -> None:

@@ -405,11 +405,11 @@ def test_the_summary_is_not_for_somebody_whose_own_result_in_it_is_not_released(
     seen = Document.objects.visible_to
     assert (list(seen(cast.head)), list(seen(cast.approver))) == ([], [document])
     assert actions.print_summary(opened, by=cast.staff) == document
-    text = text_of(
-        press.render_paper(papers.results_table(document)).content,
-        tmp_path,
-    )
+    content = papers.results_table(document)
+    text = text_of(press.render_paper(content).content, tmp_path)
     assert ("Bảng tổng hợp" in text or "BẢNG TỔNG HỢP" in text, "Chưa nộp" in text) == (True, True)
+    # Nothing stands above a province in the tree.
+    assert "- Ban Tổ chức Trung ương (để báo cáo);" in said.lines_of(content)
 
 
 def run(work: Callable[[], object], start: threading.Barrier, refused: list[str]) -> None:

@@ -22,7 +22,7 @@ from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from reviews.documents import html, layout, press
 from reviews.documents.blocks import Closing, Letterhead, Signature, TableBlock
-from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
+from reviews.documents.wording import figure_text, first_title, long_date, percent_text, roman, without_organ
 from reviews.models import (
     Amendment,
     AnswerKind,
@@ -307,3 +307,4 @@ def test_figures_and_organs_are_written_as_on_paper() -> None:
     assert [percent_text(1, 3), percent_text(5, 20), percent_text(0, 0)] == ["33,3%", "25%", ""]
     assert without_organ("Ban Thường vụ Đảng ủy") == "Ban Thường vụ"
     assert first_title("Bí thư Đảng ủy, Chủ tịch HĐND xã") == "Bí thư"
+    assert [roman(number) for number in (4, 39, 48, 62, 90)] == ["IV", "XXXIX", "XLVIII", "LXII", "XC"]

@@ -16,6 +16,7 @@ from members.models import Event
 from reviews.documents import archive, layout
 from reviews.models import IssuedPaper, SignedCopy
 from reviews.verifying import views
+from reviews.verifying.checking import FileOrigin, check_file
 from reviews.verifying.copies import note_signatures
 from tests.reviews.cast import Cast
 from tests.reviews.conftest import SignIn
@@ -83,11 +84,21 @@ def test_it_says_who_signed_and_by_whose_certificate(
 def test_a_changed_byte_is_found(paper: IssuedPaper, cast: Cast, sign_in: SignIn, signed: bytes) -> None:
     """And of the paper nothing is said, not even to somebody who may see it, but the link."""
     for content in (issued_bytes(), signed):
-        place = content.index(PAPER.author.encode())
-        changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
-        page = checked(sign_in(cast.stranger), changed)
+        page = checked(sign_in(cast.stranger), with_other_byte(content, content.index(PAPER.author.encode())))
         assert ("không đúng là bản đã phát hành" in page, NUMBER in page) == (True, False)
     assert "chữ ký không còn giá trị" in page
+
+
+def test_no_byte_can_be_changed_without_being_found(paper: IssuedPaper) -> None:
+    """Also in the words of a page, which are packed, and where the file says which paper it is."""
+    content = issued_bytes()
+    places = [*range(0, len(content), len(content) // 5), content.index(b"uuid:") + 5]
+    found = [check_file(with_other_byte(content, place)) for place in places]
+    assert {one.origin for one in found} == {FileOrigin.CHANGED, FileOrigin.ELSEWHERE}
+
+
+def with_other_byte(content: bytes, place: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
 def test_what_was_added_after_signing_is_found(
