@@ -38,7 +38,7 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.bodies import first_decisions, is_of_another_body, own_number
 from reviews.documents.letterhead import letterhead_of, signed_by_head
-from reviews.documents.wording import EMPTY_NUMBER, date_of, figure_text, short_date
+from reviews.documents.wording import EMPTY_NUMBER, date_of, figure_text, kept_at, short_date
 from reviews.models import Document, Paper, ReviewSession
 from reviews.rules import deciding_committee
 
@@ -107,7 +107,7 @@ def _with_list(session: ReviewSession, organ: Committee, steps: list[RatingStep]
     recipients = (
         f"{unit} (để thực hiện)",
         "Các tập thể, cá nhân có tên trong danh sách",
-        "Lưu hồ sơ đánh giá, xếp loại",
+        kept_at(organ.name),
     )
     yield Part(
         (
@@ -209,7 +209,7 @@ def decision_on(paper: Paper) -> PaperContent:
                 )
             ),
             Paragraph((bold("Điều 2."), second)),
-            Closing(signed_by_head(organ, day), Recipients(_recipients(paper, subject))),
+            Closing(signed_by_head(organ, day), Recipients(_recipients(paper, subject, organ))),
         )
         return PaperContent(title=f"Quyết định {about}", author=organ.name, parts=(Part(blocks),))
 
@@ -228,8 +228,8 @@ def _post(paper: Paper) -> str:
     return f", {post}" if post else ""
 
 
-def _recipients(paper: Paper, subject: str) -> tuple[str, ...]:
-    names = (capital(subject), paper.session.committee.name, "Lưu hồ sơ đánh giá, xếp loại")
+def _recipients(paper: Paper, subject: str, organ: Committee) -> tuple[str, ...]:
+    names = (capital(subject), paper.session.committee.name, kept_at(organ.name))
     return tuple(dict.fromkeys(names))
 
 
@@ -257,7 +257,7 @@ def re_rating_content(decision: RatingStep) -> PaperContent:
             Items(tuple(_grounds(step, step.cancels, paper))),
             Paragraph((bold(f"{organ.body_name} quyết định:"),), stays=True),
             *_articles(step, step.cancels, paper, subject),
-            Closing(signed_by_head(organ, day), Recipients(_recipients(paper, subject))),
+            Closing(signed_by_head(organ, day), Recipients(_recipients(paper, subject, organ))),
         )
         return PaperContent(title=f"Quyết định {about}", author=organ.name, parts=(Part(blocks),))
 

@@ -42,7 +42,7 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.bodies import body_of
 from reviews.documents.letterhead import letterhead_of, signed_by_head
-from reviews.documents.wording import date_of, figure_text, short_date
+from reviews.documents.wording import date_of, figure_text, kept_at, short_date
 from reviews.models import Document, ReviewSession
 from reviews.rules import issuing_committee
 from reviews.sessions.ballots import ballots_on_paper
@@ -88,7 +88,7 @@ def proposal_paper(document: Document) -> PaperContent:
     with translation.override("vi"):
         about = f"đề nghị xem xét, quyết định mức xếp loại chất lượng năm {session.period.year}"
         levels = [(case, case.level) for case in cases]
-        recipients = (f"{capital(to)} (để báo cáo)", "Lưu hồ sơ đánh giá, xếp loại")
+        recipients = (f"{capital(to)} (để báo cáo)", kept_at(committee.name))
         letter = Part(
             (
                 letterhead_of(committee, day, "TTr", number=number),
@@ -278,7 +278,7 @@ def year_table(document: Document) -> PaperContent:
             level_counts(ruleset, levels),
             Closing(
                 signed_by_head(committee, day),
-                Recipients((f"{capital(to)} (để báo cáo)", "Lưu hồ sơ đánh giá, xếp loại")),
+                Recipients((f"{capital(to)} (để báo cáo)", kept_at(committee.name))),
             ),
         ]
         return PaperContent(
@@ -332,9 +332,7 @@ def results_notice(document: Document) -> PaperContent:
                 Paragraph((bold("Tổng hợp:"), f" {'; '.join(levels_in_words(ruleset, levels))}.")),
                 Closing(
                     signed_by_head(organ, day),
-                    Recipients(
-                        (unit, "Các tập thể, cá nhân có tên trong danh sách", "Lưu hồ sơ đánh giá, xếp loại")
-                    ),
+                    Recipients((unit, "Các tập thể, cá nhân có tên trong danh sách", kept_at(organ.name))),
                 ),
             ),
         )

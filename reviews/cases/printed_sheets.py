@@ -39,7 +39,7 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.letterhead import letterhead_of, signed_by_head
 from reviews.documents.prose import text_blocks
-from reviews.documents.wording import figure_text, mark_text, short_date
+from reviews.documents.wording import figure_text, kept_at, mark_text, short_date
 from reviews.models import Document, Paper, Shortcoming
 from reviews.papers.annex import figures_sentence
 from reviews.papers.carried import CarriedRating, carried_as_shown
@@ -260,7 +260,7 @@ def case_notice(document: Document) -> PaperContent:
         recipients = (
             capital(subject),
             f"{session.committee.name} (để theo dõi)",
-            "Lưu hồ sơ đánh giá, xếp loại",
+            kept_at(organ.name),
         )
         part = Part(
             (

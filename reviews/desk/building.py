@@ -183,7 +183,7 @@ def help_to_build(document_id: int) -> None:
         keys = (
             Document.objects.unfinished().filter(pk=document_id).values_list("part_keys", flat=True).first()
         )
-        if not keys or not any(store.render(pk) for pk in store.waiting(keys)):
+        if not keys or not store.render_next(keys):
             return
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from itertools import groupby
 from typing import TypeAlias
 
@@ -341,7 +342,7 @@ class PaperContent:
         for part in self.parts:
             yield from part.blocks
 
-    @property
+    @cached_property
     def entries(self) -> tuple[ContentsLine, ...]:
         """The lines of the contents. The level of a title is 2."""
         return tuple(

@@ -49,6 +49,12 @@ PAGE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
 <body{}><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
 </html>"""
+SECTION, END_OF_PAGE = "<section ", "</body>\n</html>"
+"""What stands on the page before the first part and after the last."""
+
+FITS = '<section class="part fits'
+"""How a part begins that is a signed paper by itself, which may be set tighter."""
+
 WIDTH, WIDTH_ACROSS = 165, 257
 """The width of the text in millimetres on an upright page and on one that lies across."""
 

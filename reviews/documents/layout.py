@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.request import url2pathname
@@ -24,11 +25,12 @@ from django.contrib.staticfiles import finders
 from django.utils.html import escape
 from pikepdf import Pdf
 from weasyprint import CSS, HTML
-from weasyprint.document import Document
+from weasyprint.document import Document, Page
 from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reviews.documents.html import END_OF_PAGE, FITS
 from reviews.documents.typesetting import type_variables
 
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
@@ -40,8 +42,8 @@ PARTS_VERSION = 3
 URL = re.compile(r"url\(['\"]?([^'\")]+)")
 PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
 BOLD = 700
-FITS, TIGHT = '<section class="part fits', '<section class="part tight'
-"""How a part begins that is a signed paper by itself, and how it begins when it is set tighter."""
+TIGHT = '<section class="part tight'
+"""How a part begins that is set tighter (``FITS``)."""
 
 MOST_TIGHTENED = 3
 """A longer paper is not laid out a second time."""
@@ -93,14 +95,40 @@ class RenderedPart:
 def render_part(html: str) -> RenderedPart:
     """Return the rendered part. Raises ``PressError`` if the HTML refers to a file that is missing or is not
     one of our static files."""
-    digest = hashlib.sha256(html.encode()).hexdigest()[:12]
+    with _pressing():
+        return _written(html, _tightened(html, lay_out(html)))
+
+
+def render_together(head: str, parts: Sequence[str]) -> list[RenderedPart]:
+    """Return several rendered parts that all begin with ``head`` (``parts.shared_head``), as ``render_part``
+    returns each. They are laid out in one go, so that styles are computed once and not for each of them."""
+    sections = "".join(part.removeprefix(head).removesuffix(END_OF_PAGE) for part in parts)
+    with _pressing():
+        laid = lay_out(head + sections + END_OF_PAGE)
+        pages = [list(found) for _section, found in groupby(laid.pages, key=_section_of)]
+        return [_written(part, laid.copy(found)) for part, found in zip(parts, pages, strict=True)]
+
+
+def _section_of(page: Page) -> Any:
+    """Return the element of the part to which this page belongs."""
+    boxes = page._page_box.descendants()  # noqa: SLF001  the library shows no boxes
+    return next(box.element for box in boxes if box.element_tag == "section")
+
+
+@contextmanager
+def _pressing() -> Iterator[None]:
     try:
         with collector_off():
-            laid = _tightened(html, lay_out(html))
-            laid.fonts = _FontsLeftOut()
-            written = laid.write_pdf(pdf_tags=True, finisher=partial(_as_part, digest))
+            yield
     except FatalURLFetchingError as error:
         raise PressError(str(error)) from error
+
+
+def _written(html: str, laid: Document) -> RenderedPart:
+    """Return the part with this HTML, which was laid out as these pages."""
+    digest = hashlib.sha256(html.encode()).hexdigest()[:12]
+    laid.fonts = _FontsLeftOut()
+    written = laid.write_pdf(pdf_tags=True, finisher=partial(_as_part, digest))
     anchors: dict[str, tuple[int, float, float]] = {}
     bookmarks = []
     for number, page in enumerate(laid.pages):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reviews.documents.blocks import Contents, Heading, PaperContent, Part, Title
-from reviews.documents.html import write_html
+from reviews.documents.html import FITS, SECTION, write_html
 from reviews.documents.limits import refuse_too_large
 
 LINKED_PART = "urn:part:"
@@ -45,10 +45,19 @@ def sources_of(content: PaperContent) -> tuple[PartSource | None, ...]:
     """Return the parts of the paper in their order. In the place of the contents stands None, because they
     have to be written when the pages of all others are known. Raises ``TooLargeError``."""
     refuse_too_large(content)
+    bare = _bare(content)
     return tuple(
-        None if holds_contents(part) else PartSource(name_of(part, content), _html(content, place))
+        None if holds_contents(part) else PartSource(name_of(part, content), _html(bare, place))
         for place, part in enumerate(content.parts)
     )
+
+
+def shared_head(html: str) -> str:
+    """Return what stands before the section of a part, by which several parts that have it in common can be
+    laid out together. It is empty for a part that has to be laid out alone: one whose first page looks like
+    no other page, and one that may be set tighter."""
+    head, section, _rest = html.partition(SECTION)
+    return head if section and FOOT_OF_FIRST in head and FITS not in html else ""
 
 
 def sources_of_papers(content: PaperContent) -> list[PartSource]:
@@ -66,7 +75,7 @@ def sources_of_papers(content: PaperContent) -> list[PartSource]:
 def contents_source(content: PaperContent, place: int, numbers: Mapping[str, int]) -> PartSource:
     """Return the part with the contents, which stands at ``place``. ``numbers`` are those of the pages by
     anchor."""
-    return PartSource(name_of(content.parts[place], content), _html(content, place, numbers))
+    return PartSource(name_of(content.parts[place], content), _html(_bare(content), place, numbers))
 
 
 def holds_contents(part: Part) -> bool:
@@ -81,13 +90,18 @@ def name_of(part: Part, content: PaperContent) -> str:
     return (block.entry if block else "") or part.foot or content.title
 
 
+def _bare(content: PaperContent) -> PaperContent:
+    """Return the paper without what is put in when it is joined."""
+    return replace(content, title="", author="", mark="")
+
+
 def _html(content: PaperContent, place: int, numbers: Mapping[str, int] | None = None) -> str:
     part = content.parts[place]
     blocks = tuple(
         replace(block, entry=block.anchor) if isinstance(block, Title) else block for block in part.blocks
     )
     style = UNSTAMPED + (FOOT_OF_FIRST if place and not part.restarts else "") + (NUMBERED if numbers else "")
-    html = write_html(replace(content, title="", author="", mark=""), replace(part, blocks=blocks))
+    html = write_html(content, replace(part, blocks=blocks))
 
     def linked(found: re.Match[str]) -> str:
         number = f' data-page="{numbers.get(found[1], "")}"' if numbers else ""

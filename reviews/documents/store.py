@@ -10,9 +10,12 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Length
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +25,7 @@ from members import clock
 from reviews.documents import layout, press
 from reviews.documents.blocks import PaperContent
 from reviews.documents.joining import Printed, join
-from reviews.documents.parts import PartSource, sources_of
+from reviews.documents.parts import PartSource, shared_head, sources_of
 from reviews.locks import try_lock
 from reviews.models import PrintedPart
 
@@ -39,6 +42,13 @@ SLICE_SECONDS = 120.0
 lost."""
 
 WAIT_SECONDS = 0.05
+
+MOST_TOGETHER = 100_000
+"""Parts with so many letters of HTML, some 25 pages, are laid out together at most."""
+
+SHARES = 4
+"""No process takes more than one of so many shares of what waits, so that all are done at about the same
+time."""
 
 MAX_STARTS = 4
 """After this many starts without an end, a part is given up, because it probably kills the worker."""
@@ -125,29 +135,79 @@ def _failures(keys: Sequence[str]) -> list[str]:
 def render(pk: int) -> bool:
     """Render the part, unless it is there or given up. Return False if another worker is at it."""
     with try_lock(LOCKS_OF_PARTS, pk) as mine:
-        if not mine:
-            return False
-        part = PrintedPart.objects.filter(pk=pk, content__isnull=True, error="").first()
-        if part is None:
-            return True
+        if mine:
+            _render_locked([pk])
+        return mine
+
+
+def render_next(keys: Sequence[str]) -> bool:
+    """Render the next of these parts that nobody else is rendering, several together. Return False if there
+    is none."""
+    rows = PrintedPart.objects.filter(key__in=keys, content__isnull=True, error="").order_by("pk")
+    left = list(rows.annotate(letters=Length("html")).values_list("pk", "letters", "starts"))
+    room = min(MOST_TOGETHER, sum(letters for _pk, letters, _starts in left) // SHARES)
+    mine: list[int] = []
+    with ExitStack() as locks:
+        for pk, letters, starts in left:
+            # What was begun before may have killed its worker, and is rendered alone.
+            if mine and (starts or letters > room):
+                continue
+            if locks.enter_context(try_lock(LOCKS_OF_PARTS, pk)):
+                mine.append(pk)
+                room -= letters
+                if starts:
+                    break
+        _render_locked(mine)
+    return bool(mine)
+
+
+def _render_locked(pks: Sequence[int]) -> None:
+    """Render those of these parts that still wait. This process has their locks."""
+    waiting_still = PrintedPart.objects.filter(pk__in=pks, content__isnull=True, error="")
+    by_head: dict[str, list[PrintedPart]] = {}
+    for part in waiting_still.order_by("pk"):
         if part.starts >= MAX_STARTS:
-            _give_up(pk, BROKEN_OFF)
-            return True
-        PrintedPart.objects.filter(pk=pk).update(starts=F("starts") + 1)
-        try:
-            rendered = layout.render_part(part.html)
-        except layout.PressError as error:
-            _give_up(pk, str(error))
-        except SoftTimeLimitExceeded:
-            _give_up(pk, SLOW)
-        except Exception:
-            logger.exception("The part %s (%s) could not be rendered", pk, part.name)
-            _give_up(pk, FAULT)
+            _give_up(part.pk, BROKEN_OFF)
         else:
-            PrintedPart.objects.filter(pk=pk).update(
-                content=rendered.content, pages=rendered.pages, facts=rendered.facts, html="", error=""
-            )
-        return True
+            by_head.setdefault(shared_head(part.html), []).append(part)
+    waiting_still.update(starts=F("starts") + 1)
+    for head, alike in by_head.items():
+        if not (head and len(alike) > 1 and _render_together(head, alike)):
+            for part in alike:
+                _render_alone(part)
+
+
+def _render_together(head: str, parts: Sequence[PrintedPart]) -> bool:
+    """Render parts that have this head, and return False if one of them cannot be rendered, which is then
+    found by rendering each alone."""
+    try:
+        rendered = layout.render_together(head, [part.html for part in parts])
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:  # noqa: BLE001  it is raised again by the part that is at fault
+        return False
+    with transaction.atomic():
+        for part, made in zip(parts, rendered, strict=True):
+            _keep(part, made)
+    return True
+
+
+def _render_alone(part: PrintedPart) -> None:
+    try:
+        _keep(part, layout.render_part(part.html))
+    except layout.PressError as error:
+        _give_up(part.pk, str(error))
+    except SoftTimeLimitExceeded:
+        _give_up(part.pk, SLOW)
+    except Exception:
+        logger.exception("The part %s (%s) could not be rendered", part.pk, part.name)
+        _give_up(part.pk, FAULT)
+
+
+def _keep(part: PrintedPart, made: layout.RenderedPart) -> None:
+    PrintedPart.objects.filter(pk=part.pk).update(
+        content=made.content, pages=made.pages, facts=made.facts, html="", error=""
+    )
 
 
 def render_all(keys: Sequence[str]) -> Iterator[int]:
@@ -158,7 +218,7 @@ def render_all(keys: Sequence[str]) -> Iterator[int]:
         if time.monotonic() > end:
             raise TimeOverError
         yield len(keys) - len(missing)
-        if not any(render(pk) for pk in missing):
+        if not render_next(keys):
             time.sleep(WAIT_SECONDS)
     if failed := _failures(keys):
         raise PartsFailedError(

@@ -89,7 +89,7 @@ STYLES: dict[str, WordStyle] = {
     "VB Ô bảng giữa": WordStyle(size=12, align=CENTRE),
     "VB Sau bảng": WordStyle(size=5, align=LEFT),
     "VB Đầu bảng": WordStyle(size=12, bold=True, align=CENTRE),
-    "VB Nơi nhận": WordStyle(size=12, align=LEFT),
+    "VB Nơi nhận": WordStyle(size=12, align=LEFT, indent=-2, left=2),
     "VB Thẩm quyền ký": WordStyle(bold=True, capitals=True, align=CENTRE),
     "VB Chức vụ ký": WordStyle(capitals=True, align=CENTRE),
     "VB Cách ký": WordStyle(italic=True, align=CENTRE),

@@ -51,7 +51,7 @@ from reviews.documents.letterhead import (
     signature_of,
 )
 from reviews.documents.prose import text_blocks
-from reviews.documents.wording import date_of, figure_text, mark_text, short_date
+from reviews.documents.wording import date_of, figure_text, kept_at, mark_text, short_date
 from reviews.models import SUGGESTIONS, Document, Manuscript, Paper, PaperState, TopicField
 from reviews.models.paper import PaperQuerySet
 from reviews.papers.annex import annex_of, figures_sentence
@@ -370,6 +370,6 @@ def _closing(paper: Paper, around: Around) -> Closing:
     recipients = (
         reported_to(around.committee, around.parent),
         f"Các đồng chí trong {around.committee.body}",
-        "Lưu hồ sơ kiểm điểm",
+        kept_at(around.committee.name),
     )
     return Closing(signature_of(around.committee, around.head), Recipients(recipients))

@@ -39,7 +39,7 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.letterhead import letterhead_of, reported_to, signed_by_head
 from reviews.documents.prose import text_blocks
-from reviews.documents.wording import date_of, figure_text, mark_text, short_date, without_organ
+from reviews.documents.wording import date_of, figure_text, kept_at, mark_text, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import figures_sentence
 
@@ -260,7 +260,7 @@ def results_table(document: Document) -> PaperContent:
             TableBlock(COUNT_COLUMNS, tuple(_count_rows(ruleset, sheets)), name="Tổng hợp"),
             Closing(
                 signed_by_head(committee, period.ends_on),
-                Recipients((reported_to(committee, parent), "Lưu hồ sơ đánh giá, xếp loại")),
+                Recipients((reported_to(committee, parent), kept_at(committee.name))),
             ),
         ]
         return PaperContent(

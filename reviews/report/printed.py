@@ -21,6 +21,7 @@ from reviews.documents.blocks import (
     Recipients,
 )
 from reviews.documents.letterhead import letterhead_of, reported_to, signature_of
+from reviews.documents.wording import kept_at
 from reviews.models import ReviewSession
 from reviews.papers.printed import paper_parts
 from reviews.report.comments import comment_blocks
@@ -77,7 +78,7 @@ def _closing(rows: SessionRows) -> Closing:
     recipients = (
         reported_to(committee, rows.parent),
         f"Các đồng chí trong {committee.body}",
-        "Lưu hồ sơ kiểm điểm",
+        kept_at(committee.name),
     )
     return Closing(signature_of(committee, rows.head), Recipients(recipients))
 

@@ -15,7 +15,7 @@ from reviews.desk import building
 from reviews.documents import layout, press, store
 from reviews.documents.blocks import PaperContent
 from reviews.documents.html import write_html
-from reviews.documents.parts import sources_of, sources_of_papers
+from reviews.documents.parts import shared_head, sources_of, sources_of_papers
 from reviews.models import PrintedPart, ReviewSession, Revision, RevisionKind
 from reviews.report.printed import report_paper
 from reviews.stages import Stage
@@ -52,6 +52,14 @@ def test_a_joined_paper_says_the_same_on_the_same_pages_as_one_pass(session: Rev
         whole, joined = both_ways(content)
         assert pages_of(joined) == pages_of(whole)
         assert len(joined) < 1.4 * len(whole) + 20_000
+
+
+def test_parts_that_are_laid_out_together_are_as_each_alone(session: ReviewSession) -> None:
+    parts = [source.html for source in sources_of(report_paper(session)) if source]
+    head = shared_head(parts[-1])
+    alike = [html for html in parts if shared_head(html) == head]
+    assert layout.render_together(head, alike) == list(map(layout.render_part, alike))
+    assert len(parts) - len(alike) == 1, "the cover"
 
 
 def test_numbers_begin_anew_where_a_paper_of_its_own_begins() -> None:

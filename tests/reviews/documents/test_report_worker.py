@@ -193,7 +193,8 @@ def test_only_who_asked_for_a_document_may_cancel_it(document: Document) -> None
 def test_a_part_that_fails_is_named_and_the_others_are_kept(document: Document) -> None:
     keys = store.enter_parts(sources_of(report_paper(document.of_session)), anew=True)
     broken = PrintedPart.objects.filter(key__in=keys).order_by("pk")[1]
-    PrintedPart.objects.filter(pk=broken.pk).update(html="<img src='gone.png'>")
+    html = broken.html.replace("</section>", "<img src='gone.png'></section>")
+    PrintedPart.objects.filter(pk=broken.pk).update(html=html)
     tasks.build_document(document.pk)
     document.refresh_from_db()
     assert (document.state, verbs(document)) == ("failed", ["document_started", "document_failed"])
