@@ -31,6 +31,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reviews.documents.html import END_OF_PAGE, FITS
+from reviews.documents.letters import width_of
 from reviews.documents.typesetting import type_variables
 
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
@@ -291,6 +292,8 @@ def warm_up() -> None:
     stamps("")
     shared_fonts()
     style_digest()
+    for bold in (False, True):
+        width_of("", 1, bold=bold)
 
 
 def lay_out(html: str) -> Document:
