@@ -47,7 +47,7 @@ from reviews.documents.wording import printable
 PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}"></head>
-<body{}><p class="foot-committee">{}</p><p class="foot-mark">{}</p>{}</body>
+<body{}>{}</body>
 </html>"""
 SECTION, END_OF_PAGE = "<section ", "</body>\n</html>"
 """What stands on the page before the first part and after the last."""
@@ -92,7 +92,7 @@ def write_html(content: PaperContent, only: Part | None = None) -> str:
     parts = _all(_part(part, content) for part in shown)
     # Without contents every title and heading is a bookmark.
     plain = "" if content.entries else mark_safe(' class="plain"')
-    written = format_html(PAGE, content.title, content.author, plain, content.foot, content.mark, parts)
+    written = format_html(PAGE, content.title, content.author, plain, parts)
     return printable(_with_signer(written, shown))
 
 
@@ -131,7 +131,14 @@ def _part(part: Part, content: PaperContent) -> SafeString:
     found = (("fits", fits), ("across", part.across), ("restarts", part.restarts))
     looks = [name for name, has in found if has]
     classes = " ".join(["part", *looks])
-    return format_html('<section class="{}" data-foot="{}">{}</section>', classes, part.foot, _all(written))
+    return format_html(
+        '<section class="{}" data-committee="{}" data-mark="{}" data-foot="{}">{}</section>',
+        classes,
+        content.foot,
+        content.mark,
+        part.foot,
+        _all(written),
+    )
 
 
 def _contents(block: Contents, content: PaperContent) -> SafeString:

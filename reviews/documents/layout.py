@@ -37,7 +37,10 @@ from reviews.documents.typesetting import type_variables
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 """WeasyPrint logs one line for each page, which no log file needs."""
 
-PARTS_VERSION = 3
+logging.getLogger("weasyprint").addFilter(lambda record: "Anchor defined twice" not in record.getMessage())
+"""Of parts that are laid out together each has an anchor at its last signature."""
+
+PARTS_VERSION = 4
 """Counted on when parts are cut or joined in another way, so that those kept are not used any more."""
 
 URL = re.compile(r"url\(['\"]?([^'\")]+)")
