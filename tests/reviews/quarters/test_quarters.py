@@ -409,7 +409,7 @@ def test_the_summary_is_not_for_somebody_whose_own_result_in_it_is_not_released(
     text = text_of(press.render_paper(content).content, tmp_path)
     assert ("Bảng tổng hợp" in text or "BẢNG TỔNG HỢP" in text, "Chưa nộp" in text) == (True, True)
     # Nothing stands above a province in the tree.
-    assert "- Ban Tổ chức Trung ương (để báo cáo);" in said.lines_of(content)
+    assert "Ban Tổ chức Trung ương (để báo cáo)" in said.lines_of(content)
 
 
 def run(work: Callable[[], object], start: threading.Barrier, refused: list[str]) -> None:
