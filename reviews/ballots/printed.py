@@ -27,7 +27,7 @@ from reviews.documents.blocks import (
 )
 from reviews.documents.issued import DRAFT_MARK
 from reviews.documents.letterhead import letterhead_of
-from reviews.documents.wording import matter, percent_text, short_date
+from reviews.documents.wording import percent_text, short_date
 from reviews.models import BallotQuestion, BallotRound, BallotSubject, Document
 
 BOX = "☐"
@@ -37,11 +37,6 @@ NOBODY = "Không có."
 def ballot_of(document: Document) -> BallotRound:
     """Return the ballot that the document is about, with what its papers need."""
     return BallotRound.objects.for_page().get(documents=document)
-
-
-def _matter(ballot: BallotRound) -> str:
-    period = ballot.session.period
-    return matter(period.year, period.title, is_rated=True)
 
 
 # The slips
@@ -66,7 +61,8 @@ def slips_paper(document: Document) -> PaperContent:
 
 def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[PaperBlock]:
     yield letterhead_of(ballot.session.committee, ballot.held_on)
-    yield Title("Phiếu đề xuất mức xếp loại", f"{_matter(ballot)}, {ballot.body}")
+    year = ballot.session.period.year
+    yield Title("Phiếu đề xuất mức xếp loại", f"chất lượng năm {year}, {ballot.body}")
     if ballot.question == BallotQuestion.NOMINEES:
         asked = "Đánh dấu × vào một ô: đồng ý hoặc không đồng ý xếp loại hoàn thành xuất sắc nhiệm vụ."
     else:
@@ -119,7 +115,10 @@ def count_minutes_paper(document: Document) -> PaperContent:
         blocks = (
             *marks,
             replace(letterhead_of(committee, None, "BB"), place_and_date=""),
-            Title("Biên bản kiểm phiếu", f"bỏ phiếu kín đề xuất mức xếp loại {_matter(ballot)}"),
+            Title(
+                "Biên bản kiểm phiếu",
+                f"bỏ phiếu kín đề xuất mức xếp loại chất lượng năm {ballot.session.period.year}",
+            ),
             *_beginning(ballot),
             *_result(ballot),
             Paragraph("Biên bản được lập thành 03 bản: gửi cấp trên, lưu hồ sơ hội nghị, lưu cấp ủy."),
