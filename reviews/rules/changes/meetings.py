@@ -21,6 +21,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.conferences.convene_conference": writes_to(
         "AgendaItem day",
         "Attendance +",
+        "Attendee +",
         "Conference chair convened_at convened_by opened_at opened_by pulse quorum_reason session",
         "ConferenceDay + date held_from held_until place starts_at",
         "ReviewSession conference_on",
