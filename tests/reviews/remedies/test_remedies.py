@@ -432,7 +432,7 @@ def test_the_pages_of_the_plan_cost_the_same_for_one_remedy_and_for_many(
     with django_assert_num_queries(11):
         client.get(reverse("reviews:my_work"))
     client = sign_in(cast.staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("reviews:remedy_totals", args=[cast.campaign.pk]))
 
 

@@ -429,6 +429,6 @@ def test_the_pages_cost_the_same_for_few_and_for_many(
             page = client.get(path)
         assert page.status_code == 200
     client = sign_in(cast.staff)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         page = client.get(f"/suggestions/?round={cast.campaign.pk}")
     assert page.content.decode().count("-CV/TU") == count
