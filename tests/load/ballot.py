@@ -83,12 +83,14 @@ class Voter:
 
 def voters(port: int) -> list[Voter]:
     """Open a round over one large unit, and in its conference a ballot on screen; return who may vote."""
-    province = make_province(1, 1, people=VOTERS)
+    province = make_province(1, 1, people=VOTERS, under=Committee.objects.filter(code="X").first())
     unit = Committee.objects.under(province).filter(kind=CommitteeKind.CELL).latest("pk")
+    commune = Committee.objects.get_parent(unit)
+    assert commune
     staff = make_member("BALLOT", "Bùi Văn Cán Bộ", unit)
     for kind in ("staff", "clerk"):
-        make_role(staff, kind, province if kind == "staff" else unit)  # type: ignore[arg-type]  # a kind
-    campaign = campaigns.open_campaign(province, PLAN, by=staff)
+        make_role(staff, kind, commune if kind == "staff" else unit)  # type: ignore[arg-type]  # a kind
+    campaign = campaigns.open_campaign(commune, PLAN, by=staff)
     while Campaign.objects.get(pk=campaign.pk).state == CampaignState.OPENING:
         tasks.open_round.apply((campaign.pk,), throw=True)
     session = ReviewSession.objects.for_list().get(campaign=campaign, committee=unit)
