@@ -36,6 +36,14 @@ from tests.reviews.provinces import make_province
 
 VOTERS, SUBJECTS, AT_ONCE, ALONE = 300, 10, 30, 15
 IN_URN = "note-good"
+ROOT = {
+    "code": "Y",
+    "name": "Tỉnh ủy Bỏ Phiếu",
+    "kind": "provincial",
+    "body": "Ban Thường vụ Tỉnh ủy",
+    "symbol": "TU",
+    "place": "Thử",
+}
 
 
 @dataclass
@@ -83,7 +91,8 @@ class Voter:
 
 def voters(port: int) -> list[Voter]:
     """Open a round over one large unit, and in its conference a ballot on screen; return who may vote."""
-    province = make_province(1, 1, people=VOTERS, under=Committee.objects.filter(code="X").first())
+    root = Committee.objects.add_root(create_kwargs=ROOT)
+    province = make_province(1, 1, people=VOTERS, under=root)
     unit = Committee.objects.under(province).filter(kind=CommitteeKind.CELL).latest("pk")
     commune = Committee.objects.get_parent(unit)
     assert commune
@@ -113,8 +122,6 @@ def _open(session: ReviewSession, staff: Member) -> BallotRound:
         chair=members[0],
         convened_by=staff,
         convened_at=moment,
-        opened_by=staff,
-        opened_at=moment,
     )
     day = ConferenceDay.objects.create(
         conference=conference, number=1, date=clock.today(), starts_at=moment.time(), place="Hội trường"
@@ -124,6 +131,7 @@ def _open(session: ReviewSession, staff: Member) -> BallotRound:
         for n, one in enumerate(members)
     )
     Attendance.objects.bulk_create(Attendance(attendee=one, day=day, present=True) for one in roll)
+    Conference.objects.filter(pk=conference.pk).update(opened_by=staff, opened_at=moment)
     cases = session.papers.filter(case__isnull=False).order_by("pk").values_list("case", flat=True)
     plan = planning.BallotPlan(
         BallotWay.SCREEN,
