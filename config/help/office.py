@@ -73,6 +73,10 @@ OFFICE: dict[str, str | Promise] = {
     ),
     "members:login": _("One login: a new password, closing, opening again. Every act stands in the history."),
     "members:sign_ins": _("Sign-ins of the last month, also those that failed."),
+    "members:upkeep": _(
+        "Whether the data agree with themselves, when the last backup was made, and up to where the history"
+        " is sealed."
+    ),
     "members:outbox": _("Mails on their way and those that could not be sent, with the reason."),
     "members:workbooks": _(
         "Bring committees, people, posts and roles in from Excel. A file is first checked line by line;"

@@ -94,6 +94,10 @@ SESSIONS: dict[str, str | Promise] = {
     "reviews:ballot": _(
         "The figures must agree in every row before they can be saved. Another person confirms them."
     ),
+    "reviews:ballot_vote": _(
+        "Mark the ballot, look through it, send it once. Nobody can read it again, and nobody sees how you"
+        " voted."
+    ),
     "reviews:link": _(
         "Settle the collective's paper, lay what was named to persons, take their amendments in, and make"
         " the papers final."

@@ -48,6 +48,10 @@ NOT_BY_ACT = {
         "ratings:ruleset_sums",
         "reviews:verify",
     },
+    "a cast leaves no key of its form, which would stand beside the voter": {
+        "reviews:ballot_vote",
+        "reviews:ballot_cast",
+    },
     "the reader's own mark, without history": {"reviews:read_notices"},
 }
 

@@ -15,6 +15,7 @@ FILES_AND_PARTS = {
     "members:workbook_template",
     "ratings:ruleset_file",
     "reviews:attachment",
+    "reviews:ballot_cast",
     "reviews:calendar_ics",
     "reviews:conference_ics",
     "reviews:document_file",

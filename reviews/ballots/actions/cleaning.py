@@ -11,6 +11,15 @@ from reviews.models.ballot import WITH_URN
 
 TURNS = 3
 """So many segments of the log on, the old ones that were used again have been written over (tried)."""
+OLDER_VIEW = """
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) <> pg_snapshot_xmax(pg_current_snapshot())
+        OR EXISTS (
+            SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
+        )
+"""
+"""Whether somebody writes anywhere on the server, or reads in this database. For either, VACUUM FULL carries
+rows over that are gone for everybody else."""
 CLOSED = (BallotState.COUNTED, BallotState.CONFIRMED, BallotState.ANNULLED)
 
 
@@ -29,11 +38,17 @@ def sweep_keys() -> int:
 
 def clean_envelopes() -> int:
     """Have the database write the rolls anew where envelopes were emptied, so that not even the sealed bytes
-    stay in its files, and return of how many ballots. The caller is in no transaction."""
+    stay in its files, and return of how many ballots. The caller is in no transaction.
+
+    While somebody may have an older view of the database, nothing is done; the next turn of the clock tries
+    again."""
     rows = BallotRound.objects.filter(way__in=WITH_URN, state__in=CLOSED, is_cleaned=False)
     done = list(rows.values_list("pk", flat=True))
     if done:
         with connection.cursor() as cursor:
+            cursor.execute(OLDER_VIEW)
+            if cursor.fetchone()[0]:
+                return 0
             cursor.execute("VACUUM FULL reviews_ballotvoter")
             cursor.execute("VACUUM FULL reviews_ballotpapercount")
             _write_over_the_log(cursor)

@@ -41,7 +41,7 @@ def hold_ballot(course: PlayedSession) -> BallotRound:
     opened = planning.open_ballot(ballot, by=clerk)
     telling.step(f"Bỏ phiếu kín: {opened.present}/{opened.entitled} có mặt, tổ trưởng kiểm phiếu: {leader}")
     printing.print_ballot(opened, DocumentKind.BALLOT_SLIPS, by=clerk)
-    spend(30)
+    spend(15)
     present = opened.present or 0
     telling.refused(
         "nhập số phiếu thu về nhiều hơn phát ra",

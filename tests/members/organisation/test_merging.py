@@ -211,7 +211,9 @@ def test_every_column_that_names_a_member_is_found() -> None:
         for field in fields
         if field.auto_created and not field.concrete
     }
-    assert backwards - found == {"members.User.member", "members.KnownHeading.member"}
+    by_row = {"members.User.member", "members.KnownHeading.member"}
+    by_table = {"reviews.Delegation.members"}  # its rows are in a table between, which is found
+    assert (backwards - found, "reviews.Delegation_members.member" in found) == (by_row | by_table, True)
 
 
 def test_the_pages_show_both_and_merge(tree: Tree, admin: Member, pair: tuple[Member, Member]) -> None:
