@@ -20,7 +20,7 @@ from reviews.rules import BallotVerb, require
 
 def cast_ballot(ballot: BallotRound, marks: Sequence[int], *, by: Member) -> bool:
     """Put the ballot of ``by`` into the urn, and return whether it is the one that counts: False if one of
-    ``by`` was there already, which stays, or a slip of paper was given out. ``marks`` has for each subject
+    ``by`` was there already, which stays. ``marks`` has for each subject
     the number of the mark, from 1 on in the order of the ballot, and 0 for an empty line.
 
     Everything is checked and sealed before the database is asked, so that no statement, error or log line
@@ -30,9 +30,10 @@ def cast_ballot(ballot: BallotRound, marks: Sequence[int], *, by: Member) -> boo
     _require_whole(ballot, marks)
     sealed = keys.seal_marks(marks, bytes(ballot.public_key or b""), ballot.pk, by.pk)
     with transaction.atomic():
-        rows = BallotRound.objects.select_for_update().filter(pk=ballot.pk)
-        if list(rows.values_list("state", flat=True)) != [BallotState.OPEN]:
+        row = BallotRound.objects.select_for_update(of=("self",)).select_related("session").get(pk=ballot.pk)
+        if row.state != BallotState.OPEN:
             raise ValidationError(_("Voting is over. Your ballot was not received."))
+        require(BallotVerb.CAST, row, by)  # a slip may have been given out meanwhile
         free = BallotVoter.objects.filter(round=ballot.pk, member=by.pk, is_present=True, is_on_paper=False)
         return free.filter(sealed__isnull=True).update(sealed=sealed) == 1
 
