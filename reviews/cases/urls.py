@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/<int:pk>/appraising/", appraising.appraise_many, name="appraise_many"),
     path("papers/<int:pk>/case/", ratings.case, name="case"),
     path("papers/<int:pk>/case/appraise/", ratings.appraise, name="appraise"),
+    path("papers/<int:pk>/case/known/", ratings.confirm_known, name="confirm_known"),
     path("papers/<int:pk>/case/body/", ratings.enter_body, name="enter_body"),
     path("papers/<int:pk>/case/mitigation/", ratings.record_mitigation, name="record_mitigation"),
     path("papers/<int:pk>/case/decide/", ratings.decide, name="decide"),

@@ -10,8 +10,9 @@ from members import clock
 from members.models import Member, RoleKind
 from ratings.actions import peergroups
 from ratings.actions.cases import RatingProposal
+from ratings.actions.facts import facts_for
 from ratings.actions.mitigation import GrantedMitigation
-from ratings.models import Conflict, Objection, PeerGroup, Petition, RatingCase, Step
+from ratings.models import Conflict, Discipline, Objection, PeerGroup, Petition, RatingCase, Step
 from reviews.cases.actions import ratings, standing
 from reviews.completing.actions import amending, dossiers, linking
 from reviews.conference.actions.minutes import reopen_minutes
@@ -173,6 +174,16 @@ def _mitigate(cast: Cast) -> Job:
     return partial(ratings.record_mitigation_in_session, cast.paper(cast.member), granted, by=cast.approver)
 
 
+def _confirm_known(cast: Cast) -> Job:
+    """What the colleague's case knows goes to the collective."""
+    colleague = facts_for(cast.paper(cast.colleague).rated_case(), Step.APPRAISED)
+    row = Discipline.objects.get_or_create(
+        facts=colleague, whose="self", sanction="warning", decided_on=dt.date(2025, 9, 1)
+    )[0]
+    confirm = ratings.confirm_known_in_session
+    return partial(confirm, cast.paper(None), f"discipline{row.pk}", by=cast.clerk)
+
+
 def _except_conflict(cast: Cast) -> Job:
     paper = cast.paper(cast.member)
     row = Conflict.objects.get_or_create(
@@ -233,6 +244,7 @@ LEVELS: dict[str, Play] = {
         standing.record_objection_in_session, cast.paper(cast.member), RAISED, by=cast.clerk
     ),
     "settle the objection": _settle_objection,
+    "confirm what is known": _confirm_known,
     "mitigate": _mitigate,
     "declare a conflict": lambda cast: partial(
         standing.declare_conflict_in_session,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.actions import cases, deciding, mitigation
+from ratings.actions import cases, deciding, known, mitigation
 from ratings.actions.cases import UNSAID, Resolution, Seen
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
@@ -66,6 +66,13 @@ def appraise_in_session(
     if facts:
         cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
     return cases.appraise_case(paper.rated_case(), proposal, by=by, seen=seen)
+
+
+@transaction.atomic
+def confirm_known_in_session(paper: Paper, key: str, *, by: Member) -> None:
+    """Enter what another case knows into the verified facts of this one (``ratings.actions.known``)."""
+    _require(SessionVerb.APPRAISE, paper, by)
+    known.confirm_known(paper.rated_case(), key, by=by)
 
 
 @transaction.atomic

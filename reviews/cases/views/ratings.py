@@ -18,6 +18,7 @@ from members.models import Member
 from members.requests import MemberRequest
 from ratings import guards
 from ratings.actions.cases import RatingProposal, Seen
+from ratings.actions.known import known_elsewhere
 from ratings.actions.mitigation import GrantedMitigation, liftable
 from ratings.actions.requiring import decision_bar
 from ratings.levels import Assessment
@@ -154,6 +155,7 @@ def case_page(
         "own_only": own_only,
         "assessment": assessment,
         **facts_of(case, own_only=own_only),
+        "known": [] if own_only else known_elsewhere(case),
         **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
@@ -241,6 +243,19 @@ def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.record_mitigation_in_session(
             paper, GrantedMitigation(**form.cleaned_data), by=request.member
         ),
+    )
+
+
+@require_POST
+def confirm_known(request: MemberRequest, pk: int) -> HttpResponse:
+    """Enter the posted ``fact``, which another case knows, into the verified facts."""
+    paper, key = fetch_case(request, pk), request.POST.get("fact", "")
+    return act(
+        request,
+        None,
+        lambda: actions.confirm_known_in_session(paper, key, by=request.member),
+        to=reverse("reviews:case", args=[pk]),
+        done=_("Saved."),
     )
 
 

@@ -43,6 +43,17 @@ CHANGES: dict[str, ColumnsWritten] = {
             SessionVerb.APPRAISE,
         ),
     ),
+    "cases.actions.ratings.confirm_known_in_session": writes_to(
+        "Discipline +",
+        "Facts + assigned case done evidence exceeding is_degraded is_misconduct_concluded",
+        "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
+        "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
+        "Facts units_failed",
+        verbs=(
+            CaseVerb.APPRAISE,
+            SessionVerb.APPRAISE,
+        ),
+    ),
     "cases.actions.ratings.decide_in_session": writes_to(
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(
