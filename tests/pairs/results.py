@@ -54,11 +54,15 @@ def _people(stage: Stage) -> Cast:
 
 def _rating() -> Cast:
     """The collective and the member are appraised, something is raised against the member, and the colleague
-    is left unrated."""
+    is disciplined and left unrated."""
     cast = _people(Stage.RATING)
     ratings.appraise_in_session(cast.paper(None), GOOD, by=cast.clerk)
     ratings.appraise_in_session(cast.paper(cast.member), GOOD, by=cast.clerk)
     standing.record_objection_in_session(cast.paper(cast.member), RAISED, by=cast.clerk)
+    colleague = facts_for(cast.paper(cast.colleague).rated_case(), Step.APPRAISED)
+    Discipline.objects.create(
+        facts=colleague, whose="self", sanction="warning", decided_on=dt.date(2025, 9, 1)
+    )
     standing.leave_unrated_in_session(cast.paper(cast.colleague), "training", "", by=cast.clerk)
     return cast
 
@@ -176,12 +180,9 @@ def _mitigate(cast: Cast) -> Job:
 
 def _confirm_known(cast: Cast) -> Job:
     """What the colleague's case knows goes to the collective."""
-    colleague = facts_for(cast.paper(cast.colleague).rated_case(), Step.APPRAISED)
-    row = Discipline.objects.get_or_create(
-        facts=colleague, whose="self", sanction="warning", decided_on=dt.date(2025, 9, 1)
-    )[0]
-    confirm = ratings.confirm_known_in_session
-    return partial(confirm, cast.paper(None), f"discipline{row.pk}", by=cast.clerk)
+    row = Discipline.objects.filter(facts__case__member=cast.colleague).order_by("pk").last()
+    key = f"discipline{row.pk}" if row else "none"
+    return partial(ratings.confirm_known_in_session, cast.paper(None), key, by=cast.clerk)
 
 
 def _except_conflict(cast: Cast) -> Job:
