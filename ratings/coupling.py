@@ -94,6 +94,14 @@ def _binds(rule: Coupling, row: ListedRating, collective: ListedRating | None) -
     return rule.mode is not BondMode.OFF and row.role in rule.roles and known.isdisjoint(rule.lifted_by)
 
 
+def follows_collective(ruleset: RuleSet, role: UnitRole) -> bool:
+    """Return whether a bond that forbids a release compares subjects in this role with their collective."""
+    return any(
+        rule.mode is BondMode.BLOCK and rule.bond in OF_COLLECTIVE and role in rule.roles
+        for rule in ruleset.coupling
+    )
+
+
 def waits_for(ruleset: RuleSet, row: ListedRating, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
     """Return one ``Breach`` for each undecided subject that must be decided before ``row``, with that
     subject's key in ``actual``.
@@ -200,6 +208,8 @@ def _numbers(rule: Coupling, row: ListedRating) -> str:
     return ", ".join(failed)
 
 
+OF_COLLECTIVE = frozenset({Bond.NOT_ABOVE_COLLECTIVE, Bond.UNIT_UNDER, Bond.UNIT_UNDER_BARS})
+"""The bonds that compare a person with the collective of the unit."""
 BONDS: dict[Bond, Callable[[RuleSet, Coupling, ListedRating, ListedRating | None], Iterator[str]]] = {
     Bond.NOT_ABOVE_COLLECTIVE: _not_above,
     Bond.UNIT_UNDER: _unit_under,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,8 @@ from reviews.sessions.people import clerks_by_committee, subjects_of
 
 
 def results_released(session: ReviewSession) -> None:
-    """Tell every subject the subject's own level, and tell it to the clerks concerned.
+    """Tell every subject whose result was released with the closing the own level, and tell it to the clerks
+    concerned.
 
     These are the clerks of the session and of the subject's cell. The notice holds the level only, no points
     and no reasons. In a round without ratings the subjects are told that the review is closed.
@@ -23,8 +26,15 @@ def results_released(session: ReviewSession) -> None:
         words = _("%(session)s: the review is closed.") % {"session": session}
         tell(subjects_of(session), words, session.get_absolute_url())
         return
-    papers = session.papers.rated().select_related("member__cell", "case__unrated", "case__period__frozen")
-    cells = session.papers.filter(member__isnull=False).values_list("member__cell", flat=True)
+    fresh = session.papers.rated().filter(case__released_at__gte=session.stage_since)
+    levels_released(session, list(fresh))
+
+
+def levels_released(session: ReviewSession, released: Collection[Paper]) -> None:
+    """Tell the subjects of these papers and their clerks the levels, which were released just now."""
+    rows = session.papers.filter(pk__in=[paper.pk for paper in released])
+    papers = rows.select_related("member__cell", "case__unrated", "case__period__frozen")
+    cells = rows.filter(member__isnull=False).values_list("member__cell", flat=True)
     serving = clerks_by_committee([session.committee_id, *cells])
     for paper in papers.prefetch_related("case__steps"):
         _tell_result(paper, serving)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.cases.views import appraising, decisions, ratings, standing
+from reviews.cases.views import appraising, decisions, partial, ratings, standing
 
 urlpatterns = [
     path("rounds/<int:pk>/decisions/", decisions.board, name="decisions"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("rounds/<int:pk>/decisions/groups/<str:verb>/", decisions.arrange, name="arrange"),
     path("sessions/<int:pk>/ratings/", ratings.table, name="ratings"),
     path("sessions/<int:pk>/ratings/decide/", ratings.decide_many, name="decide_many"),
+    path("sessions/<int:pk>/ratings/release/", partial.release_clear, name="release_clear"),
     path("sessions/<int:pk>/appraising/", appraising.appraise_many, name="appraise_many"),
     path("papers/<int:pk>/case/", ratings.case, name="case"),
     path("papers/<int:pk>/case/appraise/", ratings.appraise, name="appraise"),

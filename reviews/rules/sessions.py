@@ -17,6 +17,9 @@ from reviews.stages import Capacity, Move, Stage, moves_from
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
+ONCE_RELEASED = frozenset(Stage) - {Stage.PREPARING}
+"""The stages in which a result may be released already: some are before their session is closed, and the
+session may go back for the sake of the rest. The actions ask whether it is."""
 
 ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
 """The verbs that may be used on a paper although its subject was taken out of the review."""
@@ -92,6 +95,12 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         own=False,
         rates=True,
     ),
+    SessionVerb.RELEASE_CLEAR: Rule(
+        _("Release the results that are clear, while the rest waits"),
+        FROM_LEVELS_ABOVE,
+        frozenset({Stage.DECIDING}),
+        rates=True,
+    ),
     SessionVerb.ENTER_BODY: Rule(
         _("Enter what a body in between proposed or passed, with its paper"),
         handlers(CaseVerb.ENTER_BODY),
@@ -135,27 +144,27 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
     SessionVerb.PETITION: Rule(
         _("Petition against the own level decided (for the collective, its head)"),
         frozenset({Capacity.SUBJECT, Capacity.HEAD}),
-        frozenset({Stage.CLOSED}),
+        ONCE_RELEASED,
         rates=True,
     ),
     SessionVerb.PETITION_FOR: Rule(
         _("Type in a petition that a person wrote and signed by hand"),
         LEADS,
-        frozenset({Stage.CLOSED}),
+        ONCE_RELEASED,
         own=False,
         rates=True,
     ),
     SessionVerb.SETTLE_PETITION: Rule(
         _("Settle a petition"),
         handlers(CaseVerb.SETTLE_PETITION),
-        frozenset({Stage.CLOSED}),
+        ONCE_RELEASED,
         own=False,
         rates=True,
     ),
     SessionVerb.RE_RATE: Rule(
         _("Cancel the level decided and decide anew"),
         handlers(CaseVerb.RE_RATE),
-        frozenset({Stage.CLOSED}),
+        ONCE_RELEASED,
         own=False,
         rates=True,
     ),

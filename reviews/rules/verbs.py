@@ -33,6 +33,7 @@ class SessionVerb(StrEnum):
     SEND = "send"
     APPRAISE = "appraise"
     DECIDE = "decide"
+    RELEASE_CLEAR = "release_clear"
     ENTER_BODY = "enter_body"
     MITIGATE = "mitigate"
     DECLARE_CONFLICT = "declare_conflict"

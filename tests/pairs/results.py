@@ -14,6 +14,8 @@ from ratings.actions.facts import facts_for
 from ratings.actions.mitigation import GrantedMitigation
 from ratings.models import Conflict, Discipline, Objection, PeerGroup, Petition, RatingCase, Step
 from reviews.cases.actions import ratings, standing
+from reviews.cases.actions.partial import release_clear_cases
+from reviews.cases.clearing import clearance_of
 from reviews.completing.actions import amending, dossiers, linking
 from reviews.conference.actions.minutes import reopen_minutes
 from reviews.desk.actions.course import advance_session
@@ -183,6 +185,11 @@ def _confirm_known(cast: Cast) -> Job:
     row = Discipline.objects.filter(facts__case__member=cast.colleague).order_by("pk").last()
     key = f"discipline{row.pk}" if row else "none"
     return partial(ratings.confirm_known_in_session, cast.paper(None), key, by=cast.clerk)
+
+
+def _release_clear(cast: Cast) -> Job:
+    seen = [paper.pk for paper in clearance_of(cast.session).clear]
+    return partial(release_clear_cases, cast.session, by=cast.approver, seen=seen)
 
 
 def _except_conflict(cast: Cast) -> Job:
@@ -406,6 +413,7 @@ RATING: dict[str, Play] = LEVELS | {
 _AGREED = {name: play for name, play in LEVELS.items() if name != "settle the objection"}
 DECIDING: dict[str, Play] = LEVELS | {
     "close": lambda cast: _move(cast, Stage.CLOSED),
+    "release what is clear": _release_clear,
     "back to completing": lambda cast: _move(cast, Stage.COMPLETING),
     "back to rating": lambda cast: _move(cast, Stage.RATING),
     "order a re-review": lambda cast: partial(

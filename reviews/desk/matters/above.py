@@ -101,7 +101,7 @@ _PETITIONS = """
     JOIN reviews_reviewsession s ON s.id = p.session_id
     JOIN members_committee c ON c.id = s.committee_id
     JOIN ratings_ratingstep d ON d.id = q.step_id
-    WHERE c.path LIKE ANY(%(approver)s) AND NOT s.is_cancelled AND s.stage = 'closed' AND {more}
+    WHERE c.path LIKE ANY(%(approver)s) AND NOT s.is_cancelled AND {more}
 """
 _TO_SETTLE = _PETITIONS.format(
     more="q.outcome = '' AND q.by_id <> ALL(%(barred)s) AND d.by_id <> ALL(%(barred)s)"

@@ -15,6 +15,7 @@ from members.requests import MemberRequest
 from ratings import calendars
 from ratings.models import Step
 from reviews.cases.forms.warnings import WarningsForm
+from reviews.cases.views.partial import clear_part
 from reviews.desk.concerns import concerns_of_move
 from reviews.desk.guards import blockers_of_move
 from reviews.models import Manuscript, Paper, ReviewSession
@@ -47,10 +48,12 @@ def before_closing(request: MemberRequest, pk: int) -> HttpResponse:
     petition = ruleset.petition if session.campaign.is_rated else None
     ticked = [concern.text for concern in concerns_of_move(session, move) if concern.is_ticked]
     count = calendars.count_from(clock.today(), petition.days_to_lodge) if petition else None
+    blockers = blockers_of_move(session, move)
     context = {
         "session": session,
         "move": move,
-        "blockers": blockers_of_move(session, move),
+        "blockers": blockers,
+        **(clear_part(request.member, session) if blockers else {}),
         "warnings_form": WarningsForm(warnings=ticked) if ticked else None,
         "levels": _levels(session, rated, request.member),
         "unrated": [paper for paper in rated if hasattr(paper.case, "unrated")],

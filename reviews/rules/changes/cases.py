@@ -43,6 +43,9 @@ CHANGES: dict[str, ColumnsWritten] = {
             SessionVerb.APPRAISE,
         ),
     ),
+    "cases.actions.partial.release_clear_cases": writes_to(
+        "RatingCase released_at", verbs=(SessionVerb.RELEASE_CLEAR,)
+    ),
     "cases.actions.ratings.confirm_known_in_session": writes_to(
         "Discipline +",
         "Facts + assigned case done evidence exceeding is_degraded is_misconduct_concluded",
