@@ -40,6 +40,8 @@ class TaskResult(models.Model):
 
     ``field``: the field or locality in charge. ``unit``: the unit through which a leader leads the task.
     ``lead``, only in the collective's paper: the member in charge, who is offered the task for the own paper.
+    ``confirmed_by``: for a task that is reported elsewhere, because its matter is secret by law (Luật
+    117/2025/QH15 Đ5), who confirmed how far it is done.
     ``origin``: the collective's task from which this one was copied in that way. ``version``: counts the
     saves.
     """
@@ -59,6 +61,15 @@ class TaskResult(models.Model):
     evidence = models.CharField(_("evidence"), max_length=500, blank=True)
     attachment = models.ForeignKey(
         Attachment, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    confirmed_by = models.CharField(
+        _("reported elsewhere: completion confirmed by"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "For a task whose matter does not belong here because it is secret by law: say who confirmed how far"
+            " it is done, and by which paper. Name the task so that nothing of its matter is given away."
+        ),
     )
     lead = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     origin = models.ForeignKey(

@@ -116,6 +116,8 @@ def _row(number: int, task: CarriedTask) -> TableRow:
         f"Kết quả: {task.result}" if task.result else "",
     )
     said = tuple(result for result in results if result)
+    elsewhere = f"Báo cáo theo kênh khác; {task.confirmed_by} xác nhận mức độ hoàn thành"
+    proof = [task.evidence, elsewhere if task.confirmed_by else "", task.file]
     quality = (task.get_quality_display(), "vượt yêu cầu" if task.exceeded else "")
     return TableRow(
         (
@@ -127,6 +129,6 @@ def _row(number: int, task: CarriedTask) -> TableRow:
             short_date(task.done_on) if task.done_on else "",
             str(task.progress.label),
             "; ".join(filter(None, quality)),
-            "; ".join(filter(None, [task.evidence, task.file, *(name for _pk, name in task.more)])),
+            "; ".join(filter(None, [*proof, *(name for _pk, name in task.more)])),
         )
     )

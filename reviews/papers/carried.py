@@ -137,6 +137,7 @@ class CarriedTask:
     lead: str
     more: tuple[tuple[int, str], ...] = ()
     """The keys and names of further files of evidence."""
+    confirmed_by: str = ""
 
     @property
     def due_on(self) -> dt.date:
@@ -283,6 +284,7 @@ def _task(row: TaskResult) -> CarriedTask:
         file_id=row.attachment_id,
         lead=str(row.lead or ""),
         more=tuple((one.attachment_id, str(one.attachment)) for one in row.files.all()),
+        confirmed_by=row.confirmed_by,
     )
 
 

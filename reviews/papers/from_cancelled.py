@@ -33,6 +33,7 @@ OF_TASK = (
     "quality",
     "exceeded",
     "evidence",
+    "confirmed_by",
     "lead_id",
 )
 OF_FILE = ("name", "file", "size", "sha256", "added_by_id", "added_at")

@@ -54,6 +54,7 @@ class Page:
         for task in beside.tasks:
             days = f"{task.due_on:%d/%m/%Y} – " + (f"{task.done_on:%d/%m/%Y}" if task.done_on else "…")
             said = [task.product, task.target, task.result, days, task.get_quality_display(), task.evidence]
+            said.append(task.confirmed_by)
             said.append(_("Exceeding") if task.exceeded else "")
             tasks.append(f"{task.name}: " + "; ".join(filter(None, said)))
         ruleset = self.paper.session.period.ruleset

@@ -50,6 +50,7 @@ class TaskRow:
     quality: str = ""
     exceeded: bool = False
     evidence: str = ""
+    confirmed_by: str = ""
     lead: str = ""
 
 
@@ -117,7 +118,7 @@ COLUMNS = with_synonyms(
         _text("evidence", "minh chứng", "Văn bản, số liệu chứng minh.", "Báo cáo số 45-BC/ĐU"),
     ),
 )
-(LEAD_COLUMN,) = with_synonyms(
+(LEAD_COLUMN, CONFIRMED_COLUMN) = with_synonyms(
     SHEET,
     (
         Column(
@@ -128,13 +129,20 @@ COLUMNS = with_synonyms(
             required=False,
             longest=120,
         ),
+        _text(
+            "confirmed_by",
+            "xác nhận mức độ hoàn thành",
+            "Chỉ với nhiệm vụ báo cáo theo kênh khác do có nội dung mật: ai xác nhận, văn bản nào.",
+            "",
+        ),
     ),
 )
 
 
 def columns_of(paper: Paper) -> tuple[Column, ...]:
     """Return the columns of the sheet. For the collective's paper there is one more: the member in charge."""
-    return (*COLUMNS, LEAD_COLUMN) if paper.is_collective else COLUMNS
+    lead = (LEAD_COLUMN,) if paper.is_collective else ()
+    return (*COLUMNS, *lead, CONFIRMED_COLUMN)
 
 
 def sheet_of(paper: Paper) -> Sheet[TaskRow]:
