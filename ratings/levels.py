@@ -165,6 +165,7 @@ class _Case:
     points: Decimal
     facts: CaseFacts
     marks: Marks = field(default_factory=dict)
+    position: str = ""
 
     def compares(self, clause: Clause) -> bool:
         """Return whether the clause is compared at all. A condition on a share of tasks is not, where the
@@ -181,14 +182,19 @@ class _Case:
     def _lowest_grade(self, group: str) -> Decimal | None:
         """Return the lowest mark among the criteria of the group, among all criteria if ``group`` is empty.
         Return ``None`` until every one of these criteria has its mark."""
-        criteria = self.ruleset.criteria_for(self.kind)
+        criteria = self.ruleset.criteria_for(self.kind, self.position)
         codes = [criterion.code for criterion in criteria if group in ("", criterion.group)]
         given = [self.marks[code] for code in codes if code in self.marks]
         return min(given) if given and len(given) == len(codes) else None
 
 
 def assess(
-    ruleset: RuleSet, kind: SubjectKind, points: Decimal, facts: CaseFacts, marks: Marks | None = None
+    ruleset: RuleSet,
+    kind: SubjectKind,
+    points: Decimal,
+    facts: CaseFacts,
+    marks: Marks | None = None,
+    position: str = "",
 ) -> Assessment:
     """Return which levels of the rule set the score and the facts of a case allow, and the reasons for each
     level.
@@ -197,9 +203,10 @@ def assess(
     lowest level whatever the score (366-QĐ/TW Đ11), unless a ground of mitigation on record lifts it: then
     bands and conditions count as without it, and a person has to answer. ``points`` is the sum of the points
     of all criteria. ``marks`` maps the code of each criterion to its grade as a number. A rule set that
-    grades by words needs ``marks`` and ignores ``points``.
+    grades by words needs ``marks`` and ignores ``points``. ``position`` is the code of the subject's position
+    group, whose criteria these are.
     """
-    case = _Case(ruleset, kind, points, facts, marks or {})
+    case = _Case(ruleset, kind, points, facts, marks or {}, position)
     asked = (clause for clause in ruleset.triggers if kind in clause.kinds)
     hits = (
         clause for clause in asked if _holds(case.value(clause.fact, clause.group), clause.op, clause.value)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("rulesets/<slug:code>/file/", filing.file, name="ruleset_file"),
     path("rulesets/<slug:code>/change/", deriving.change, name="ruleset_change"),
     path("rulesets/<slug:code>/papers/", papers.papers, name="ruleset_papers"),
+    path("rulesets/<slug:code>/positions/", papers.positions, name="ruleset_positions"),
     path("rulesets/<slug:code>/marks/", papers.marks, name="ruleset_marks"),
     path("rulesets/<slug:code>/check/", deriving.check, name="ruleset_check"),
     path("rulesets/<slug:code>/use/", deriving.use, name="ruleset_use"),

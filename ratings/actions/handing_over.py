@@ -46,8 +46,8 @@ def change_kind(case: RatingCase, kind: SubjectKind, *, by: Member) -> RatingCas
     group of its kind."""
     case = lock_case(case)
     Event.record("change_kind", case, by=by, old=case.kind, new=kind.value)
-    case.kind = kind.value
-    case.save(update_fields=["kind"])
+    case.kind, case.position = kind.value, ""
+    case.save(update_fields=["kind", "position"])
     known = set(case.scores.values_list("criterion", flat=True))
     Score.objects.bulk_create(
         Score(case=case, criterion=row.code) for row in case.criteria if row.code not in known

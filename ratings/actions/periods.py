@@ -15,6 +15,7 @@ from members import clock
 from members.listing import few_names
 from members.models import Committee
 from ratings import catalogue
+from ratings.actions.positions import take_position
 from ratings.models import FrozenRuleSet, PeerGroup, PeerPlace, Period, PeriodKind, RatingCase, Score
 from ratings.notation import NUMERALS, in_brackets
 from ratings.rulesets import PeriodRule, RuleSet, SubjectKind
@@ -157,6 +158,8 @@ def move_to_period(old: Period, new: Period, committee: Committee, cases: QueryS
         text = _("%(names)s: there is a result of this period under that rule set already.")
         raise ValidationError(text % {"names": few_names(twice)})
     _move_groups(old, new, committee)
+    for case in moved.exclude(position="").select_related("period"):
+        take_position(case, "")
     moved.update(period=new)
     for kind in SubjectKind:
         codes = [criterion.code for criterion in new.ruleset.criteria_for(kind)]

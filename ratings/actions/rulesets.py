@@ -4,7 +4,7 @@ be made a draft again while no period has been opened under it."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,16 @@ from members.rules import refuse_unless
 from ratings import catalogue, rulesets
 from ratings.models import LocalRuleSet, Period, RuleSetState
 from ratings.rules import can_change_ruleset, can_derive_ruleset, can_reopen_ruleset
-from ratings.rulesets import Content, Papers, Received, RuleSet, RuleSetError, RuleSetProblem, Settings
+from ratings.rulesets import (
+    Content,
+    GroupRow,
+    Papers,
+    Received,
+    RuleSet,
+    RuleSetError,
+    RuleSetProblem,
+    Settings,
+)
 
 ADDRESSES = frozenset({"new", "from-file"})
 """Words that stand in addresses where the code of a rule set stands in others."""
@@ -96,6 +105,18 @@ def change_papers(local: LocalRuleSet, papers: Papers, *, by: Member) -> LocalRu
     local, start = _draft_as_read(local, by)
     old = local.overrides
     local.overrides = rulesets.settle_papers(local.parent_ruleset, start, papers, cited=local.short)
+    _unchecked(local)
+    local.save()
+    Event.record("change_ruleset", local, by=by, code=local.code, old=old, new=local.overrides)
+    return local
+
+
+@transaction.atomic
+def change_positions(local: LocalRuleSet, groups: Sequence[GroupRow], *, by: Member) -> LocalRuleSet:
+    """Save the position groups of a draft with their criteria, and return it."""
+    local, start = _draft_as_read(local, by)
+    old = local.overrides
+    local.overrides = rulesets.settle_positions(local.parent_ruleset, start, groups, cited=local.short)
     _unchecked(local)
     local.save()
     Event.record("change_ruleset", local, by=by, code=local.code, old=old, new=local.overrides)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -53,6 +53,7 @@ SPREADS = [
 ]
 POINTS: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 POINTS |= {"localize": True}
+Data = Mapping[str, Any] | None
 
 
 def _bare() -> FormHelper:
@@ -232,17 +233,18 @@ DeadlineFormSet = forms.formset_factory(_in_table(RuleSetDeadlineForm), extra=BL
 
 @dataclass(frozen=True)
 class WeightBlock:
-    """The criteria of one group for one kind of subject, as they are entered on the page. ``rows`` is a
-    ``WeightFormSet``. The points must add up to the maximum of the group."""
+    """The criteria of one group for one kind of subject, or for its group with the code ``position``, as they
+    are entered on the page. ``rows`` is a ``WeightFormSet``. The points must add up to the maximum."""
 
     kind: SubjectKind
     group: Group
     rows: Any
     begun: tuple[WeightRow, ...] = ()
+    position: str = ""
 
     @property
     def key(self) -> str:
-        return f"{self.kind.value}-{self.group.code}"
+        return f"{self.position or self.kind.value}-{self.group.code}"
 
     @property
     def total(self) -> Decimal:
@@ -263,6 +265,16 @@ class WeightBlock:
             for form in self.rows
             if form.is_valid() and form.cleaned_data.get("name") and form.cleaned_data.get("max") is not None
         ]
+
+
+def weight_block(
+    kind: SubjectKind, group: Group, weights: Sequence[WeightRow], data: Data, position: str = ""
+) -> WeightBlock:
+    """Return the block of one group, which begins with those of the weights that belong to it."""
+    begun = tuple(row for row in weights if row.group == group.code)
+    prefix = f"{position or kind.value}-{group.code}"
+    given = WeightFormSet(data, prefix=prefix, initial=[_entered(row) for row in begun])
+    return WeightBlock(kind, group, given, begun, position)
 
 
 def _entered(row: WeightRow) -> dict[str, Any]:
@@ -297,10 +309,7 @@ class RuleSetForms:
     def _blocks(self, rows: Settings, data: Mapping[str, Any] | None) -> Iterator[WeightBlock]:
         for kind in SubjectKind:
             for group in self.under.groups:
-                begun = tuple(row for row in rows.weights[kind] if row.group == group.code)
-                prefix = f"{kind.value}-{group.code}"
-                given = WeightFormSet(data, prefix=prefix, initial=[_entered(row) for row in begun])
-                yield WeightBlock(kind, group, given, begun)
+                yield weight_block(kind, group, rows.weights[kind], data)
 
     @property
     def kinds(self) -> list[tuple[str, str, list[WeightBlock]]]:

@@ -70,7 +70,8 @@ class RatingCase(models.Model):
     committee.
 
     ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
-    (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released. Until then the subject sees only
+    (366-QĐ/TW Đ3.4). ``position`` is the code of a position group of the rule set, empty for none.
+    ``released_at`` is empty until the result is released. Until then the subject sees only
     the self-rating. ``above`` exists only on cases read through ``with_above``, ``read_steps`` and
     ``read_facts`` only on those read through ``with_rows``, and ``read_scores`` only after ``for_list`` or
     ``read_marks``.
@@ -80,6 +81,7 @@ class RatingCase(models.Model):
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="cases")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
     kind = models.CharField(_("kind of subject"), max_length=12, choices=SUBJECT_KINDS)
+    position = models.CharField(_("position group"), max_length=40, blank=True, default="")
     released_at = models.DateTimeField(null=True, blank=True)
 
     objects = RatingCaseQuerySet.as_manager()
@@ -177,8 +179,13 @@ class RatingCase(models.Model):
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
-        """The criteria that the rule set has for this kind of subject, in the order of the rule set."""
-        return self.period.ruleset.criteria_for(SubjectKind(self.kind))
+        """The criteria that the rule set has for this kind of subject and position group, in their order."""
+        return self.period.ruleset.criteria_for(SubjectKind(self.kind), self.position)
+
+    @property
+    def position_name(self) -> str:
+        """The name of the position group, empty for none."""
+        return self.period.ruleset.position_name(self.position)
 
     @property
     def authority(self) -> Authority | None:
@@ -241,7 +248,8 @@ class RatingCase(models.Model):
         """Return what the rating engine finds for these marks: which levels are possible, and why. It uses
         the ``facts`` passed or, without them, the facts that count."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
-        return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
+        points = self.total(marks) or Decimal(0)
+        return levels.assess(ruleset, kind, points, facts or self.known(), marks, self.position)
 
     def known(self) -> levels.CaseFacts:
         """Return the facts that count in the form that the rating engine takes, with the state of the

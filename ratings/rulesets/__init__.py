@@ -5,11 +5,12 @@ from __future__ import annotations
 from ratings.rulesets.checks import RuleSetProblem, problems_of
 from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
 from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, OwnStep, StepRule
-from ratings.rulesets.criteria import Criterion, Grade, PointRounding, Spread
+from ratings.rulesets.criteria import Criterion, Grade, PointRounding, PositionGroup, Spread
 from ratings.rulesets.figured import PetitionRow, RoundingRow, RuleFigures, figures_of, minimums_of
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
 from ratings.rulesets.formula import formula_of
 from ratings.rulesets.gates import DOSSIER_ITEMS, DossierList, DossierRule
+from ratings.rulesets.grouped import GroupRow, position_rows, settle_positions
 from ratings.rulesets.marking import add_up, mark_fault, needs_ground, spread_marks
 from ratings.rulesets.merging import merge_overrides
 from ratings.rulesets.outlined import Papers, SectionRow, settle_papers
@@ -111,6 +112,7 @@ __all__ = [
     "Grade",
     "Grading",
     "Group",
+    "GroupRow",
     "HandBlock",
     "Level",
     "Minimum",
@@ -128,6 +130,7 @@ __all__ = [
     "PetitionRow",
     "PetitionRule",
     "PointRounding",
+    "PositionGroup",
     "Question",
     "QuestionWeight",
     "Quota",
@@ -168,6 +171,7 @@ __all__ = [
     "minimums_of",
     "needs_ground",
     "overrides",
+    "position_rows",
     "problems_of",
     "put_together",
     "read_ruleset",
@@ -176,6 +180,7 @@ __all__ = [
     "settings_of",
     "settle",
     "settle_papers",
+    "settle_positions",
     "shipped_rulesets",
     "spell_value",
     "spread_marks",

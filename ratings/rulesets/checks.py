@@ -28,6 +28,7 @@ LISTS: tuple[str, ...] = (
     "levels",
     "grades",
     "groups",
+    "positions",
     "criteria",
     "conditions",
     "triggers",
@@ -118,11 +119,22 @@ def _references(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     for path, fact in facts:
         if fact not in FIGURES:
             yield RuleSetProblem(path, f"không có số liệu {fact!r}; được dùng: {', '.join(sorted(FIGURES))}")
+    yield from _positions(ruleset)
     groups = {group.code for group in ruleset.groups} | {""}
     for where in ("conditions", "triggers", "criteria"):
         for row in getattr(ruleset, where):
             if row.group not in groups:
                 yield RuleSetProblem(f"{where}[{row.code}].group", f"không có nhóm tiêu chí {row.group!r}")
+
+
+def _positions(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
+    """Yield each criterion of a position group that there is not, or that is of another kind of subject."""
+    kinds = {row.code: row.kind for row in ruleset.positions}
+    for row in ruleset.criteria:
+        for code in sorted(row.positions):
+            if kinds.get(code) not in row.kinds:
+                text = f"không có nhóm chức danh {code!r} của loại đối tượng này"
+                yield RuleSetProblem(f"criteria[{row.code}].positions", text)
 
 
 def _named_levels(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
@@ -193,18 +205,18 @@ def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 def _scale(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     """Yield the problems of the points under grading by points.
 
-    For each kind of subject, the criteria of a criteria group must add up to the points of that group, and
-    all its criteria to 100. Each criterion must be worth more than 0 points."""
-    for kind in SubjectKind:
-        criteria = ruleset.criteria_for(kind)
+    For each kind of subject and each position group, the criteria of a criteria group must add up to the
+    points of that group, and all its criteria to 100. Each criterion must be worth more than 0 points."""
+    for kind, position, named in _sheets(ruleset):
+        criteria = ruleset.criteria_for(kind, position)
         total = sum((criterion.max for criterion in criteria), Decimal(0))
         if total != HUNDRED:
-            text = f"{_named(ruleset, kind)}: tổng điểm tối đa là {as_figure(total)}, phải là 100"
+            text = f"{named}: tổng điểm tối đa là {as_figure(total)}, phải là 100"
             yield RuleSetProblem("criteria", text, kind)
         for group in ruleset.groups:
             got = sum((criterion.max for criterion in criteria if criterion.group == group.code), Decimal(0))
             if got != group.max:
-                text = f"{_named(ruleset, kind)}, {group.name}: các tiêu chí cộng lại {as_figure(got)} điểm, "
+                text = f"{named}, {group.name}: các tiêu chí cộng lại {as_figure(got)} điểm, "
                 yield RuleSetProblem(f"groups[{group.code}]", f"{text}phải là {as_figure(group.max)}", kind)
     for criterion in ruleset.criteria:
         path = f"criteria[{criterion.code}]"
@@ -219,6 +231,13 @@ def _scale(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
         elif criterion.words and max(word.value for word in criterion.words) != criterion.max:
             text = f"{criterion.name}: mức cao nhất phải được {as_figure(criterion.max)} điểm"
             yield RuleSetProblem(f"{path}.words", text)
+
+
+def _sheets(ruleset: RuleSet) -> Iterator[tuple[SubjectKind, str, str]]:
+    """Yield every kind of subject and every position group of it: the kind, the code of the group, a name."""
+    for kind in SubjectKind:
+        yield kind, "", _named(ruleset, kind)
+        yield from ((kind, row.code, row.name) for row in ruleset.positions_of(kind))
 
 
 def _named(ruleset: RuleSet, kind: SubjectKind) -> str:

@@ -31,8 +31,23 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class PositionGroup:
+    """A position group: subjects of one ``kind`` with criteria of their own, such as contract workers or a
+    block of posts. Form, conditions and triggers are those of the kind."""
+
+    code: str
+    name: str
+    kind: SubjectKind
+    source: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One criterion for subjects of these ``kinds``. It gives at most ``max`` points.
+
+    With ``positions``, the codes of position groups, it is for these groups alone. Its criteria group then
+    has nothing but such criteria for them.
 
     Marks are multiples of ``step``, 0 for any number. Where there are ``words``, a mark is one of them.
     ``spread`` says what follows where the criterion does not apply to somebody."""
@@ -46,6 +61,7 @@ class Criterion:
     step: Decimal = Decimal(0)
     words: tuple[Grade, ...] = ()
     spread: Spread = Spread.NONE
+    positions: frozenset[str] = frozenset()
     certain: bool = True
 
     @property

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
-from ratings.rulesets.criteria import Criterion, Grade, PointRounding
+from ratings.rulesets.criteria import Criterion, Grade, PointRounding, PositionGroup
 from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.reading import Content, ValuePlace, read_record
@@ -66,6 +66,7 @@ class RuleSet:
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()
+    positions: tuple[PositionGroup, ...] = ()
     rounding: PointRounding | None = None
     subjects: tuple[SubjectRule, ...] = ()
     periods: tuple[PeriodRule, ...] = ()
@@ -115,8 +116,21 @@ class RuleSet:
         parts = self.groups if any(group.max for group in self.groups) else self.criteria
         return sum((part.max for part in parts), Decimal(0))
 
-    def criteria_for(self, kind: SubjectKind) -> tuple[Criterion, ...]:
-        return tuple(criterion for criterion in self.criteria if kind in criterion.kinds)
+    def criteria_for(self, kind: SubjectKind, position: str = "") -> tuple[Criterion, ...]:
+        """Return the criteria for subjects of this kind, in the position group with this code, or in none."""
+        rows = [criterion for criterion in self.criteria if kind in criterion.kinds]
+        own = {criterion.group for criterion in rows if position in criterion.positions}
+        return tuple(
+            row for row in rows if (position in row.positions if row.group in own else not row.positions)
+        )
+
+    def positions_of(self, kind: SubjectKind) -> list[PositionGroup]:
+        """Return the position groups of subjects of this kind, in the order of the rule set."""
+        return [row for row in self.positions if row.kind is kind]
+
+    def position_name(self, code: str) -> str:
+        """Return the name of the position group, empty if there is none of this code."""
+        return next((row.name for row in self.positions if row.code == code), "")
 
     def needs_tasks(self, kind: SubjectKind) -> bool:
         """Whether subjects of this kind can only be rated if their tasks are counted."""

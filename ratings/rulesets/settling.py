@@ -86,8 +86,8 @@ def settings_of(ruleset: RuleSet) -> Settings:
     )
 
 
-def weights_of(ruleset: RuleSet, kind: SubjectKind) -> list[WeightRow]:
-    rows = ruleset.criteria_for(kind)
+def weights_of(ruleset: RuleSet, kind: SubjectKind, position: str = "") -> list[WeightRow]:
+    rows = ruleset.criteria_for(kind, position)
     return [
         WeightRow(row.group, row.name, row.max, row.code, row.step, row.words, row.spread) for row in rows
     ]
@@ -124,7 +124,7 @@ def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
     for criterion in parent.criteria:
         others = criterion.kinds - changed
         own = any((kind, criterion.code) in kept for kind in criterion.kinds)
-        if others == criterion.kinds or (own and len(criterion.kinds) == 1):
+        if criterion.positions or others == criterion.kinds or (own and len(criterion.kinds) == 1):
             continue
         narrowed: Content = {"kinds": sorted(kind.value for kind in others)} if others else {"remove": True}
         given.append({"code": criterion.code, **narrowed})
@@ -144,19 +144,25 @@ def _rows_of(parent: RuleSet, kind: SubjectKind, rows: Sequence[WeightRow], cite
     before = ""
     for row in rows:
         code = row.code if row.code in own or row.code.startswith(f"{kind.value}_own") else ""
-        code = code or _free(f"{kind.value}_own", taken)
+        code = code or free_code(f"{kind.value}_own", taken)
         taken.add(code)
-        content: Content = {"code": code, "group": row.group, "name": row.name, "max": plain_number(row.max)}
-        content |= {"kinds": [kind.value], "source": cited, "certain": True}
-        content |= {"step": plain_number(row.step), "spread": row.spread.value}
-        words = [{"code": w.code, "name": w.name, "value": plain_number(w.value)} for w in row.words]
-        content |= {"words": words} if words else {}
+        content = criterion_content(row, code, kind, cited)
         result.append({**content, "after": before} if before else content)
         before = code
     return result
 
 
-def _free(stem: str, taken: set[str]) -> str:
+def criterion_content(row: WeightRow, code: str, kind: SubjectKind, cited: str) -> Content:
+    """Return the criterion as content, with this code and for this kind of subject."""
+    content: Content = {"code": code, "group": row.group, "name": row.name, "max": plain_number(row.max)}
+    content |= {"kinds": [kind.value], "source": cited, "certain": True}
+    content |= {"step": plain_number(row.step), "spread": row.spread.value}
+    words = [{"code": w.code, "name": w.name, "value": plain_number(w.value)} for w in row.words]
+    return content | ({"words": words} if words else {})
+
+
+def free_code(stem: str, taken: set[str]) -> str:
+    """Return the first code of this stem with a number that is not taken."""
     return next(code for number in range(1, 1000) if (code := f"{stem}{number}") not in taken)
 
 
@@ -167,7 +173,7 @@ def _deadlines(parent: RuleSet, rows: Sequence[DeadlineRow], cited: str) -> list
     for row in rows:
         if known.get(row.code) == row:
             continue
-        code = row.code or _free("own", taken)
+        code = row.code or free_code("own", taken)
         taken.add(code)
         content = {"code": code, "name": row.name, "day": row.day, "month": row.month}
         given.append({**content, "years_after": row.years_after, "source": cited, "certain": True})

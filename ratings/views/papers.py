@@ -1,10 +1,11 @@
-"""The pages of a draft for its forms and dossiers, and for rules held against the signed text."""
+"""The pages of a draft for its forms and dossiers, its position groups, and what the signed text says."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +15,7 @@ from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.actions import rulesets as actions
 from ratings.forms.papers import PapersForms
+from ratings.forms.positions import PositionsForms
 from ratings.models import LocalRuleSet
 from ratings.rules import can_change_ruleset
 from ratings.rulesets import RuleSet
@@ -34,6 +36,23 @@ def papers(request: MemberRequest, code: str) -> HttpResponse:
         lambda: actions.change_papers(local, forms.papers(), by=request.member),
         to=local,
         page=lambda: render(request, "ratings/ruleset_papers.html", {"local": local, "forms": forms}),
+        done=_("Saved as a draft. Check it next."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def positions(request: MemberRequest, code: str) -> HttpResponse:
+    """Show and save the position groups of a draft with their criteria."""
+    local, ruleset = _draft(request, code)
+    if ruleset is None:
+        return redirect(local)
+    forms = PositionsForms(ruleset, request.POST or None)
+    return act(
+        request,
+        forms,
+        lambda: actions.change_positions(local, forms.rows(), by=request.member),
+        to=reverse("ratings:ruleset_positions", args=[code]),
+        page=lambda: render(request, "ratings/ruleset_positions.html", {"local": local, "forms": forms}),
         done=_("Saved as a draft. Check it next."),
     )
 

@@ -36,6 +36,7 @@ from ratings.rulesets import (
     Level,
     MitigationRule,
     Outline,
+    PositionGroup,
     Question,
     RuleSet,
     RuleSetError,
@@ -66,6 +67,9 @@ class LevelPart:
     questions: list[Question]
 
 
+GroupedCriteria = list[tuple[Group | None, list[Criterion]]]
+
+
 @dataclass(frozen=True)
 class KindPart:
     """All rules of a rule set that are valid for one kind of subject."""
@@ -73,7 +77,8 @@ class KindPart:
     kind: str
     name: str
     levels: list[LevelPart]
-    criteria: list[tuple[Group | None, list[Criterion]]]
+    criteria: GroupedCriteria
+    positions: list[tuple[PositionGroup, GroupedCriteria]]
     triggers: list[Clause]
     mitigation: list[MitigationRule]
     questions: list[Question]
@@ -211,6 +216,9 @@ def kind_part(ruleset: RuleSet, kind: SubjectKind | str, name: str) -> KindPart:
         name=name,
         levels=list(_level_parts(ruleset, kind)),
         criteria=list(_criteria_by_group(ruleset, kind)),
+        positions=[
+            (row, list(_criteria_by_group(ruleset, kind, row.code))) for row in ruleset.positions_of(kind)
+        ],
         triggers=[row for row in ruleset.triggers if kind in row.kinds],
         mitigation=[row for row in ruleset.mitigation if kind in row.kinds],
         questions=[row for row in ruleset.questions if kind in row.kinds and not row.level],
@@ -246,10 +254,12 @@ def _bands(ruleset: RuleSet) -> list[str]:
     return [top, *lower]
 
 
-def _criteria_by_group(ruleset: RuleSet, kind: SubjectKind) -> Iterator[tuple[Group | None, list[Criterion]]]:
-    """Yield each group with its criteria for this kind of subject, and at the end ``None`` with the criteria
-    that are in no group."""
-    criteria = ruleset.criteria_for(kind)
+def _criteria_by_group(
+    ruleset: RuleSet, kind: SubjectKind, position: str = ""
+) -> Iterator[tuple[Group | None, list[Criterion]]]:
+    """Yield each group with its criteria for this kind of subject, or for its position group with this code,
+    and at the end ``None`` with the criteria that are in no group."""
+    criteria = ruleset.criteria_for(kind, position)
     groups: list[Group | None] = [*ruleset.groups, None]
     for group in groups:
         rows = [row for row in criteria if row.group == (group.code if group else "")]

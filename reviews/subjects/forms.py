@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.fields import DateInput, RowField, bare, choose, field_of, offer
 from members.models import Member
-from reviews.models import OutReason, Paper, SubjectChange
+from reviews.models import OutReason, Paper, ReviewSession, SubjectChange
 from reviews.texts import clean_text
 
 
@@ -57,3 +57,22 @@ class FollowForm(forms.Form):
 
     def clean_document(self) -> str:
         return clean_text(self.cleaned_data["document"])
+
+
+class PositionForm(forms.Form):
+    """People of the session, and the position group of the rule set into which they are put."""
+
+    helper = bare()
+    papers = forms.ModelMultipleChoiceField(
+        Paper.objects.none(), label=_("People"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, session: ReviewSession, papers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="position_%s", **kwargs)
+        offer(self, "papers", papers)
+        names = [(row.code, row.name) for row in session.period.ruleset.positions]
+        self.fields["position"] = forms.ChoiceField(
+            label=_("Position group"),
+            choices=[("", _("none: the criteria of the kind of subject")), *names],
+            required=False,
+        )

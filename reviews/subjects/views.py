@@ -18,12 +18,13 @@ from members.acting import act, posted_number
 from members.models import Member
 from members.paging import page_of
 from members.requests import MemberRequest
+from reviews.cases.actions.ratings import set_position_in_session
 from reviews.models import Campaign, Paper, ReviewSession, SubjectChange
 from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.subjects.actions import coming, leaving, together
 from reviews.subjects.changed import changed_in, changed_in_round, seats_today
-from reviews.subjects.forms import FollowForm, PutInForm, TakeOutForm
+from reviews.subjects.forms import FollowForm, PositionForm, PutInForm, TakeOutForm
 
 
 def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
@@ -93,6 +94,7 @@ def _page(
     form: TakeOutForm | None = None,
     put_in_form: PutInForm | None = None,
     follow_form: FollowForm | None = None,
+    position_form: PositionForm | None = None,
 ) -> HttpResponse:
     verbs = allowed(capacities_in(request.member, session), session)
     changes = changed_in(session)
@@ -107,9 +109,43 @@ def _page(
         "form": form or TakeOutForm(papers=_reviewed(session, request.member), initial=_asked(request)),
         "put_in_form": put_in_form or (PutInForm(people=people) if people else None),
         "follow_form": follow_form or FollowForm(),
+        **_positions(request.member, session, verbs, position_form),
         "done": page_of(request, done),
     }
     return render(request, "reviews/subjects/subjects.html", context)
+
+
+def _positions(
+    member: Member, session: ReviewSession, verbs: frozenset[SessionVerb], sent: PositionForm | None
+) -> dict[str, Any]:
+    """Return the context on the position groups, empty where the rule set has none or they are not for the
+    member: who is in which, and the form."""
+    if SessionVerb.SET_POSITION not in verbs or not session.period.ruleset.positions:
+        return {}
+    papers = _reviewed(session, member).select_related("case__period")
+    return {
+        "grouped": [
+            (paper, paper.case.position_name) for paper in papers if paper.case and paper.case.position
+        ],
+        "position_form": sent or PositionForm(session=session, papers=papers),
+    }
+
+
+@require_POST
+def set_positions(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put the ticked people into a position group of the rule set."""
+    session = _fetch(request, pk)
+    form = PositionForm(request.POST, session=session, papers=_reviewed(session, request.member))
+    return act(
+        request,
+        form,
+        lambda: set_position_in_session(
+            list(form.cleaned_data["papers"]), form.cleaned_data["position"], by=request.member
+        ),
+        to=_page_of(pk),
+        page=lambda: _page(request, session, position_form=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST

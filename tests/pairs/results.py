@@ -42,6 +42,7 @@ from tests.reviews.cast import (
 )
 from tests.reviews.completing.test_linking import draw
 from tests.reviews.completing.test_linking import propose as propose_amendment
+from tests.reviews.positions import with_block
 
 FEWER = RatingProposal("COMPLETED", {"common": Decimal(25), "results": Decimal(40)}, "Xem xét lại.")
 
@@ -67,6 +68,15 @@ def _rating() -> Cast:
     )
     standing.leave_unrated_in_session(cast.paper(cast.colleague), "training", "", by=cast.clerk)
     return cast
+
+
+def _grouped() -> Cast:
+    """Papers are being written, and the rule set has a position group."""
+    return bring_to(with_block(make_cast()), Stage.WRITING)
+
+
+def _position(cast: Cast, code: str) -> Job:
+    return partial(ratings.set_position_in_session, [cast.paper(cast.member)], code, by=cast.clerk)
 
 
 def _completing() -> Cast:
@@ -400,6 +410,13 @@ READY: dict[str, Play] = {
         "back to rating",
     )
 }
+GROUPED: dict[str, Play] = {
+    "put into a position group": lambda cast: _position(cast, "block"),
+    "take out of the position group": lambda cast: _position(cast, ""),
+    "rate oneself": lambda cast: partial(
+        papers.save_self_rating, cast.paper(cast.member), GOOD, by=cast.member, **TASKS
+    ),
+}
 RATING: dict[str, Play] = LEVELS | {
     "reopen the minutes": lambda cast: partial(
         reopen_minutes, Conference.objects.get(session=cast.session), by=cast.head, reason="Sót ý kiến"
@@ -441,6 +458,7 @@ CLOSED: dict[str, Play] = _AGREED | {
 
 SCENES = {
     "session, rating": (_rating, RATING),
+    "session, grouped": (_grouped, GROUPED),
     "session, completing": (_completing, COMPLETING),
     "session, plan approved": (_planned, COMPLETING),
     "session, opened for amendment": (_opened_for_amendment, COMPLETING),

@@ -37,8 +37,9 @@ from tests.reviews.cast import Cast, make_cast, make_member, make_role
 
 AXES = (15, 10, 10, 15, 10, 10)
 NOT_TO_BE_SAID = {
-    "a fifth kind of subject, such as contract workers": "kinds of subjects are the four of 366-QĐ/TW Đ5",
-    "axes with other maxima for each person, blocks K1–K6": "criteria differ by kind of subject only",
+    "a form or conditions of its own for a position group": "they are those of its kind (366-QĐ/TW Đ5, HD43)",
+    "sums of axes within a group of criteria": "a group adds up as a whole; its criteria bear the maxima",
+    "maxima that one person sets with one superior": "criteria differ by kind and position group only",
     "products with weights, components A–D, bands": "tasks with weights belong to the quarters",
     "bonus points for each task": "no text of the centre knows a bonus",
     "lateness in steps of 100/80/60/0": "points are given by people, not computed of days",
@@ -86,6 +87,25 @@ def test_seventeen_criteria_and_six_axes_by_file(cast: Cast, client: Client) -> 
     assert [(len(made.criteria), made.max_points)] == [(23, Decimal(100))]
     assert {row.step for row in made.criteria} == {Decimal(1), Decimal(2), Decimal("0.5")}
     assert all(row.may_not_apply for row in made.criteria if row.group == "results")
+
+
+def test_steps_words_quota_and_bonds_of_ones_own_by_file(cast: Cast, client: Client) -> None:
+    client.force_login(cast.staff.user)
+    words = '{ code = "tot", name = "Tốt", value = 10 }, { code = "kem", name = "Kém", value = 0 }'
+    rows = [("a", "common", 20, "step = 0.25"), ("b", "common", 10, f"words = [{words}]")]
+    text = with_criteria(own_file(), [*rows, ("c", "results", 70, "")])
+    text = text.replace("\nshare = 20", '\nshare = 15\nrounding = "half_up"', 1)
+    before, bond, after = text.partition('code = "head_not_above"')
+    made = taken_into_use(client, before + bond + after.replace('mode = "warn"', 'mode = "off"', 1))
+    stepped, worded, _results = made.criteria_for(SubjectKind.LEADER)
+    assert (stepped.step, [(word.name, word.value) for word in worded.words]) == (
+        Decimal("0.25"),
+        [("Tốt", 10), ("Kém", 0)],
+    )
+    assert made.quota
+    assert (made.quota.share, made.quota.rounding.value) == (15, "half_up")
+    modes = {row.code: row.mode for row in made.coupling}
+    assert (modes["head_not_above"], modes["unit_under_head"]) == (BondMode.OFF, BondMode.WARN)
 
 
 def test_quota_bonds_petition_and_rounding_of_ones_own_in_pages(cast: Cast, client: Client) -> None:

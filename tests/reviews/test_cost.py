@@ -234,6 +234,7 @@ ONE = {
     "ratings:ruleset_from_file": "a form",
     "ratings:ruleset_file": "a file",
     "ratings:ruleset_papers": "a form",
+    "ratings:ruleset_positions": "a form",
     "ratings:ruleset_marks": "a form",
     "ratings:ruleset_change": "a form",
     "members:address": "a form",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.actions import cases, deciding, known, mitigation
+from ratings.actions import cases, deciding, known, mitigation, positions
 from ratings.actions.cases import UNSAID, Resolution, Seen
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
@@ -73,6 +73,15 @@ def confirm_known_in_session(paper: Paper, key: str, *, by: Member) -> None:
     """Enter what another case knows into the verified facts of this one (``ratings.actions.known``)."""
     _require(SessionVerb.APPRAISE, paper, by)
     known.confirm_known(paper.rated_case(), key, by=by)
+
+
+@transaction.atomic
+def set_position_in_session(papers: Sequence[Paper], code: str, *, by: Member) -> None:
+    """Put these persons into a position group, whose criteria then count (``ratings.actions.positions``). If
+    it is refused for one of them, nobody is put into it."""
+    _require_all(SessionVerb.SET_POSITION, papers, by)
+    for paper in sorted(papers, key=lambda one: one.rated_case().pk):
+        positions.set_position(paper.rated_case(), code, by=by)
 
 
 @transaction.atomic
