@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
-from members.models import Committee, Member, Post, Role, RoleKind
+from members.models import SITS_IN_TITLE, Committee, Member, Post, Role, RoleKind
 from ratings.models import Conflict, RatingCase
 from ratings.notation import in_brackets
 from ratings.rulesets import Authority, NoBody, OwnStep, RuleSet
 
-LEADING = Q(leads=True) | Q(is_head=True)
+SITTING = Q(leads=True) | Q(is_head=True) | Q(title__regex=SITS_IN_TITLE)
 """The posts that ``Member.seats`` has, too."""
 NOBODY = frozenset({0})
 """A level at which nobody can act, so that nobody decides."""
@@ -70,7 +70,7 @@ def absent_of_collective(member: Member, case: RatingCase) -> Collection[int]:
     if case.member_id is not None or not absent:
         return ()
     last = max(case.period.ends_on, clock.today())
-    posts = Post.objects.filter(LEADING, member__in=absent, committee=case.committee_id, starts_on__lte=last)
+    posts = Post.objects.filter(SITTING, member__in=absent, committee=case.committee_id, starts_on__lte=last)
     still = Q(ends_on__isnull=True) | Q(ends_on__gte=case.period.starts_on)
     return list(posts.filter(still).values_list("member", flat=True))
 
@@ -141,6 +141,6 @@ def _acts_for(member: Member, case: RatingCase) -> set[str]:
         found |= {seat.path for seat in member.seats if seat.is_held(today, today)}
     absent = [held.absent for held in over if held.absent is not None]
     if absent:
-        posts = Post.objects.current().filter(LEADING, member__in=absent)
+        posts = Post.objects.current().filter(SITTING, member__in=absent)
         found |= set(posts.values_list("committee__path", flat=True))
     return found

@@ -14,6 +14,7 @@ from members.models.committee import (
 from members.models.firstrun import FirstRunToken
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import LINK_SAID, Mail, MailState
+from members.models.names import SITS_IN_TITLE
 from members.models.nothing import Nothing
 from members.models.person import (
     ENTERED,
@@ -55,6 +56,7 @@ __all__ = [
     "ON_LOGINS",
     "POWERFUL",
     "SIGN_INS",
+    "SITS_IN_TITLE",
     "SUBSTITUTED",
     "SUBTREE_KINDS",
     "Activity",

@@ -34,6 +34,10 @@ _BY_TONE = "".join(chr(_FIRST_KEY + number) for number in range(len(_TONED)))
 _PLAIN = "".join("d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0] for letter, _ in _TONED)
 _TO_PLAIN = str.maketrans(_WRITTEN, _PLAIN)
 
+SITS_IN_TITLE = "([Uu]ỷ|[Ủủ]y) viên(?! ([Uu]ỷ|[Ủủ]y) ban)"
+"""What the title of somebody holds who sits in the collective and leads nothing, as a regular expression of
+PostgreSQL: "Chi ủy viên, Tổ trưởng". Members of an inspection commission (ủy ban) sit in another body."""
+
 
 def plain(text: str) -> str:
     """Return the text in small letters without diacritics, as the column ``search_name`` has a name.

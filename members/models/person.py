@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee, CommitteeQuerySet
-from members.models.names import name_begins, search_name_field, sort_name_field
+from members.models.names import SITS_IN_TITLE, name_begins, search_name_field, sort_name_field
 from members.models.role import HEAD, SUBSTITUTED, SUBTREE_KINDS, HeldRole, LedPost, Reach, RoleKind, StoodIn
 from members.refusal import INSERT, UPDATE, refuse
 from members.words import NameWords, WordsIndex
@@ -285,10 +285,12 @@ class Member(models.Model):
 
     @cached_property
     def seats(self) -> tuple[LedPost, ...]:
-        """The posts in which the member leads or led, read once and kept for the whole request. A title of
-        somebody who leads nothing, such as a specialist's, is no seat in the collective."""
+        """The posts by which the member leads or sits in a collective, or did, read once and kept for the
+        whole request. A title of somebody who leads nothing, such as a specialist's, is no seat, while that
+        of a member of the committee (chi ủy viên) is."""
         columns = ("committee", "committee__path", "starts_on", "ends_on")
-        posts = self.posts.filter(models.Q(leads=True) | models.Q(is_head=True)).order_by("pk")
+        sits = models.Q(leads=True) | models.Q(is_head=True) | models.Q(title__regex=SITS_IN_TITLE)
+        posts = self.posts.filter(sits).order_by("pk")
         return tuple(LedPost(*row) for row in posts.values_list(*columns))
 
     def holds(self, *kinds: str) -> bool:

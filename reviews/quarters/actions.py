@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import ActivityChange, Committee, Event, Member, Post
-from ratings.actions import cases, deciding, objections
+from ratings.actions import cases, conflicts, deciding, objections
 from ratings.actions.cases import lock_case, lock_cases
 from ratings.actions.facts import EnteredFacts
 from ratings.actions.handing_over import hand_case_over, leave_case_out, take_case_in_again
@@ -29,7 +29,7 @@ from ratings.actions.peergroups import (
 )
 from ratings.actions.periods import open_quarter, quarter_rule
 from ratings.actions.requiring import require_warnings_seen
-from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
+from ratings.models import Conflict, Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import SubjectKind
 from reviews.cases.guards import bars_release
 from reviews.models import (
@@ -247,6 +247,26 @@ def leave_sheet_unrated(
     sheet = _locked(sheet)
     require(QuarterVerb.LEAVE_UNRATED, sheet, by)
     return objections.leave_unrated(sheet.case, code, note, by=by, seen=seen)
+
+
+@transaction.atomic
+def declare_sheet_conflict(
+    sheet: SelfEvaluation, member: Member, kind: str, reason: str, *, by: Member
+) -> Conflict:
+    """Declare that this member stands too near to the leader of the form, and return the conflict."""
+    sheet = _locked(sheet)
+    require(QuarterVerb.DECLARE_CONFLICT, sheet, by)
+    return conflicts.declare_conflict(sheet.case, member, kind, reason, by=by)
+
+
+@transaction.atomic
+def except_sheet_conflict(
+    sheet: SelfEvaluation, conflict: Conflict, exception: str, *, by: Member
+) -> Conflict:
+    """Put an exception to a conflict of interest on record, and return the conflict."""
+    sheet = _locked(sheet)
+    require(QuarterVerb.EXCEPT_CONFLICT, sheet, by)
+    return conflicts.except_conflict(conflict, exception, by=by)
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ urlpatterns = [
     path("evaluations/<int:pk>/appraise/", evaluations.appraise, name="evaluation_appraise"),
     path("evaluations/<int:pk>/decide/", evaluations.decide, name="evaluation_decide"),
     path("evaluations/<int:pk>/unrated/", evaluations.leave_unrated, name="evaluation_unrated"),
+    path("evaluations/<int:pk>/conflict/", evaluations.declare_conflict, name="evaluation_conflict"),
+    path("quarter-conflicts/<int:pk>/except/", evaluations.except_conflict, name="evaluation_except"),
     path("evaluations/<int:pk>/print/", evaluations.print_form, name="evaluation_print"),
     path("evaluation-sections/<int:pk>/", evaluations.save_section, name="evaluation_section"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from ratings.rules import CaseVerb
+from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import Evaluation, SelfEvaluation
 from reviews.rules.capacities import AUTHOR, CAPACITY_OF, FROM_LEVELS_ABOVE, LEADS, Position, Rule, handlers
 from reviews.rules.verbs import QuarterVerb
@@ -38,6 +38,12 @@ QUARTER_RULES: dict[QuarterVerb, Rule] = {
         UNFINISHED_FORM | {SheetState.SUBMITTED, SheetState.APPRAISED},
         own=False,
     ),
+    **{
+        QuarterVerb(verb.value): Rule(
+            CASE_RULES[verb].says, handlers(verb), frozenset(SheetState) - {SheetState.RELEASED}, own=False
+        )
+        for verb in (CaseVerb.DECLARE_CONFLICT, CaseVerb.EXCEPT_CONFLICT)
+    },
     QuarterVerb.SEE_MARKS: Rule(
         _("See the marks given, before their release"),
         LEADS | FROM_LEVELS_ABOVE,

@@ -9,7 +9,7 @@ from functools import partial
 from members.models import RoleKind
 from ratings.actions import peergroups
 from ratings.actions.cases import RatingProposal
-from ratings.models import PeerGroup
+from ratings.models import Conflict, PeerGroup
 from reviews.models import Evaluation, SelfEvaluation
 from reviews.quarters import actions
 from tests.pairs.racing import Job, Play
@@ -132,7 +132,23 @@ def _grant(cast: Cast) -> Job:
     return partial(peergroups.grant_exception, _group(cast), "5-QĐ/TU", day, "Xuất sắc.", by=cast.staff)
 
 
+def _declare(cast: Cast) -> Job:
+    return partial(actions.declare_sheet_conflict, _sheet(cast), cast.head, "kin", "Em vợ", by=cast.clerk)
+
+
+def _except(cast: Cast) -> Job:
+    sheet = _sheet(cast)
+    row = Conflict.objects.get_or_create(
+        case=sheet.case,
+        member=cast.guest,
+        defaults={"kind": "interest", "reason": "Cùng đề án", "declared_by": cast.clerk},
+    )[0]
+    return partial(actions.except_sheet_conflict, sheet, row, "Chỉ có một người.", by=cast.staff)
+
+
 PLAYS: dict[str, Play] = {
+    "declare a conflict": _declare,
+    "except the conflict": _except,
     "save the form": _save,
     "rate oneself": _rate,
     "hand in": lambda cast: partial(actions.hand_in_sheet, _sheet(cast), by=cast.member),

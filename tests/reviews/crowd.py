@@ -158,6 +158,7 @@ def _people(closed: Closed, number: int) -> None:
     more = copied(delegation, name=f"{WORDS} {number}")
     more.members.set([cast.staff, guest])
     more.sessions.set([cast.session])
+    copied(Conflict.objects.get(pk=closed.keys["quarter-conflicts"]), member=guest)
 
 
 def _by_hand(closed: Closed, number: int) -> None:

@@ -390,6 +390,9 @@ def make_closed(cast: Cast) -> Closed:
     comment(cast, cast.member, cast.head, WORDS)
     paper.comments.filter(author=cast.head).update(point=other)
     sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
+    of_quarter = Conflict.objects.create(
+        case=sheet.case, member=cast.guest, kind="kin", reason=WORDS, declared_by=cast.clerk
+    )
     suggestion = propose(
         cast, [TopicProposal(cast.paper(None), "violation", words) for words in (WORDS, f"{WORDS} nữa")]
     )
@@ -446,6 +449,7 @@ def make_closed(cast: Cast) -> Closed:
         "point_answer": other.pk,
         "quarters": sheet.evaluation_id,
         "evaluations": sheet.pk,
+        "quarter-conflicts": of_quarter.pk,
         "evaluation-sections": sheet.sections.get(code="duties").pk,
         "findings": finding.pk,
         "amendments": amendment.pk,

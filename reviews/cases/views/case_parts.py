@@ -6,17 +6,18 @@ Marks, facts and the reasons that allow or bar levels are gathered in ``score_sh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import F
+from django.urls import reverse
 
 from members import clock
 from members.models import Member
 from ratings import before, calendars, guards
 from ratings.actions.after import time_to_petition
 from ratings.guards import decided_quarters
-from ratings.models import BETWEEN, Conflict, Objection, Petition, RatingStep, Step
+from ratings.models import BETWEEN, Conflict, Objection, Petition, RatingCase, RatingStep, Step
 from ratings.own import handlers_of
 from ratings.rules import CaseVerb, can_on_case, can_settle_petition
 from reviews.cases.forms.ratings import ShortcomingForm
@@ -44,6 +45,14 @@ A form that settles an objection or petition has that object's key in its name.
 """
 
 
+class ConflictActs(NamedTuple):
+    """Where the forms on conflicts of interest go: the address that takes a new one, and the name of the one
+    that takes an exception to it."""
+
+    declares: str
+    excepts: str
+
+
 def case_parts(
     member: Member, paper: Paper, verbs: frozenset[SessionVerb], *, own_only: bool, sent: Sent
 ) -> dict[str, Any]:
@@ -65,7 +74,15 @@ def case_parts(
         step.case = paper.rated_case()
     return {
         **_objections(member, paper, verbs, sent),
-        **_conflicts(member, paper, verbs, sent),
+        **conflict_parts(
+            member,
+            paper.rated_case(),
+            ConflictActs(reverse("reviews:declare_conflict", args=[paper.pk]), "reviews:except_conflict"),
+            declares=SessionVerb.DECLARE_CONFLICT in verbs,
+            excepts=SessionVerb.EXCEPT_CONFLICT in verbs,
+            sent=sent,
+        ),
+        "position": paper.rated_case().position_name,
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
         "ballots": [] if own_only else _ballots(member, paper),
@@ -100,22 +117,25 @@ def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sen
     }
 
 
-def _conflicts(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
-    """Return the context on conflicts of interest, which the subject does not see."""
-    rows = Conflict.objects.visible_to(member).filter(case=paper.case_id)
+def conflict_parts(
+    member: Member, case: RatingCase, acts: ConflictActs, *, declares: bool, excepts: bool, sent: Sent
+) -> dict[str, Any]:
+    """Return the context on conflicts of interest, which the subject does not see. ``acts`` are the addresses
+    that take its forms."""
+    rows = Conflict.objects.visible_to(member).filter(case=case)
     told: list[dict[str, Any]] = []
     for row in rows.select_related("member", "declared_by", "excepted_by"):
-        may = SessionVerb.EXCEPT_CONFLICT in verbs and row.member_id != member.pk and not row.exception
+        may = excepts and row.member_id != member.pk and not row.exception
         form = sent.get(f"except{row.pk}") or ConflictExceptionForm(auto_id=f"except{row.pk}_%s")
-        told.append({"conflict": row, "form": form if may else None})
-    declares = SessionVerb.DECLARE_CONFLICT in verbs
-    people = handlers_of(paper.rated_case()) if declares else Member.objects.none()
+        url = reverse(acts.excepts, args=[row.pk])
+        told.append({"conflict": row, "form": form if may else None, "url": url})
+    people = handlers_of(case) if declares else Member.objects.none()
+    form = sent.get("conflict") or ConflictForm(people=people, auto_id="conflict_%s")
     return {
         "conflicts": told,
-        "conflict_form": sent.get("conflict") or ConflictForm(people=people, auto_id="conflict_%s")
-        if declares
-        else None,
+        "conflict_form": form if declares else None,
         "conflict_open": "conflict" in sent,
+        "conflict_url": acts.declares,
     }
 
 

@@ -18,7 +18,7 @@ from members.models import Member
 from members.requests import MemberRequest
 from ratings import guards
 from ratings.actions.cases import RatingProposal, Seen
-from ratings.actions.known import known_elsewhere
+from ratings.actions.known import former_cells, known_elsewhere
 from ratings.actions.mitigation import GrantedMitigation, liftable
 from ratings.actions.requiring import decision_bar
 from ratings.levels import Assessment
@@ -156,6 +156,7 @@ def case_page(
         "assessment": assessment,
         **facts_of(case, own_only=own_only),
         "known": [] if own_only else known_elsewhere(case),
+        "former_cells": [] if own_only else former_cells(case),
         **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,

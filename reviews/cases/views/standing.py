@@ -84,7 +84,8 @@ def declare_conflict(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def except_conflict(request: MemberRequest, pk: int) -> HttpResponse:
-    rows = Conflict.objects.visible_to(request.member).select_related("case__paper")
+    rows = Conflict.objects.visible_to(request.member).filter(case__paper__isnull=False)
+    rows = rows.select_related("case__paper")
     conflict = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, conflict.case.paper.pk)
     form = ConflictExceptionForm(request.POST, auto_id=f"except{pk}_%s")

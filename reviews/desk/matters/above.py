@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from members.models import Member, RoleKind
+from members.models import SITS_IN_TITLE, Member, RoleKind
 from ratings.models import Petition
 from ratings.rules import CaseVerb, can_on_case, can_settle_petition
 from reviews.desk.matters.kind import (
@@ -84,7 +84,8 @@ _APPRAISE_ABOVE = f"""
                 AND k.starts_on <= %(today)s AND (k.ends_on IS NULL OR k.ends_on >= %(today)s)
                 AND NOT EXISTS (
                     SELECT FROM members_post b WHERE b.committee_id = s.committee_id
-                        AND b.member_id = k.member_id AND (b.leads OR b.is_head) AND b.ends_on IS NULL
+                        AND b.member_id = k.member_id AND b.ends_on IS NULL
+                        AND (b.leads OR b.is_head OR b.title ~ '{SITS_IN_TITLE}')
                 )
         )
 """

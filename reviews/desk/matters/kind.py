@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from members.models import HEAD, Member, RoleKind
+from members.models import HEAD, SITS_IN_TITLE, Member, RoleKind
 from reviews.models import Conference, Paper, ReviewSession
 from reviews.rules import ConferenceVerb, PaperVerb, SessionVerb, can
 
@@ -93,7 +93,8 @@ OTHERS = "(p.member_id IS NULL OR p.member_id <> ALL(%(barred)s))"
 NOT_MINE = f"""
     {OTHERS} AND (p.member_id IS NOT NULL OR NOT EXISTS (
         SELECT FROM members_post b WHERE b.committee_id = s.committee_id AND b.member_id = ANY(%(barred)s)
-            AND (b.leads OR b.is_head) AND (b.ends_on IS NULL OR b.ends_on >= %(today)s)
+            AND (b.leads OR b.is_head OR b.title ~ '{SITS_IN_TITLE}')
+            AND (b.ends_on IS NULL OR b.ends_on >= %(today)s)
     )) AND NOT EXISTS (
         SELECT FROM ratings_conflict x
         WHERE x.case_id = p.case_id AND x.member_id = ANY(%(barred)s) AND x.exception = ''

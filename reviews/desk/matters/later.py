@@ -46,6 +46,13 @@ _SHEETS = """
     JOIN members_committee c ON c.id = k.committee_id
     WHERE NOT EXISTS (SELECT FROM ratings_unrated u WHERE u.case_id = k.id)
 """
+_FREE = """
+    NOT EXISTS (
+        SELECT FROM ratings_conflict y
+        WHERE y.case_id = k.id AND y.member_id = ANY(%(barred)s) AND y.exception = ''
+    )
+"""
+"""The condition that no conflict of interest is declared for the person in the case."""
 _ONE_SHEET = """
     SELECT x.id AS thing, 0 AS item, NULL::bigint AS session, 0 AS n, 0 AS whole, v.due_on AS due
 """
@@ -55,11 +62,11 @@ _ALL_SHEETS = """
 _FILL_IN = f"{_ONE_SHEET} {_SHEETS} AND k.member_id = %(me)s AND x.state <> 'submitted'"
 _APPRAISE = f"""
     {_ONE_SHEET} {_SHEETS} AND k.committee_id = ANY(%(led)s) AND k.member_id <> ALL(%(barred)s)
-        AND x.state = 'submitted' AND NOT {_STEP.format(step="appraised")}
+        AND x.state = 'submitted' AND NOT {_STEP.format(step="appraised")} AND {_FREE}
 """
 _DECIDE = f"""
     {_ALL_SHEETS.format(thing="min(x.id)")} {_SHEETS}
-        AND c.path LIKE ANY(%(approver)s) AND k.member_id <> ALL(%(barred)s)
+        AND c.path LIKE ANY(%(approver)s) AND k.member_id <> ALL(%(barred)s) AND {_FREE}
         AND x.state = 'submitted' AND NOT {_STEP.format(step="decided")} AND EXISTS (
             SELECT FROM ratings_ratingstep t
             WHERE t.case_id = k.id AND t.step = 'appraised' AND t.superseded_at IS NULL

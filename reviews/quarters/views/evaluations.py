@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,12 +17,14 @@ from members import clock
 from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.cases import RatingProposal
-from ratings.models import Step
+from ratings.models import Conflict, Step
+from ratings.own import handlers_of
 from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import SectionRule
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfRatingForm
 from reviews.cases.forms.seen import seen_in
-from reviews.cases.forms.standing import UnratedForm
+from reviews.cases.forms.standing import ConflictExceptionForm, ConflictForm, UnratedForm
+from reviews.cases.views.case_parts import ConflictActs, conflict_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Document, EvaluationSection, SelfEvaluation
 from reviews.papers.checklist import Lack, lacks_of_quarter
@@ -96,6 +99,16 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
         "documents": Document.objects.visible_to(member).filter(sheet=sheet),
+        **conflict_parts(
+            member,
+            case,
+            ConflictActs(
+                reverse("reviews:evaluation_conflict", args=[sheet.pk]), "reviews:evaluation_except"
+            ),
+            declares=QuarterVerb.DECLARE_CONFLICT in verbs,
+            excepts=QuarterVerb.EXCEPT_CONFLICT in verbs,
+            sent=sent,
+        ),
         **given,
         **{name: value for name, value in live.items() if value is not None},
     }
@@ -112,7 +125,10 @@ def _forms(
     levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
     fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
         "rating": (QuarterVerb.WRITE in verbs, lambda: SelfRatingForm(case=sheet.case)),
-        "appraisal": (QuarterVerb.APPRAISE in verbs, lambda: AppraisalForm(case=sheet.case)),
+        "appraisal": (
+            QuarterVerb.APPRAISE in verbs and can_on_case(request.member, CaseVerb.APPRAISE, sheet.case),
+            lambda: AppraisalForm(case=sheet.case),
+        ),
         "decision": (
             QuarterVerb.DECIDE in verbs and can_on_case(request.member, CaseVerb.DECIDE, sheet.case),
             lambda: DecisionForm(levels=levels, auto_id="decision_%s"),
@@ -258,6 +274,35 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             seen=seen_in(request.POST),
         ),
+    )
+
+
+@require_POST
+def declare_conflict(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    form = ConflictForm(request.POST, people=handlers_of(sheet.case), auto_id="conflict_%s")
+    return _act_on_sheet(
+        request,
+        sheet,
+        "conflict",
+        form,
+        lambda: actions.declare_sheet_conflict(sheet, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def except_conflict(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put an exception to the conflict with this key on record."""
+    rows = Conflict.objects.visible_to(request.member).filter(case__self_evaluation__isnull=False)
+    conflict = get_object_or_404(rows.select_related("case__self_evaluation"), pk=pk)
+    sheet = fetch_sheet(request, conflict.case.self_evaluation.pk)
+    form = ConflictExceptionForm(request.POST, auto_id=f"except{pk}_%s")
+    return _act_on_sheet(
+        request,
+        sheet,
+        f"except{pk}",
+        form,
+        lambda: actions.except_sheet_conflict(sheet, conflict, **form.cleaned_data, by=request.member),
     )
 
 

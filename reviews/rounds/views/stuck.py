@@ -70,7 +70,7 @@ class StepCheck:
     def sitting(self) -> Mapping[int, set[int]]:
         """The members who lead or sit in the collective of each committee, by its key."""
         found: dict[int, set[int]] = defaultdict(set)
-        posts = Post.objects.current().filter(own.LEADING, committee__in=self.units)
+        posts = Post.objects.current().filter(own.SITTING, committee__in=self.units)
         for committee, member in posts.values_list("committee", "member"):
             found[committee].add(member)
         return found
@@ -84,7 +84,7 @@ class StepCheck:
             if role.kind == RoleKind.APPROVER:
                 found[role.committee.path].add(role.member_id)
         people = {member for held in found.values() for member in held}
-        posts = Post.objects.current().filter(own.LEADING, member__in=people)
+        posts = Post.objects.current().filter(own.SITTING, member__in=people)
         for path, member in posts.values_list("committee__path", "member"):
             found[path].add(member)
         return found

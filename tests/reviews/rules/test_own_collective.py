@@ -58,6 +58,26 @@ def test_who_leads_or_sits_in_the_collective_does_not_appraise_it(cast: Cast) ->
     assert ratings.appraise_in_session(cast.paper(None), GOOD, by=cast.clerk).by == cast.clerk
 
 
+@pytest.mark.parametrize(
+    ("title", "bars"),
+    [
+        ("Chi ủy viên, Tổ trưởng chuyên môn", True),
+        ("Uỷ viên Ban Thường vụ", True),
+        ("Chuyên viên", False),
+        ("Ủy viên Ủy ban Kiểm tra", False),
+    ],
+)
+def test_a_member_of_the_committee_who_leads_nothing_sits_in_it_all_the_same(
+    cast: Cast, title: str, *, bars: bool
+) -> None:
+    bring_to(cast, Stage.RATING)
+    make_post(cast.clerk, cast.province, 9).__class__.objects.filter(member=cast.clerk).update(
+        title=title, leads=False
+    )
+    refusal = case_refusal(CaseVerb.APPRAISE, cast.paper(None).rated_case(), again(cast.clerk))
+    assert refusal.startswith(OWN) is bars
+
+
 def test_where_the_table_says_so_the_own_collective_appraises_itself(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
     rows = cast.session.period.frozen.content["authority"]
