@@ -5,20 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from members.models import Committee, Event, Member
+from members.models import CellChange, Committee, Event, Member
 from ratings import entry
 from ratings.actions.cases import lock_case, record_facts
 from ratings.actions.facts import EnteredFacts
 from ratings.facts import Whose
 from ratings.models import Discipline, RatingCase, RatingStep, Step
+from ratings.notation import in_brackets
 from ratings.rules import CaseVerb, require_on_case
 from ratings.rulesets import SubjectKind, UnitRole
+
+MONTHS = 12
+_OF_CELL = gettext_lazy(
+    "In %(cell)s until %(day)s, %(months)s months of the period. The cell of today rates, and asks that cell"
+    " for its comment where these are six months or more"
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,23 @@ def _levels_below(case: RatingCase) -> Iterator[KnownFact]:
     }
     source = ", ".join(failed or [str(row.case) for row in levels])
     yield KnownFact("units", text, source, {"units": len(levels), "units_failed": len(failed)})
+
+
+def former_cells(case: RatingCase) -> list[str]:
+    """Return a sentence for each cell that the person of this case left in the period, with the months there.
+    The cell of today rates, and hears the former one from six months on (21-HD/BTCTW, for 132-QĐ/TW); no text
+    says so for 366."""
+    if case.member_id is None:
+        return []
+    period, found = case.period, []
+    rows = list(CellChange.objects.filter(member=case.member_id).select_related("cell"))
+    for before, after in pairwise(rows):
+        begun = max(before.starts_on, period.starts_on)
+        if period.starts_on < after.starts_on <= period.ends_on and before.cell_id != after.cell_id:
+            months = (after.starts_on.year - begun.year) * MONTHS + after.starts_on.month - begun.month
+            words = {"cell": before.cell, "day": f"{after.starts_on:%d/%m/%Y}", "months": months}
+            found.append(_OF_CELL % words + in_brackets("21-HD/BTCTW", certain=False) + ".")
+    return found
 
 
 @transaction.atomic

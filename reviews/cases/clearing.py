@@ -1,4 +1,4 @@
-"""Finds which cases of a session are clear, so that their results may be released before those of the rest."""
+"""Finds which cases of a session are clear, so that their results may be released before the others."""
 
 from __future__ import annotations
 

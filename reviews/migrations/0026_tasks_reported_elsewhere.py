@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 help_text=(
-                    "For a task whose matter does not belong here because it is secret by law: say who confirmed"
-                    " how far it is done, and by which paper. Name the task so that nothing of its matter is"
-                    " given away."
+                    "For a task whose matter does not belong here because it is secret by law: who confirmed how"
+                    " far it is done, and by which paper. Name the task so that nothing of its matter is given"
+                    " away."
                 ),
                 max_length=200,
                 verbose_name="reported elsewhere: completion confirmed by",

@@ -67,7 +67,7 @@ class TaskResult(models.Model):
         max_length=200,
         blank=True,
         help_text=_(
-            "For a task whose matter does not belong here because it is secret by law: say who confirmed how far"
+            "For a task whose matter does not belong here because it is secret by law: who confirmed how far"
             " it is done, and by which paper. Name the task so that nothing of its matter is given away."
         ),
     )

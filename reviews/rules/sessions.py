@@ -12,20 +12,18 @@ from reviews.rules.ballots import BALLOT_STAGES
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers, lent_by
 from reviews.rules.judging import judging_refusal_on
 from reviews.rules.printing import AFTERWARDS, PRINTING_RULES
+from reviews.rules.releasing import RELEASE_RULES
 from reviews.rules.verbs import SessionVerb
 from reviews.stages import Capacity, Move, Stage, moves_from
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
-ONCE_RELEASED = frozenset(Stage) - {Stage.PREPARING}
-"""The stages in which a result may be released already: some are before their session is closed, and the
-session may go back for the sake of the rest. The actions ask whether it is."""
-
 ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
 """The verbs that may be used on a paper although its subject was taken out of the review."""
 
 SESSION_RULES: dict[SessionVerb, Rule] = {
     **PRINTING_RULES,
+    **RELEASE_RULES,
     SessionVerb.MOVE: Rule(
         _("Move the session along"), LEADS | {Capacity.STAFF, Capacity.APPROVER}, frozenset(Stage)
     ),
@@ -95,10 +93,11 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         own=False,
         rates=True,
     ),
-    SessionVerb.RELEASE_CLEAR: Rule(
-        _("Release the results that are clear, while the rest waits"),
-        FROM_LEVELS_ABOVE,
-        frozenset({Stage.DECIDING}),
+    SessionVerb.SET_POSITION: Rule(
+        _("Put a person into a position group of the rule set"),
+        LEADS | {Capacity.STAFF},
+        frozenset(Stage) - {Stage.CLOSED},
+        own=False,
         rates=True,
     ),
     SessionVerb.ENTER_BODY: Rule(
@@ -138,33 +137,6 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Leave a subject unrated, with the reason"),
         handlers(CaseVerb.LEAVE_UNRATED),
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
-        own=False,
-        rates=True,
-    ),
-    SessionVerb.PETITION: Rule(
-        _("Petition against the own level decided (for the collective, its head)"),
-        frozenset({Capacity.SUBJECT, Capacity.HEAD}),
-        ONCE_RELEASED,
-        rates=True,
-    ),
-    SessionVerb.PETITION_FOR: Rule(
-        _("Type in a petition that a person wrote and signed by hand"),
-        LEADS,
-        ONCE_RELEASED,
-        own=False,
-        rates=True,
-    ),
-    SessionVerb.SETTLE_PETITION: Rule(
-        _("Settle a petition"),
-        handlers(CaseVerb.SETTLE_PETITION),
-        ONCE_RELEASED,
-        own=False,
-        rates=True,
-    ),
-    SessionVerb.RE_RATE: Rule(
-        _("Cancel the level decided and decide anew"),
-        handlers(CaseVerb.RE_RATE),
-        ONCE_RELEASED,
         own=False,
         rates=True,
     ),

@@ -57,6 +57,9 @@ CHANGES: dict[str, ColumnsWritten] = {
             SessionVerb.APPRAISE,
         ),
     ),
+    "cases.actions.ratings.set_position_in_session": writes_to(
+        "RatingCase position", "Score +", verbs=(SessionVerb.SET_POSITION,)
+    ),
     "cases.actions.ratings.decide_in_session": writes_to(
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(
@@ -183,6 +186,13 @@ CHANGES: dict[str, ColumnsWritten] = {
             CaseVerb.DECIDE,
             QuarterVerb.DECIDE,
         ),
+    ),
+    "quarters.actions.declare_sheet_conflict": writes_to(
+        "Conflict +", verbs=(CaseVerb.DECLARE_CONFLICT, QuarterVerb.DECLARE_CONFLICT)
+    ),
+    "quarters.actions.except_sheet_conflict": writes_to(
+        "Conflict excepted_at excepted_by exception",
+        verbs=(CaseVerb.EXCEPT_CONFLICT, QuarterVerb.EXCEPT_CONFLICT),
     ),
     "quarters.actions.hand_in_sheet": writes_to(
         "SelfEvaluation return_reason state submitted_at", verbs=(QuarterVerb.WRITE,)

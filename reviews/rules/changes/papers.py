@@ -164,8 +164,8 @@ CHANGES: dict[str, ColumnsWritten] = {
     "papers.actions.tasks.change_task": writes_to(
         "TaskFile +",
         "Attachment +",
-        "TaskResult assigned_by attachment confirmed_by done_on due_on evidence exceeded field lead name origin",
-        "TaskResult paper product quality result target unit version",
+        "TaskResult assigned_by attachment confirmed_by done_on due_on evidence exceeded field lead name",
+        "TaskResult origin paper product quality result target unit version",
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.tasks.delete_task": writes_to(

@@ -40,7 +40,7 @@ def names(cast: Cast) -> set[str]:
 
 def told(cast: Cast, person: str) -> int:
     member = getattr(cast, person)
-    return Notice.objects.filter(member=member, text__contains="Hoàn thành tốt nhiệm vụ").count()
+    return Notice.objects.filter(recipient=member, text__contains="Hoàn thành tốt nhiệm vụ").count()
 
 
 def test_the_clear_ones_are_released_and_the_contested_one_later(contested: Cast, sign_in: SignIn) -> None:
@@ -84,7 +84,9 @@ def test_only_what_the_page_showed_is_released_and_only_while_something_waits(co
 
 
 @pytest.mark.parametrize(("mode", "waits"), [(BondMode.BLOCK, True), (BondMode.WARN, False)])
-def test_whoever_a_bond_ties_to_the_collective_waits_with_it(cast: Cast, mode: BondMode, *, waits: bool) -> None:
+def test_whoever_a_bond_ties_to_the_collective_waits_with_it(
+    cast: Cast, mode: BondMode, *, waits: bool
+) -> None:
     bring_to(cast, Stage.DECIDING)
     decide_all(cast)
     set_modes(cast, mode)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from members.workbooks.files import WorkbookError
-from reviews.models import Quality
+from reviews.models import Progress, Quality
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions import tasks as actions
+from reviews.papers.carried import carried_now
 from reviews.papers.workbook import read_table, read_text, text_of
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to
@@ -146,3 +147,17 @@ def test_a_section_for_an_old_font_loses_no_letter_and_is_offered_in_unicode(
     )
     section.refresh_from_db()
     assert section.text == answer["in_unicode"]
+
+
+def test_a_task_reported_elsewhere_says_who_confirmed_it(writing: Cast, sign_in: SignIn) -> None:
+    """Luật 117/2025/QH15 Đ5: the matter stays outside, the degree of completion counts."""
+    paper = writing.paper(writing.member)
+    who = "Văn phòng Tỉnh ủy (số 3-CV/VPTU)"
+    text = (
+        "nhiệm vụ\tsản phẩm\tthời hạn\tngày hoàn thành\tchất lượng\txác nhận mức độ hoàn thành\n"
+        f"Nhiệm vụ số 7\tTheo báo cáo riêng\t30/6/2025\t25/6/2025\tđạt\t{who}"
+    )
+    actions.write_tasks(paper, text, by=writing.member, seen=actions.mark_of(actions.tasks_in_paper(paper)))
+    [task] = carried_now(paper).tasks
+    page = sign_in(writing.member).get(reverse("reviews:tasks", args=[paper.pk])).content.decode()
+    assert (task.confirmed_by, task.progress, who in page) == (who, Progress.ON_TIME, True)
