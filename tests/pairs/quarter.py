@@ -133,14 +133,14 @@ def _grant(cast: Cast) -> Job:
 
 
 def _declare(cast: Cast) -> Job:
-    return partial(actions.declare_sheet_conflict, _sheet(cast), cast.head, "kin", "Em vợ", by=cast.clerk)
+    return partial(actions.declare_sheet_conflict, _sheet(cast), cast.approver, "kin", "Em vợ", by=cast.clerk)
 
 
 def _except(cast: Cast) -> Job:
     sheet = _sheet(cast)
     row = Conflict.objects.get_or_create(
         case=sheet.case,
-        member=cast.guest,
+        member=cast.head,
         defaults={"kind": "interest", "reason": "Cùng đề án", "declared_by": cast.clerk},
     )[0]
     return partial(actions.except_sheet_conflict, sheet, row, "Chỉ có một người.", by=cast.staff)

@@ -48,7 +48,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "cases.actions.ratings.confirm_known_in_session": writes_to(
         "Discipline +",
-        "Facts + assigned case done evidence exceeding is_degraded is_misconduct_concluded",
+        "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
