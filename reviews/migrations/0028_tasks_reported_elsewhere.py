@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0025_decisions_of_each_organ")]
+    dependencies = [("reviews", "0027_ballots_on_paper_and_screen")]
 
     operations = [
         migrations.AddField(
