@@ -48,14 +48,14 @@ def clearance_of(session: ReviewSession) -> Clearance:
         bound = {pk for pk, case in cases.items() if coupling.follows_collective(ruleset, _role(case))}
         text = _("a bond ties the result to that of the collective, which waits")
         waits = dict.fromkeys(bound - waits.keys(), text) | waits
-    papers = [paper for paper in session.papers.rated().in_order().for_list() if paper.case_id in cases]
-    papers = [paper for paper in papers if cases[paper.rated_case().pk].released_at is None]
-    clear = [paper for paper in papers if paper.case_id not in waits]
+    papers = {paper.case_id: paper for paper in session.papers.rated().in_order().for_list()}
+    unreleased = [(pk, paper) for pk, paper in papers.items() if pk in cases and not cases[pk].released_at]
+    clear = {pk: paper for pk, paper in unreleased if pk not in waits}
     return Clearance(
-        clear,
-        [HeldBack(paper, waits[paper.rated_case().pk]) for paper in papers if paper.case_id in waits],
+        list(clear.values()),
+        [HeldBack(paper, waits[pk]) for pk, paper in unreleased if pk in waits],
         [count.sentence for count in guards.over_quota(ruleset, list(cases.values()))],
-        [f"{paper}: {text}." for paper in clear for text in broken[False][paper.rated_case().pk]],
+        [f"{paper}: {text}." for pk, paper in clear.items() for text in broken[False][pk or 0]],
     )
 
 

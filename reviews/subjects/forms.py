@@ -67,8 +67,8 @@ class PositionForm(forms.Form):
         Paper.objects.none(), label=_("People"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, session: ReviewSession, papers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="position_%s", **kwargs)
+    def __init__(self, data: Any = None, *, session: ReviewSession, papers: Any) -> None:
+        super().__init__(data, auto_id="position_%s")
         offer(self, "papers", papers)
         names = [(row.code, row.name) for row in session.period.ruleset.positions]
         self.fields["position"] = forms.ChoiceField(

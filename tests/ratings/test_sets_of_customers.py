@@ -100,10 +100,10 @@ def test_steps_words_quota_and_bonds_of_ones_own_by_file(cast: Cast, client: Cli
     stepped, worded, _results = made.criteria_for(SubjectKind.LEADER)
     assert (stepped.step, [(word.name, word.value) for word in worded.words]) == (
         Decimal("0.25"),
-        [("Tốt", 10), ("Kém", 0)],
+        [("Tốt", Decimal(10)), ("Kém", Decimal(0))],
     )
     assert made.quota
-    assert (made.quota.share, made.quota.rounding.value) == (15, "half_up")
+    assert (made.quota.share, made.quota.rounding.value) == (Decimal(15), "half_up")
     modes = {row.code: row.mode for row in made.coupling}
     assert (modes["head_not_above"], modes["unit_under_head"]) == (BondMode.OFF, BondMode.WARN)
 

@@ -111,7 +111,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.RATING: {
         "reviews:appraise_many": (12, lambda c: (c.clerk, of(c, "appraise_many"))),
-        "reviews:case": (22, lambda c: (c.clerk, on(c, "case"))),
+        "reviews:case": (23, lambda c: (c.clerk, on(c, "case"))),
         "reviews:session_ballots": (7, lambda c: (c.clerk, of(c, "session_ballots"))),
         "reviews:ballot_new": (11, lambda c: (c.clerk, of(c, "ballot_new"))),
         "reviews:ballot": (11, lambda c: (c.clerk, counted_ballot(c))),
@@ -150,7 +150,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:cancel_round": ("staff", 14),
     "reviews:decisions": ("staff", 16),
     "reviews:ratings": ("clerk", 9),
-    "reviews:case": ("clerk", 25),
+    "reviews:case": ("clerk", 26),
     "reviews:link": ("clerk", 15),
     "reviews:dossier": ("clerk", 10),
     "reviews:why": ("clerk", 10),
