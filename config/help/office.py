@@ -119,6 +119,10 @@ OFFICE: dict[str, str | Promise] = {
         "Change what the local guide says otherwise. Empty fields follow the set above."
     ),
     "ratings:ruleset_papers": _("The guidance and the grounds that printed papers cite."),
+    "ratings:ruleset_positions": _(
+        "Criteria of their own for a group of posts, such as contract workers. The sum of points stays that"
+        " of the kind."
+    ),
     "ratings:ruleset_marks": _(
         "Somebody else holds each rule against the signed text and marks it as compared."
     ),
