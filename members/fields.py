@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
@@ -11,13 +11,16 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db import models
 from django.forms.models import ModelChoiceIterator
-from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from members.models.names import plain
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     ModelForm = forms.ModelForm[Any]
     RowField = forms.ModelChoiceField[Any]
     RowsField = forms.ModelMultipleChoiceField[Any]
@@ -38,12 +41,30 @@ class CommitteeChoiceField(RowField):
 
 
 class DateInput(forms.DateInput):
-    """A date input that opens the calendar of the browser."""
+    """A day, typed and shown as 31/12/2026 whatever language the browser speaks. The script of all pages
+    (``static/js/fields.js``) says the day of the week beside it, and opens a calendar."""
 
-    input_type = "date"
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        more = {
+            "data-kind": "day",
+            "inputmode": "numeric",
+            "placeholder": "31/12/2026",
+            "autocomplete": "off",
+        }
+        super().__init__({**more, **(attrs or {})}, format="%d/%m/%Y")
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
+
+class TimeInput(forms.TimeInput):
+    """An hour and minute of 24 hours, whatever language the browser speaks."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        more = {"data-kind": "time", "inputmode": "numeric", "placeholder": "07:30", "autocomplete": "off"}
+        super().__init__({**more, **(attrs or {})}, format="%H:%M")
+
+
+# Django's own sentences, said in our words in locale/vi.
+gettext_noop("Enter a valid date.")
+gettext_noop("Enter a valid time.")
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -55,7 +76,35 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         found = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in found or [None]]
+        taken = [super(FilesField, self).clean(file, initial) for file in found or [None]]
+        return [file for file in taken if file]
+
+
+SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+"""The endings of what was signed on paper and scanned or photographed."""
+
+OFFICE = (*SCANS, ".docx", ".xlsx", ".doc", ".xls")
+"""The endings of all files that may be attached."""
+
+
+def file_field(
+    label: StrOrPromise,
+    kinds: Sequence[str],
+    *,
+    said: StrOrPromise = "",
+    most: int = 20,
+    several: bool = False,
+    required: bool = True,
+) -> forms.FileField:
+    """Return the field of a file that says beforehand which kinds are taken and how large it may be, in
+    megabytes. What is taken the action checks. ``said`` is what else is to be known, ``several``: whether
+    more than one may be chosen."""
+    taken = format_lazy(_("{kinds}; at most {most} MB."), kinds=", ".join(kinds), most=most)
+    attrs = {"accept": ",".join(kinds), "data-most": most}
+    widget = ManyFiles(attrs) if several else forms.FileInput(attrs)
+    kind = FilesField if several else forms.FileField
+    help_text = format_lazy("{taken} {said}", taken=taken, said=said) if said else taken
+    return kind(label=label, required=required, max_length=200, widget=widget, help_text=help_text)
 
 
 def text_area(rows: int, **attributes: object) -> forms.Textarea:

@@ -120,7 +120,7 @@ def canonical(text: str) -> str:
     kept: list[str] = []
     for kind, lines in _grouped(text):
         if kind == "table":
-            kept += [_row_written(row) for row in _rows(lines)]
+            kept += [write_row(row) for row in _rows(lines)]
         else:
             kept += [write_runs(parse_runs(line)) for line in lines]
     found = BLANKS.sub("\n\n", "\n".join(SPACES.sub(" ", line).strip() for line in kept)).strip()
@@ -277,7 +277,8 @@ def _rows(lines: list[str]) -> tuple[tuple[Text, ...], ...]:
     return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
 
 
-def _row_written(row: tuple[Text, ...]) -> str:
+def write_row(row: tuple[Text, ...]) -> str:
+    """Return the cells of one row of a table with their bars. A bar in a cell gets a backslash."""
     cells = (BAR_MARK.sub(r"\1\1\\|", write_runs(_joined(list(runs_of(cell))))) for cell in row)
     return "| " + "".join(f"{cell} | " if cell else "| " for cell in cells).rstrip()
 

@@ -32,6 +32,13 @@ PAPERS: dict[str, str | Promise] = {
     "reviews:commitment_bring_in": _(
         "A commitment that was signed on paper is brought in here, with its scan."
     ),
+    "reviews:commitment_hand_in": _(
+        "A commitment that is handed in can no longer be changed. Look through it once more."
+    ),
+    "reviews:word_file": _(
+        "A paper written in Word is laid out by its headings. Nothing is written before you have chosen, part"
+        " by part, what to take."
+    ),
     "reviews:commitment": _(
         "What you commit yourself to next year. Once handed in, it is compared with the self-review of"
         " that year."

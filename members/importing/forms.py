@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import bare
+from members.fields import bare, file_field
 from members.models import Committee, CommitteeKind, Member
 from members.rules import can_administer
 from members.workbooks import MOST_BYTES, SheetsRead
@@ -25,13 +25,11 @@ FIXED = ("cell", "in_system", "activity")
 
 class WorkbookForm(forms.Form):
     helper = bare()
-    file = forms.FileField(
-        label=_("Excel workbook (.xlsx) or text table (.csv)"),
-        max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.xls"}),
-        help_text=_(
-            "At most 5 MB and 10,000 rows a sheet. Nothing is written before you have seen the verdict."
-        ),
+    file = file_field(
+        _("Excel workbook or text table"),
+        (".xlsx", ".csv"),
+        said=_("At most 10,000 rows a sheet. Nothing is written before you have seen the verdict."),
+        most=5,
     )
 
     def clean_file(self) -> UploadedFile:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -170,6 +172,17 @@ def tidy(text: str) -> str:
     seen = (" " if char.isspace() else char for char in composed(text))
     kept = (char for char in seen if char == SOFT_HYPHEN or unicodedata.category(char) not in ("Cc", "Cf"))
     return " ".join(drop_soft_hyphens("".join(kept)).split())
+
+
+def pasted_rows(text: str) -> list[list[str]]:
+    """Return the cells of each line of a pasted table. Excel puts a cell with a line break in quotes. If
+    quotes are left open, or a cell is too long for one, all quotes are read as plain characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
+    except csv.Error:
+        rows = [line.split("\t") for line in text.split("\n")]
+    return [[tidy(cell) for cell in row] for row in rows]
 
 
 def fold(text: str) -> str:

@@ -119,7 +119,9 @@ def _tags_of_parts(content: bytes) -> int:
             if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
                 raise not_excel()
             for part in parts:
-                unpacked = archive.read(part)
+                # What the archive says of its size may be a lie, so no more than that is ever unpacked.
+                with archive.open(part) as opened:
+                    unpacked = opened.read(part.file_size + 1)
                 if part.filename.endswith((".xml", ".rels")) and DOCTYPE.search(unpacked):
                     raise not_excel()
                 tags += unpacked.count(b"<")

@@ -17,7 +17,15 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Committee, Event, Member
 from members.rules import refuse_unless
-from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led, same_rows
+from ratings.actions.facts import (
+    EnteredFacts,
+    FactsShown,
+    facts_for,
+    replace_disciplines,
+    replace_led,
+    require_shown,
+    same_rows,
+)
 from ratings.actions.marks import MarksGiven, keep_marks, write_marks
 from ratings.actions.requiring import decision_bar, departure_from_self_rating, require_reason_for_bonds
 from ratings.levels import Assessment
@@ -150,13 +158,14 @@ def record_facts(
     *,
     by: Member,
     step: Step = Step.SELF,
+    shown: FactsShown | None = None,
     **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save these facts as declared by the subject (``Step.SELF``) or as verified (``Step.APPRAISED``). Fields
     that are not passed stay as they are. What is on record already is not recorded again.
 
     The caller must have checked that ``by`` may enter them. Raises ``ValidationError`` if the numbers do not
-    add up.
+    add up, or if somebody changed the facts since the page showed them (``shown``).
     """
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
@@ -168,6 +177,7 @@ def record_facts(
         and (disciplines is None or same_rows(row.disciplines.all(), disciplines))
     ):
         return
+    require_shown(row, shown)
     for name, value in facts.items():
         setattr(row, name, value)
     if led is not None:

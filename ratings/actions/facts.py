@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from ratings.entry import DECLARED, TASKS
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
@@ -39,6 +44,36 @@ class EnteredFacts(TypedDict, total=False):
     evidence: str
     led: Sequence[LedUnit]
     disciplines: Sequence[Discipline]
+
+
+@dataclass(frozen=True)
+class FactsShown:
+    """What a page showed of the facts that its form sends: their names, and what ``mark_of_facts`` returned
+    for them."""
+
+    names: tuple[str, ...]
+    mark: str
+
+
+def mark_of_facts(row: Facts, names: Iterable[str]) -> str:
+    """Return a digest of these facts of the row. It differs as soon as one of them is changed."""
+    rows: dict[str, Sequence[LedUnit | Discipline]] = {
+        "led": row.units_led,
+        "disciplines": row.found_disciplines,
+    }
+    said = [
+        (name, [_said(one) for one in rows[name]] if name in rows else str(getattr(row, name)))
+        for name in sorted(names)
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def require_shown(row: Facts, shown: FactsShown | None) -> None:
+    """Raise ``ValidationError`` if one of the facts was changed since the page showed them."""
+    if shown and shown.mark and mark_of_facts(row, shown.names) != shown.mark:
+        raise ValidationError(
+            _("The facts were changed meanwhile. Nothing was saved. Look at them, then save again.")
+        )
 
 
 def facts_for(case: RatingCase, step: Step) -> Facts:

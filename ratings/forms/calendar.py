@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import bare, choose, field_of
+from members.fields import DateInput, bare, choose, field_of
 from ratings.models import CalendarDay
 
 WORKS = [("off", _("Day off")), ("works", _("Working day (made up)"))]
@@ -28,8 +28,8 @@ class YearForm(forms.Form):
 
 class CalendarDayForm(forms.Form):
     helper = bare()
-    day = field_of(CalendarDay, "day", widget=forms.DateInput(attrs={"type": "date"}))
+    day = field_of(CalendarDay, "day", widget=DateInput())
     kind = forms.ChoiceField(label=_("It becomes"), choices=WORKS, widget=forms.RadioSelect, initial="off")
     name = field_of(CalendarDay, "name")
     paper_number = field_of(CalendarDay, "paper_number")
-    paper_on = field_of(CalendarDay, "paper_on", widget=forms.DateInput(attrs={"type": "date"}))
+    paper_on = field_of(CalendarDay, "paper_on", widget=DateInput())

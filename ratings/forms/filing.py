@@ -21,7 +21,7 @@ class RuleSetFileForm(forms.Form):
         required=False,
         max_length=200,
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".toml,.txt"}),
+        widget=forms.FileInput({"accept": ".toml,.txt", "data-most": 0.3}),
         help_text=_("At most 300 KB. Nothing is saved before you have seen what the file comes to."),
     )
     text = forms.CharField(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import HIDDEN, bare, field_of, offer
+from members.fields import HIDDEN, DateInput, bare, field_of, offer
 from ratings.models import PeerGroup
 
 
@@ -19,7 +19,7 @@ class NameForm(forms.Form):
 class ExceptionForm(forms.Form):
     helper = bare()
     number = field_of(PeerGroup, "exception_number", required=True)
-    on = field_of(PeerGroup, "exception_on", widget=forms.DateInput(attrs={"type": "date"}), required=True)
+    on = field_of(PeerGroup, "exception_on", widget=DateInput(), required=True)
     reason = field_of(PeerGroup, "exception_reason", widget=forms.Textarea(attrs={"rows": 2}), required=True)
 
 

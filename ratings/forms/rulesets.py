@@ -12,7 +12,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import bare, field_of
+from members.fields import DateInput, bare, field_of
 from ratings.forms.figures import BondsForm, FiguresForm
 from ratings.models import LocalRuleSet
 from ratings.models.case import SUBJECT_KINDS
@@ -98,9 +98,7 @@ class NamesForm(forms.Form):
         help_text=_("Short and for this program only, for example tinh-a-2026."),
     )
     province = field_of(LocalRuleSet, "province")
-    effective_from = field_of(
-        LocalRuleSet, "effective_from", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    effective_from = field_of(LocalRuleSet, "effective_from", widget=DateInput())
 
 
 class QuotaForm(forms.Form):

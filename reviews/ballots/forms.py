@@ -9,7 +9,18 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, RowField, RowsField, bare, choose, field_of, offer, text_area
+from members.fields import (
+    SCANS,
+    DateInput,
+    RowField,
+    RowsField,
+    bare,
+    choose,
+    field_of,
+    file_field,
+    offer,
+    text_area,
+)
 from members.models import Member, Role, RoleKind
 from ratings.ballots import BallotFigures
 from reviews.models import BallotRound, BallotSubject, BallotVoter, ReviewSession
@@ -198,4 +209,4 @@ class CountMinutesForm(forms.Form):
 
     helper = bare()
     number = field_of(BallotRound, "paper_number", required=False)
-    file = forms.FileField(label=_("Scan of the signed minutes"), required=False)
+    file = file_field(_("Scan of the signed minutes"), SCANS, required=False)

@@ -11,8 +11,19 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import HIDDEN, DateInput, bare, choose, field_of, names_apart, offer, text_area
+from members.fields import (
+    HIDDEN,
+    DateInput,
+    TimeInput,
+    bare,
+    choose,
+    field_of,
+    names_apart,
+    offer,
+    text_area,
+)
 from members.models import Member
+from members.overtaken import SeenForm
 from reviews.models import (
     AgendaItem,
     Attendee,
@@ -31,15 +42,6 @@ from reviews.rules import may_chair
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-class TimeInput(forms.TimeInput):
-    """The widget for an hour and minute, with the browser's own picker."""
-
-    input_type = "time"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%H:%M", **kwargs)
 
 
 class ConferenceDayForm(forms.Form):
@@ -113,7 +115,7 @@ class AttendeeForm(forms.Form):
     title = forms.CharField(label=_("Post, organisation"), max_length=200, required=False)
 
 
-class DraftsDayForm(forms.Form):
+class DraftsDayForm(SeenForm, forms.Form):
     """The day on which the drafts were with the participants, and the ground for it."""
 
     helper = bare()
@@ -121,7 +123,7 @@ class DraftsDayForm(forms.Form):
     ground = field_of(ReviewSession, "drafts_ground", widget=text_area(2), required=True)
 
 
-class AbsentForm(forms.Form):
+class AbsentForm(SeenForm, forms.Form):
     """How the review of a person who was absent is completed."""
 
     helper = bare()
@@ -276,7 +278,7 @@ class RemarkForm(forms.Form):
         choose(self, name, [("", f"{field.label} …"), *choices])
 
 
-class HeldForm(forms.Form):
+class HeldForm(SeenForm, forms.Form):
     """The form for how the conference was really held: from when until when, day by day and item by item.
     ``rows`` are triples of a day or an item and its two fields, in the order of the agenda."""
 

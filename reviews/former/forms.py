@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import HIDDEN, FilesField, ManyFiles, bare
+from members.fields import HIDDEN, SCANS, bare, file_field
 from members.models import Member
 from reviews.former.workbook import former_years
 
@@ -19,11 +19,11 @@ class ScansForm(forms.Form):
         coerce=int,
         choices=lambda: [(year, str(year)) for year in former_years()],
     )
-    scans = FilesField(
-        label=_("Scans (PDF, JPG), several at once"),
-        max_length=200,
-        widget=ManyFiles(attrs={"accept": ".pdf,.jpg,.jpeg"}),
-        help_text=_("Let the name of each file begin with the code of the member, as in “DV-01 2025.pdf”."),
+    scans = file_field(
+        _("Scans, several at once"),
+        SCANS[:3],
+        several=True,
+        said=_("Let the name of each file begin with the code of the member, as in “DV-01 2025.pdf”."),
     )
 
 

@@ -9,8 +9,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, ModelForm, bare, choose, field_of, known_person, offer, text_area
+from members.fields import (
+    SCANS,
+    DateInput,
+    ModelForm,
+    bare,
+    choose,
+    field_of,
+    file_field,
+    known_person,
+    offer,
+    text_area,
+)
 from members.models import Committee, Member
+from members.overtaken import SeenForm
 from reviews.documents.blocks import PaperContent
 from reviews.documents.issued import closing_of, recipients_of
 from reviews.issuing.kinds import IssuedKind
@@ -105,7 +117,7 @@ class IssuingForm(forms.Form):
 
 class SignedCopyForm(forms.Form):
     helper = bare()
-    file = forms.FileField(label=_("The signed paper (PDF or picture)"))
+    file = file_field(_("The signed paper, scanned or photographed"), SCANS)
 
 
 class AnnulForm(forms.Form):
@@ -157,7 +169,7 @@ class TermForm(forms.Form):
     starts_on = field_of(Term, "starts_on", widget=DateInput())
 
 
-class LetterheadForm(ModelForm):
+class LetterheadForm(SeenForm, ModelForm):
     helper = bare()
 
     class Meta:
@@ -175,9 +187,10 @@ class LetterheadForm(ModelForm):
 
 class StyleForm(forms.Form):
     helper = bare()
-    style = forms.FileField(
-        label=_("Word file with the styles"),
-        help_text=_("Take the Word file of any paper, change its styles in Word, and upload it."),
+    style = file_field(
+        _("Word file with the styles"),
+        (".docx", ".dotx"),
+        said=_("Take the Word file of any paper, change its styles in Word, and upload it."),
     )
 
 

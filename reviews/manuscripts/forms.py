@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, bare, choose, field_of, text_area
+from members.fields import SCANS, DateInput, bare, choose, field_of, file_field, text_area
 from reviews.models import Confirmation, Manuscript, ManuscriptKind, Paper
 from reviews.opinions.forms.comments import CommentForm
 
@@ -21,10 +21,8 @@ class AttachForm(forms.Form):
     helper = bare()
     kind = field_of(Manuscript, "kind", widget=forms.RadioSelect)
     signed_on = field_of(Manuscript, "signed_on", widget=DateInput())
-    scan = forms.FileField(
-        label=_("The signed sheet, scanned or photographed"),
-        max_length=200,
-        help_text=_("PDF or picture. It is kept with what is typed in."),
+    scan = file_field(
+        _("The signed sheet, scanned or photographed"), SCANS, said=_("It is kept with what is typed in.")
     )
     reason = field_of(Manuscript, "reason", widget=text_area(2))
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from members.workbooks.cells import fold
+from members.workbooks.cells import fold, pasted_rows
 from reviews.models import CommentKind, Paper
 
 MOST_LINES = 300
@@ -40,10 +38,8 @@ def read_opinions(text: str, papers: Sequence[Paper], kind: str) -> list[Opinion
     for paper in papers:
         by_name.setdefault(fold(str(paper)), []).append(paper)
     found: list[OpinionLine] = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter="\t"), 1):
-        row = [" ".join(cell.split()) for cell in cells]
-        if row and row[0].rstrip(".").isdigit():
-            row = row[1:]
+    for number, cells in enumerate(pasted_rows(text), 1):
+        row = cells[1:] if cells and cells[0].rstrip(".").isdigit() else cells
         if not any(row) or fold(row[0]) in HEADINGS:
             continue
         name = row[0] or (found[-1].name if found else "")

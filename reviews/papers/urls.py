@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from reviews.papers.views import commitments, printing, revisions, tasks
+from reviews.papers.views import commitments, printing, revisions, tasks, word_file
 
 urlpatterns = [
     path("papers/<int:pk>/versions/", revisions.versions, name="versions"),
     path("papers/<int:pk>/print/", printing.print_paper, name="paper_print"),
     path("papers/<int:pk>/print/<str:kind>/", printing.print_about, name="paper_print_about"),
+    path("papers/<int:pk>/word/", word_file.word_file, name="word_file"),
+    path("papers/<int:pk>/word/write/", word_file.write, name="word_file_write"),
     path("papers/<int:pk>/tasks/", tasks.index, name="tasks"),
     path("papers/<int:pk>/tasks/add/", tasks.add, name="task_add"),
     path("papers/<int:pk>/tasks/paste/", tasks.paste, name="tasks_paste"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("commitments/bring-in/", commitments.bring_in, name="commitment_bring_in"),
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
     path("commitments/<int:pk>/save/", commitments.save, name="commitment_save"),
+    path("commitments/<int:pk>/hand-in/", commitments.hand_in, name="commitment_hand_in"),
     path("commitments/<int:pk>/anew/", commitments.write_anew, name="commitment_anew"),
     path("commitments/<int:pk>/print/", printing.print_commitment, name="commitment_print"),
 ]

@@ -18,7 +18,7 @@ from members import clock
 from members.models import ActivityChange, Committee, Event, Member, Post
 from ratings.actions import cases, conflicts, deciding, objections
 from ratings.actions.cases import lock_case, lock_cases
-from ratings.actions.facts import EnteredFacts
+from ratings.actions.facts import EnteredFacts, FactsShown
 from ratings.actions.handing_over import hand_case_over, leave_case_out, take_case_in_again
 from ratings.actions.peergroups import (
     group_cases,
@@ -154,12 +154,13 @@ def save_sheet_rating(
     *,
     by: Member,
     seen: cases.Seen | None = None,
+    shown: FactsShown | None = None,
     **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save what the leader declares: the facts of the quarter, the own marks and the level put forward."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
-    cases.record_facts(sheet.case, by=by, **facts)
+    cases.record_facts(sheet.case, by=by, shown=shown, **facts)
     cases.rate_self(sheet.case, proposal, by=by, seen=seen)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, ModelForm, bare, offer, text_area
+from members.fields import OFFICE, DateInput, ModelForm, bare, file_field, offer, text_area
 from reviews.models import RemedyItem
 from reviews.sessions.fields import CommentField
 
@@ -53,7 +53,7 @@ class ProgressForm(forms.Form):
     helper = bare()
     text = forms.CharField(label=_("What was done"), widget=text_area(3))
     percent = forms.IntegerField(label=_("How far, in percent"), min_value=0, max_value=100, required=False)
-    evidence = forms.FileField(label=_("File that proves it"), required=False)
+    evidence = file_field(_("File that proves it"), OFFICE, required=False)
     done = forms.BooleanField(label=_("It is done: ask for it to be judged"), required=False)
 
     def __init__(self, *args: Any, is_signed: bool = False, **kwargs: Any) -> None:

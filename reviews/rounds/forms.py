@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.fields import (
     HIDDEN,
+    OFFICE,
     CommitteeChoiceField,
     DateInput,
     bare,
     choose,
     field_of,
+    file_field,
     model_field,
     offer,
     text_area,
 )
 from members.models import Block, Committee, CommitteeKind, Member, RoleKind
+from members.overtaken import SeenForm
 from ratings import catalogue
 from ratings.models import PeriodKind
 from reviews.models import DUES, Campaign, DeadlineChange, LegalBasis, LevelDues, RoundTopic
@@ -293,11 +296,12 @@ class BasisFileForm(forms.Form):
     """The file of a document that the legal basis of a round already cites."""
 
     helper = bare(label_class=HIDDEN)
-    file = forms.FileField(
-        label=_("File"),
-        error_messages={"required": _("Choose a file first.")},
-        widget=forms.FileInput(attrs={"class": "form-control-sm file"}),
-    )
+    file = file_field(_("File"), OFFICE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].error_messages["required"] = _("Choose a file first.")
+        self.fields["file"].widget.attrs["class"] = "form-control-sm file"
 
 
 class BasisForm(forms.Form):
@@ -306,10 +310,10 @@ class BasisForm(forms.Form):
     helper = bare()
 
     citation = forms.CharField(label=_("Paper, as it is cited"), max_length=300)
-    file = forms.FileField(label=_("File"), required=False)
+    file = file_field(_("File"), OFFICE, required=False)
 
 
-class RoundNameForm(forms.Form):
+class RoundNameForm(SeenForm, forms.Form):
     """Another title for a round."""
 
     helper = bare()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, bare, field_of, offer, text_area
+from members.fields import SCANS, DateInput, bare, field_of, file_field, offer, text_area
 from reviews.models import Paper, ReviewSession, Suggestion, Topic, TopicGround
 
 
@@ -67,4 +67,4 @@ class IssueForm(forms.Form):
 
 class ScanForm(forms.Form):
     helper = bare()
-    file = forms.FileField(label=_("The signed paper (PDF or picture)"))
+    file = file_field(_("The signed paper, scanned or photographed"), SCANS)

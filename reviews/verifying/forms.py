@@ -14,7 +14,11 @@ from reviews.documents.actions.attachments import MOST_BYTES
 
 class VerifyForm(forms.Form):
     helper = bare()
-    file = forms.FileField(label=gettext_lazy("The file"))
+    file = forms.FileField(
+        label=gettext_lazy("The file"),
+        help_text=gettext_lazy("PDF, Word or Excel, as it was received; at most 20 MB."),
+        widget=forms.FileInput({"data-most": 20}),
+    )
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

@@ -1,9 +1,11 @@
-// Forms with a button of their own (data-guard) keep what was typed in this browser until it was taken. When the form
-// is opened again, what is kept is offered; nothing is put into it unasked.
+// Forms with a button of their own keep what was typed in this browser until it was taken. When the form is opened
+// again, what is kept is offered; nothing is put into it unasked. Nothing is kept of forms that save themselves, of
+// those with a password, and of those marked data-secret, such as a ballot.
 
 import { allKept, drop, keep, kept, nothingWasTaken } from "./keeping.js";
 
 const UNKEPT = new Set(["hidden", "password", "file", "submit", "button", "reset", "image"]);
+const TICKED = new Set(["radio", "checkbox", "select-one", "select-multiple"]);
 const TAKEN = ["navigate", "reload"];
 
 function fieldsOf(form) {
@@ -14,6 +16,11 @@ function valuesOf(form) {
   return fieldsOf(form)
     .filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked)
     .map((field) => [field.name, field.value]);
+}
+
+// What was written, without what was only ticked or chosen.
+function writtenIn(form) {
+  return JSON.stringify(fieldsOf(form).filter((field) => !TICKED.has(field.type)).map((field) => field.value));
 }
 
 function putBack(form, values) {
@@ -40,12 +47,16 @@ function offer(form, place, what) {
 
 function watch(form, place) {
   const empty = JSON.stringify(valuesOf(form));
+  const unwritten = writtenIn(form);
   const what = kept(place);
   if (what && JSON.stringify(what.values) !== empty) offer(form, place, what);
   form.addEventListener("input", () => {
-    const values = valuesOf(form);
-    if (JSON.stringify(values) === empty) drop(place);
-    else keep(place, { values, page: location.pathname });
+    if (writtenIn(form) === unwritten) drop(place);
+    else keep(place, { values: valuesOf(form), page: location.pathname });
+  });
+  // What htmx has sent is answered in a part of the page.
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target === form && event.detail.successful && kept(place)?.sent) drop(place);
   });
   form.addEventListener("submit", () => {
     if (kept(place)) keep(place, { values: valuesOf(form), page: location.pathname, sent: true });
@@ -68,7 +79,9 @@ if (!("member" in document.documentElement.dataset)) nothingWasTaken();
 else {
   settle();
   const places = new Map();
-  for (const form of document.querySelectorAll("form[data-guard]:not([data-secret])")) {
+  for (const form of document.querySelectorAll("form[method=post]:not([data-secret], [data-autosave])")) {
+    const written = fieldsOf(form).filter((field) => !TICKED.has(field.type) && !field.hidden);
+    if (!written.length || form.querySelector("[type=password], [autocomplete=one-time-code]")) continue;
     const address = form.getAttribute("action") || location.pathname;
     const count = (places.get(address) ?? 0) + 1;
     places.set(address, count);

@@ -83,7 +83,18 @@ def test_hashed_modules_save_what_is_typed_and_each_is_loaded_once(served: Site,
     desk.is_in_state("saved")
     assert desk.stored() == "Một câu."
     names = json.loads((var / MANIFEST).read_text())["paths"]
-    ours = ["autosave", "draft", "editor", "faults", "keeping", "kept_forms", "marks", "once", "paper"]
+    ours = [
+        "autosave",
+        "draft",
+        "editor",
+        "faults",
+        "fields",
+        "keeping",
+        "kept_forms",
+        "marks",
+        "once",
+        "paper",
+    ]
     ours += ["pasted", "signed_out", "waiting"]
     assert {name: n for name, n in asked.items() if re.match(r"js/", name)} == {
         names[f"js/{name}.js"]: 1 for name in ours

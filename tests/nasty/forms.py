@@ -113,6 +113,7 @@ class PageReader(HTMLParser):
 
     def _enter(self, tag: str, given: dict[str, str]) -> None:
         kind = given.get("type", {"button": "submit"}.get(tag, "text") if tag in ("input", "button") else tag)
+        kind = {"day": "date"}.get(given.get("data-kind", ""), given.get("data-kind", kind))
         one = Field(given.get("name", ""), kind, given.get("value", ""), "required" in given)
         if kind == "checkbox" and not one.value:
             one.value = "on"

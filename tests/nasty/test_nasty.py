@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from members.models import Member
 from reviews.stages import Stage
-from tests.nasty import plan
+from tests.nasty import keeping, plan
 from tests.nasty.forms import Field, Form
 from tests.nasty.values import SHORT
 from tests.nasty.walk import NO_KEYS, Found, Walk, addresses, name_of
@@ -63,10 +63,16 @@ def beginnings(closed: Closed | None = None) -> list[str]:
     return ["/", *own, *map(reverse, BEYOND)]
 
 
-def test_a_sample_of_nasty_values() -> None:
+def test_every_form_keeps_what_is_typed_and_answers_nasty_values() -> None:
+    """The forms are found from the addresses; ``tests.nasty.keeping`` says by which ways they keep texts, and
+    ``tests/browser`` tries each way."""
     closed = make_closed(make_cast())
     walk = walk_of(closed.cast, ("clerk", "staff", "member", "administrator"), rows_each=1)
     walk.open_pages(beginnings(closed))
+    found = list(walk.found.values())
+    assert keeping.unkept(found) == set()
+    assert keeping.secret(found) == keeping.SECRET
+    assert keeping.unversioned(found) == set().union(*keeping.FILLED_BEFOREHAND.values())
     fields = walk.try_values(1, in_every_field=False, known=set())
     pages = walk.try_queries(1)
     keys = walk.try_keys(1)

@@ -18,6 +18,10 @@ DAYS = (dt.timedelta(days=20), dt.timedelta(0), dt.timedelta(days=-60))
 """What a day is tried as: most forms ask for one to come, some for one that has been."""
 
 
+KINDS = {"day": "date", "time": "time"}
+"""What is typed as a text and is none."""
+
+
 @dataclass
 class SentForm:
     """One form of a page as it is sent: where to, and its fields by name."""
@@ -70,7 +74,7 @@ def _is_ours(path: str) -> bool:
 def _filled(inputs: list[html.HtmlElement], day: dt.date) -> SentForm:
     sent = SentForm("", {})
     for one in inputs:
-        name, kind = one.get("name"), one.get("type", "text")
+        name, kind = one.get("name"), KINDS.get(one.get("data-kind", ""), one.get("type", "text"))
         if not name or one.get("disabled") is not None or kind in ("submit", "button"):
             continue
         if kind == "file":

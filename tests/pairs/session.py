@@ -25,7 +25,7 @@ from reviews.models import (
     TaskResult,
 )
 from reviews.opinions.actions import comments, opinions
-from reviews.papers.actions import commitments, papers, printing, tasks
+from reviews.papers.actions import commitments, papers, printing, tasks, word_file
 from reviews.papers.workbook import TaskRow
 from reviews.places.actions import delegations, people, places
 from reviews.quarters import actions as quarters
@@ -60,8 +60,8 @@ def _writing() -> Cast:
     cast = bring_to(make_cast(), Stage.WRITING)
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     write(cast.paper(cast.member), cast.member)
-    task = tasks.add_task(cast.paper(cast.member), _row("Một việc"), by=cast.member, upload=upload())
-    tasks.change_task(task, _row("Một việc"), by=cast.member, version=task.version, upload=upload())
+    task = tasks.add_task(cast.paper(cast.member), _row("Một việc"), by=cast.member, uploads=[upload()])
+    tasks.change_task(task, _row("Một việc"), by=cast.member, version=task.version, uploads=[upload()])
     write(cast.paper(cast.colleague), cast.colleague)
     papers.submit_paper(cast.paper(cast.colleague), by=cast.colleague)
     propose(cast)
@@ -156,13 +156,19 @@ def _change_task(cast: Cast) -> Job:
     task = _task(cast)
     row = _row(task.name, "Đã xong")
     version = task.version
-    return partial(tasks.change_task, task, row, by=cast.member, version=version, upload=upload())
+    return partial(tasks.change_task, task, row, by=cast.member, version=version, uploads=[upload()])
 
 
 def _write_tasks(cast: Cast) -> Job:
     text = "Nhiệm vụ\tSản phẩm\tThời hạn\nRà soát hộ nghèo\tBáo cáo\t30/9/2025"
     seen = tasks.mark_of(tasks.tasks_in_paper(_paper(cast)))
     return partial(tasks.write_tasks, _paper(cast), text, by=cast.member, seen=seen)
+
+
+def _take_from_word(cast: Cast) -> Job:
+    section = _section(cast)
+    taken = word_file.TakenText(section.pk, section.version, "Từ tệp Word.", adds=True)
+    return partial(word_file.take_from_word, _paper(cast), [taken], by=cast.member)
 
 
 def _delete_task(cast: Cast) -> Job:
@@ -275,9 +281,10 @@ PAPERS: dict[str, Play] = {
         papers.save_self_rating, _paper(cast), FEWER, by=cast.member, **TASKS
     ),
     "add a task": lambda cast: partial(
-        tasks.add_task, _paper(cast), _row("Việc nữa"), by=cast.member, upload=upload()
+        tasks.add_task, _paper(cast), _row("Việc nữa"), by=cast.member, uploads=[upload()]
     ),
     "write the tasks": _write_tasks,
+    "take texts from Word": _take_from_word,
     "change a task": _change_task,
     "delete a task": _delete_task,
     "submit": lambda cast: partial(papers.submit_paper, _paper(cast), by=cast.member),

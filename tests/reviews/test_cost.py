@@ -228,6 +228,8 @@ ONE = {
     "reviews:answer_finding": "a form",
     "reviews:hand_in": "a form",
     "reviews:task": "a form",
+    "reviews:word_file": "a form",
+    "reviews:commitment_hand_in": "a question",
     "reviews:quarter_new": "a form",
     "reviews:suggestion_new": "a form",
     "ratings:ruleset_new": "a form",

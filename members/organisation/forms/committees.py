@@ -13,6 +13,7 @@ from members import clock
 from members.fields import DateInput, ModelForm, bare, field_of
 from members.models import Committee, CommitteeChange
 from members.models.committee import CommitteeQuerySet
+from members.overtaken import SeenForm
 
 SHOWN = 8
 """The greatest number of committees of one name that an error lists."""
@@ -26,7 +27,7 @@ NUMBERS = (1, 2, 3)
 OWN_DATA = ("name", "body", "symbol", "place", "block", "starts_on")
 
 
-class CommitteeForm(ModelForm):
+class CommitteeForm(SeenForm, ModelForm):
     """The data of a committee that can be changed later."""
 
     helper = bare()

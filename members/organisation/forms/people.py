@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, ModelForm, bare
 from members.models import ActivityChange, Committee, Member
+from members.overtaken import SeenForm
 
 OWN_DATA = (
     "full_name",
@@ -30,7 +31,7 @@ class PeopleSearchForm(forms.Form):
     q = forms.CharField(label=_("Name or code"), required=False, max_length=120)
 
 
-class MemberForm(ModelForm):
+class MemberForm(SeenForm, ModelForm):
     """The own data of a member. ``is_another`` is asked for a new member who looks like one on record."""
 
     helper = bare()

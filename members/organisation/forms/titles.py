@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from members.fields import ModelForm, bare
 from members.models import PostTitle
+from members.overtaken import SeenForm
 
 TITLE_DATA = ("code", "name", "statistics_code", "managed_by")
 """The fields of a title that are given by hand."""
 
 
-class TitleForm(ModelForm):
+class TitleForm(SeenForm, ModelForm):
     helper = bare()
 
     class Meta:

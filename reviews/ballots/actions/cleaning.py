@@ -12,14 +12,17 @@ from reviews.models.ballot import WITH_URN
 TURNS = 3
 """So many segments of the log on, the old ones that were used again have been written over (tried)."""
 OLDER_VIEW = """
-    SELECT pg_snapshot_xmin(pg_current_snapshot()) <> pg_snapshot_xmax(pg_current_snapshot())
-        OR EXISTS (
-            SELECT FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
+    SELECT min(age(voter.xmin)) <= GREATEST(
+        age(pg_snapshot_xmin(pg_current_snapshot())::xid),
+        (
+            SELECT max(age(backend_xmin)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
         )
+    )
+    FROM reviews_ballotvoter voter WHERE voter.round_id = ANY(%s)
 """
-"""Whether somebody writes anywhere on the server, or reads in this database. For either, VACUUM FULL carries
-rows over that are gone for everybody else."""
+"""Whether somebody who writes anywhere on the server, or reads in this database, began before the envelopes
+of these ballots were emptied. For them VACUUM FULL carries the old rows over."""
 CLOSED = (BallotState.COUNTED, BallotState.CONFIRMED, BallotState.ANNULLED)
 
 
@@ -46,7 +49,7 @@ def clean_envelopes() -> int:
     done = list(rows.values_list("pk", flat=True))
     if done:
         with connection.cursor() as cursor:
-            cursor.execute(OLDER_VIEW)
+            cursor.execute(OLDER_VIEW, [done])
             if cursor.fetchone()[0]:
                 return 0
             cursor.execute("VACUUM FULL reviews_ballotvoter")

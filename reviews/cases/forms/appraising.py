@@ -10,10 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import field_of, text_area
+from members.overtaken import FieldDifference, field_differences
 from ratings import rulesets
 from ratings.actions.cases import RatingProposal
 from ratings.models import RatingCase, RatingStep, Step
 from reviews.cases.forms.ratings import mark_field
+from reviews.cases.forms.seen import seen_in
 
 MOST_CRITERIA = 6
 """The most criteria whose marks fit beside each other. With more, the whole sheet stands on the case's own
@@ -74,6 +76,13 @@ class AppraisalRow(forms.Form):
         said = (self.cleaned_data["level"], self.cleaned_data["reason"].strip())
         before = (taken.level, taken.reason) if taken else ("", "")
         return now != known or said != before
+
+    def differences(self) -> list[FieldDifference]:
+        """Return where the row differs from what somebody saved meanwhile, and nothing if nobody did."""
+        newest = self.case.newest(Step.APPRAISED)
+        if not self.is_bound or seen_in(self.data).get(self.case.pk, newest) == newest:
+            return []
+        return list(field_differences(self))
 
     def _marks(self) -> list[tuple[str, Any]]:
         sheet = self.case.sheet

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, bare, choose, field_of, text_area
+from members.overtaken import FieldDifference, field_differences, of_rows
 from ratings import entry, levels, rulesets
-from ratings.actions.facts import EnteredFacts
+from ratings.actions.facts import EnteredFacts, FactsShown, mark_of_facts
 from ratings.actions.mitigation import liftable
 from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
 from reviews.cases.forms.facts import discipline_rows, fact_fields, filled_rows, led_rows
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
+from reviews.cases.forms.seen import seen_in
 
 
 def mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
@@ -211,6 +212,25 @@ class RatingForm(forms.Form):
             found["disciplines"] = filled_rows(self.disciplines)
         return found
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody saved this sheet since the page from which the form was sent showed it."""
+        if not self.is_bound:
+            return False
+        newest = self.case.newest(self.step)
+        return seen_in(self.data).get(self.case.pk, newest) != newest
+
+    def differences(self) -> list[FieldDifference]:
+        """Return where the form differs from what somebody saved meanwhile, and nothing if nobody did."""
+        if not self.is_overtaken:
+            return []
+        facts = self.case.declared if self.step == Step.SELF else self.case.facts
+        units = of_rows(str(_("Units led")), self.led, [str(unit) for unit in facts.units_led])
+        found = of_rows(
+            str(_("Disciplines")), self.disciplines, [str(row) for row in facts.found_disciplines]
+        )
+        return [*field_differences(self), *units, *found]
+
     def supposed(self) -> levels.CaseFacts:
         """Return the facts as they would be on record if the form were saved.
 
@@ -254,6 +274,24 @@ class SelfRatingForm(RatingForm):
         found = super().facts()
         found["evidence"] = self.cleaned_data["evidence"]
         return found
+
+    @property
+    def facts_mark(self) -> str:
+        """What the page sends back of the facts on record, so that nobody saves over facts not seen."""
+        return mark_of_facts(self.case.declared, self._sent_facts)
+
+    @property
+    def _sent_facts(self) -> tuple[str, ...]:
+        return (*self.names, "evidence", *(["led"] if self.led is not None else []))
+
+    def shown(self) -> FactsShown:
+        """Return what the page showed of the facts from which the form was sent."""
+        return FactsShown(self._sent_facts, self.data.get("facts_shown", ""))
+
+    @property
+    def is_overtaken(self) -> bool:
+        mark = self.data.get("facts_shown", "") if self.is_bound else ""
+        return super().is_overtaken or bool(mark and mark != self.facts_mark)
 
 
 class AppraisalForm(RatingForm):
@@ -315,33 +353,6 @@ class MitigationForm(forms.Form):
                 for rule in fitting.values()
             ],
         )
-
-
-class BoardFilterForm(forms.Form):
-    """The filter of the decision board: the peer group that it shows, a part of a name, a ``BoardFilter``,
-    the order of its rows, and a second group whose figures stand beside."""
-
-    helper = bare(Layout(Field("group", wrapper_class="flex-grow-1"), "q", "show", "sort", "beside"))
-    group = forms.ChoiceField(label=_("Peer group"), required=False)
-    q = forms.CharField(label=_("Name contains"), required=False)
-    show = forms.ChoiceField(label=_("Show"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False)
-    beside = forms.ChoiceField(label=_("Compare with"), required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        groups: Iterable[tuple[Any, Any]],
-        shows: Iterable[tuple[Any, Any]],
-        orders: Iterable[tuple[Any, Any]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        named = list(groups)
-        choose(self, "sort", orders)
-        choose(self, "group", named)
-        choose(self, "beside", [("", _("No other group")), *named])
-        choose(self, "show", [("", _("All")), *shows])
 
 
 class DecisionForm(ResolutionForm):

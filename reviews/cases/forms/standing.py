@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, bare, choose, field_of, offer, text_area
+from members.fields import SCANS, DateInput, bare, choose, field_of, file_field, offer, text_area
 from members.models import Member
 from ratings.models import (
     Conflict,
@@ -85,10 +85,8 @@ class PetitionForForm(forms.Form):
 
     helper = bare()
     text = forms.CharField(label=_("What the person asks, and why, as it is written"), widget=text_area(5))
-    sheet = forms.FileField(
-        label=_("The signed sheet, scanned or photographed"),
-        max_length=200,
-        help_text=_("PDF or picture. It is kept with what is typed in."),
+    sheet = file_field(
+        _("The signed sheet, scanned or photographed"), SCANS, said=_("It is kept with what is typed in.")
     )
 
 

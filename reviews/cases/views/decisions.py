@@ -29,7 +29,8 @@ from ratings.gaps import gap_limit
 from ratings.models import PeerGroup, RatingCase
 from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
-from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
+from reviews.cases.forms.boards import BoardFilterForm
+from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.seen import seen_in
 from reviews.cases.views.boards import Board, BoardFilter, BoardOrder

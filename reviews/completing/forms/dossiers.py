@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import HIDDEN, FilesField, ManyFiles, bare, field_of, offer, text_area
+from members.fields import HIDDEN, OFFICE, bare, field_of, file_field, offer, text_area
 from reviews.models import FROM_OUTSIDE, DossierItem, Paper, Receipt, ReReview
 
 KINDS = [(kind.value, kind.label) for kind in FROM_OUTSIDE]
@@ -23,7 +23,7 @@ class FileForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS)
     citation = field_of(DossierItem, "citation", required=True)
-    file = forms.FileField(label=_("File"))
+    file = file_field(_("File"), OFFICE)
 
     def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +35,7 @@ class ManyFilesForm(forms.Form):
 
     helper = bare()
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS)
-    file = FilesField(label=_("Files"), widget=ManyFiles)
+    file = file_field(_("Files"), OFFICE, several=True)
 
 
 class SortedRowForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import bare, choose, field_of, offer, text_area
+from members.overtaken import SeenForm
 from reviews.models import Amendment, AmendmentState, Comment, Finding, FindingAnswer, Paper
 from reviews.sessions.fields import CommentField
 
@@ -30,7 +31,7 @@ class FindingForm(forms.Form):
         offer(self, "paper", papers)
 
 
-class FindingAnswerForm(forms.Form):
+class FindingAnswerForm(SeenForm, forms.Form):
     helper = bare()
     kind = field_of(
         Finding, "answer_kind", choices=FindingAnswer.choices, widget=forms.RadioSelect, required=True

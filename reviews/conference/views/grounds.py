@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,13 +21,16 @@ from reviews.sessions.fetching import fetch_session
 @require_POST
 def drafts_day(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    form = DraftsDayForm(request.POST)
+    known = {"day": session.drafts_out_on, "ground": session.drafts_ground}
+    form = DraftsDayForm(request.POST, initial=known)
     require(SessionVerb.CONVENE, session, request.member)
+    back = reverse("reviews:convene", args=[pk])
     return act(
         request,
         form,
         lambda: grounds.set_drafts_day(session, **form.cleaned_data, by=request.member),
-        to=reverse("reviews:convene", args=[pk]),
+        to=back,
+        page=lambda: _again(request, form, back),
         done=_("Saved."),
     )
 
@@ -36,11 +40,18 @@ def absent(request: MemberRequest, pk: int) -> HttpResponse:
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
     item = get_object_or_404(rows, pk=pk)
     require(ConferenceVerb.RECORD, item.conference, request.member)
-    form = AbsentForm(request.POST)
+    form = AbsentForm(request.POST, initial={"note": item.absent_note})
+    back = f"{item.conference.get_absolute_url()}#absent"
     return act(
         request,
         form,
         lambda: grounds.note_absent(item, form.cleaned_data["note"], by=request.member),
-        to=f"{item.conference.get_absolute_url()}#absent",
+        to=back,
+        page=lambda: _again(request, form, back),
         done=_("Saved."),
     )
+
+
+def _again(request: MemberRequest, form: forms.Form, back: str) -> HttpResponse:
+    """Show a small form of a larger page by itself, with what is wrong with it."""
+    return render(request, "parts/form_again.html", {"form": form, "back": back})

@@ -80,7 +80,8 @@ def enter_held(request: MemberRequest, pk: int) -> HttpResponse:
     read out."""
     found = rooms.fetch(request, pk)
     require(ConferenceVerb.SEE_RECORD, found, request.member)
-    form = _held_form(found, None, request.POST)
+    kept = Minutes.objects.filter(conference=found).first()
+    form = _held_form(found, kept, request.POST)
 
     def write() -> Minutes:
         held = actions.HeldAs(

@@ -27,6 +27,7 @@ from reviews.desk.views.paper_parts import (
     parts_of,
     promise_forms,
     stamps_in,
+    values_of,
 )
 from reviews.desk.views.years_before import years_before
 from reviews.models import (
@@ -261,7 +262,7 @@ def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
     papers = Paper.objects.visible_to(request.member)
     answer = get_object_or_404(ShortcomingAnswer.objects.filter(paper__in=papers.values("pk")), pk=pk)
     place = f"earlier-{answer.pk}"
-    form = ShortcomingReportForm(request.POST, prefix=place)
+    form = ShortcomingReportForm(request.POST, initial=values_of(ShortcomingReportForm, answer), prefix=place)
     return act(
         request,
         form,
@@ -280,7 +281,7 @@ def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
     rows = PromiseAnswer.objects.filter(paper__in=papers.values("pk")).select_related("paper")
     answer = get_object_or_404(rows, pk=pk)
     place = f"promise-{answer.pk}"
-    form = PromiseForm(request.POST, prefix=place)
+    form = PromiseForm(request.POST, initial=values_of(PromiseForm, answer), prefix=place)
     return act(
         request,
         form,
@@ -301,7 +302,9 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
             form.cleaned_data["level"], form.points(), notes=form.notes(), skipped=form.skipped()
         )
         seen = seen_in(request.POST)
-        actions.save_self_rating(paper, proposal, by=request.member, seen=seen, **form.facts())
+        actions.save_self_rating(
+            paper, proposal, by=request.member, seen=seen, shown=form.shown(), **form.facts()
+        )
 
     return act(
         request,

@@ -165,10 +165,13 @@ def promise_forms(paper: Paper, refused: Refused) -> list[tuple[PromiseAnswer, f
 
 
 def _form(kind: type[forms.Form], answer: Any, prefix: str) -> forms.Form:
-    """Return a form of the class ``kind``, filled from the attributes of ``answer`` that are named like its
-    fields."""
-    initial = {name: getattr(answer, name) for name in kind.base_fields}
-    return kind(initial=initial, prefix=prefix)
+    """Return a form of the class ``kind``, filled with what ``answer`` says."""
+    return kind(initial=values_of(kind, answer), prefix=prefix)
+
+
+def values_of(kind: type[forms.Form], answer: Any) -> dict[str, Any]:
+    """Return the attributes of ``answer`` that are named like the fields of the form."""
+    return {name: getattr(answer, name) for name in kind.base_fields}
 
 
 def stamps_in(paper: Paper, shown: dict[str, str], carried: Carried) -> list[tuple[str, str]]:

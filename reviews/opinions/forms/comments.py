@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import bare, choose, field_of, text_area
+from members.overtaken import SeenForm
 from reviews.models import AnswerKind, Comment, Paper
 
 
@@ -18,7 +19,7 @@ def section_choices(paper: Paper) -> list[tuple[str, str]]:
     return [("", str(_("The paper as a whole"))), *rules]
 
 
-class CommentForm(forms.Form):
+class CommentForm(SeenForm, forms.Form):
     helper = bare()
     section = forms.ChoiceField(label=_("Section"), required=False)
     quote = field_of(
@@ -32,7 +33,7 @@ class CommentForm(forms.Form):
         choose(self, "section", section_choices(paper))
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenForm, forms.Form):
     helper = bare()
     kind = field_of(
         Comment, "answer_kind", choices=AnswerKind.choices, widget=forms.RadioSelect, required=True

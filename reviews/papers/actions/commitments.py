@@ -3,6 +3,7 @@ signed on paper, and answer each promise in the year's paper."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,14 +68,27 @@ def start_commitment(year: int, *, by: Member) -> Commitment:
 
 
 @transaction.atomic
-def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member) -> Commitment:
-    """Replace all items of the member's own draft by these. Raises ``ValidationError`` if an item is
-    incomplete or comes twice, if there are more than ``MOST_ITEMS``, or if the commitment has been handed
-    in."""
+def save_items(
+    commitment: Commitment, items: Sequence[Promised], *, by: Member, seen: str = ""
+) -> Commitment:
+    """Replace all items of the member's own draft by these. ``seen`` is what ``mark_of_items`` returned when
+    the page showed them. Raises ``ValidationError`` if the items were saved from another page since, if an
+    item is incomplete or comes twice, if there are more than ``MOST_ITEMS``, or if the commitment has been
+    handed in."""
     commitment = _own_draft(commitment, by)
+    if seen and seen != mark_of_items(commitment):
+        raise ValidationError(
+            _("This draft was saved from another page meanwhile. Nothing was saved. Both stand here: choose.")
+        )
     commitment.items.all().delete()
     _write_items(commitment, items)
     return commitment
+
+
+def mark_of_items(commitment: Commitment) -> str:
+    """Return a digest of the items of a commitment. It differs as soon as one is changed."""
+    said = list(commitment.items.order_by("position").values_list("text", "measure"))
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 @transaction.atomic

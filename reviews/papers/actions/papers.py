@@ -14,7 +14,7 @@ from members import clock
 from members.composed import Composed, Given
 from members.models import Event, Member
 from ratings.actions import cases
-from ratings.actions.facts import EnteredFacts
+from ratings.actions.facts import EnteredFacts, FactsShown
 from reviews.models import (
     NothingToAdd,
     Paper,
@@ -168,16 +168,17 @@ def save_self_rating(
     *,
     by: Member,
     seen: cases.Seen | None = None,
+    shown: FactsShown | None = None,
     **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save part B of the form: the figures of the tasks, the subject's own points and the level that the
     subject puts forward. If the paper has tasks row by row, the counts of these replace the figures sent
-    here. Nothing is saved if the other writer of the collective's paper saved since the page showed
-    ``seen``."""
+    here. Nothing is saved if another page saved points or facts since this one showed ``seen`` and
+    ``shown``."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
-        cases.record_facts(case, by=by, **facts)
+        cases.record_facts(case, by=by, shown=shown, **facts)
     record_declared(paper, by=by)
     cases.rate_self(case, proposal, by=by, seen=seen)
 

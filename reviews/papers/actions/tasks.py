@@ -4,7 +4,7 @@ over those that the collective's paper assigns to a member."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
 from members.workbooks.judging import SheetLineState
 from reviews.documents.actions.attachments import attach_file
-from reviews.models import Attachment, Paper, TaskFile, TaskResult
+from reviews.models import Paper, TaskFile, TaskResult
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.actions.papers import locked_for_writing
 from reviews.papers.workbook import (
@@ -58,18 +58,22 @@ class TasksRefusedError(ValidationError):
 
 @transaction.atomic
 def add_task(
-    paper: Paper, row: TaskRow, *, by: Member, lead: Member | None = None, upload: UploadedFile | None = None
+    paper: Paper,
+    row: TaskRow,
+    *,
+    by: Member,
+    lead: Member | None = None,
+    uploads: Sequence[UploadedFile] = (),
 ) -> TaskResult:
-    """Add a task to the paper and return the task. The file ``upload`` is kept as its evidence. Raises
+    """Add a task to the paper and return the task. The files ``uploads`` are kept as its evidence. Raises
     ``ValidationError`` by field, or for the whole form if the paper would have more than ``MOST_ROWS``
     tasks."""
     paper = locked_for_writing(paper, by=by)
     _require_room(paper, 1)
     task = TaskResult(paper=paper)
     _fill(task, row, lead)
-    first = _attach(task, upload, by=by)
-    task.attachment = first
     task.save()
+    _attach(task, uploads, by=by)
     _recorded("add_task", task, by=by)
     return task
 
@@ -82,19 +86,15 @@ def change_task(
     by: Member,
     version: int,
     lead: Member | None = None,
-    upload: UploadedFile | None = None,
+    uploads: Sequence[UploadedFile] = (),
 ) -> TaskResult:
     """Save the task with the values of ``row``. ``version`` is the one that the writer's page showed. Raises
     ``ChangedMeanwhileError`` if the task was changed or deleted since."""
     task = _unchanged(task, version, by=by)
     _fill(task, row, lead)
-    kept = _attach(task, upload, by=by)
-    if task.attachment is None:
-        task.attachment = kept
-    elif kept:
-        TaskFile.objects.create(task=task, attachment=kept)
     task.version += 1
     task.save()
+    _attach(task, uploads, by=by)
     _recorded("change_task", task, by=by)
     return task
 
@@ -210,8 +210,15 @@ def _put(task: TaskResult, row: TaskRow, lead: Member | None) -> None:
     task.lead = lead if task.paper.is_collective else None
 
 
-def _attach(task: TaskResult, upload: UploadedFile | None, *, by: Member) -> Attachment | None:
-    return attach_file(upload, task.paper, by=by) if upload else None
+def _attach(task: TaskResult, uploads: Sequence[UploadedFile], *, by: Member) -> None:
+    """Keep the files as further evidence of the task. None replaces another."""
+    for upload in uploads:
+        kept = attach_file(upload, task.paper, by=by)
+        if task.attachment is None:
+            task.attachment = kept
+            task.save(update_fields=["attachment"])
+        else:
+            TaskFile.objects.create(task=task, attachment=kept)
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import bare, field_of, offer, text_area
+from members.fields import SCANS, bare, field_of, file_field, offer, text_area
 from members.models import Member
+from members.overtaken import SeenForm
 from reviews.models import Commitment, CommitmentItem, PromiseAnswer, PromiseOutcome
 
 BLANK_LINES, PAPER_LINES = 3, 9
@@ -42,11 +43,7 @@ class BringInForm(forms.Form):
         Member.objects.none(), label=_("Who signed it"), empty_label=_("Choose a member")
     )
     year = field_of(Commitment, "year")
-    scan = forms.FileField(
-        label=_("The signed sheet, scanned"),
-        max_length=200,
-        help_text=_("PDF or picture. It is kept with the commitment."),
-    )
+    scan = file_field(_("The signed sheet, scanned"), SCANS, said=_("It is kept with the commitment."))
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +51,7 @@ class BringInForm(forms.Form):
         self.fields["year"].initial = clock.today().year
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(SeenForm, forms.Form):
     """The answer to one promise: whether it was kept, and the result in words."""
 
     helper = bare()

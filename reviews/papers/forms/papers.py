@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import bare, field_of, text_area
+from members.overtaken import SeenForm
 from reviews.models import RemedyStatus, ShortcomingAnswer
 
 
-class ShortcomingReportForm(forms.Form):
+class ShortcomingReportForm(SeenForm, forms.Form):
     helper = bare()
     status = field_of(
         ShortcomingAnswer, "status", choices=RemedyStatus.choices, widget=forms.RadioSelect, required=True

@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, bare, offer, text_area
+from members.fields import OFFICE, DateInput, bare, file_field, offer, text_area
 from members.models import Member
 from reviews.models import Paper, Quality, TaskResult
 from reviews.papers.workbook import TaskRow, columns_of, row_of
@@ -49,14 +49,12 @@ class TaskForm(forms.Form):
                 help_text=_("The task is offered in that member's own paper."),
             )
             offer(self, "lead", people)
-        self.fields["upload"] = forms.FileField(
-            label=_("Add evidence as a file"),
+        self.fields["upload"] = file_field(
+            _("Add evidence as files"),
+            OFFICE,
+            said=_("Several may be chosen. They are added: files that are there stay."),
+            several=True,
             required=False,
-            max_length=200,
-            help_text=_(
-                "PDF, Word, Excel or a picture (JPG, PNG), at most 20 MB. It is added: files that are there"
-                " stay."
-            ),
         )
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=task.version if task else 0
@@ -70,8 +68,8 @@ class TaskForm(forms.Form):
         return self.cleaned_data.get("lead")
 
     @property
-    def upload(self) -> UploadedFile | None:
-        return self.cleaned_data.get("upload")
+    def uploads(self) -> list[UploadedFile]:
+        return self.cleaned_data.get("upload") or []
 
     @property
     def version(self) -> int:
@@ -89,12 +87,12 @@ class PasteForm(forms.Form):
         required=False,
         strip=False,
     )
-    file = forms.FileField(
-        label=_("or a file (.xlsx, .csv)"),
+    file = file_field(
+        _("or a file"),
+        (".xlsx", ".csv"),
+        said=_("At most 300 tasks. Nothing is written before you have seen the verdict."),
+        most=5,
         required=False,
-        max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text=_("At most 300 tasks. Nothing is written before you have seen the verdict."),
     )
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -111,6 +112,7 @@ def _page(
         "commitment": commitment,
         "versions": versions if len(versions) > 1 else [],
         "items": items,
+        "seen": actions.mark_of_items(commitment) if items else "",
         "version": (version or VersionForm()) if own and newest and not commitment.is_draft else None,
     }
     return render(request, "reviews/papers/commitment.html", context)
@@ -125,22 +127,37 @@ def _promised(formset: Any) -> list[actions.Promised]:
 
 @require_POST
 def save(request: MemberRequest, pk: int) -> HttpResponse:
-    """Save the draft, and hand it in too if the button ``hand_in`` was pressed."""
+    """Save the draft. With the button ``hand_in`` the page follows that asks whether to hand it in."""
     commitment = _fetch(request, pk)
     formset = ItemFormSet(request.POST, prefix="items")
-    hands_in = "hand_in" in request.POST
+    seen = request.POST.get("seen", "")
 
     def write() -> None:
-        actions.save_items(commitment, _promised(formset), by=request.member)
-        if hands_in:
-            actions.hand_in_commitment(commitment, by=request.member)
+        actions.save_items(commitment, _promised(formset), by=request.member, seen=seen)
 
     def page() -> HttpResponse:
         _require_own(request, commitment)
         return _page(request, _fetch(request, pk), items=formset)
 
-    done = _("The commitment has been handed in. It stands as it is.") if hands_in else _("Saved.")
-    return act(request, formset, write, to=commitment, page=page, done=done)
+    to = reverse("reviews:commitment_hand_in", args=[pk]) if "hand_in" in request.POST else commitment
+    return act(request, formset, write, to=to, page=page, done=_("Saved."))
+
+
+@require_http_methods(["GET", "POST"])
+def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the draft as it would stand, with what follows, and hand it in once that was confirmed."""
+    commitment = _fetch(request, pk)
+    _require_own(request, commitment)
+    if not commitment.is_draft:
+        return redirect(commitment)
+    return act(
+        request,
+        None,
+        lambda: actions.hand_in_commitment(commitment, by=request.member),
+        to=commitment,
+        page=lambda: render(request, "reviews/papers/commitment_hand_in.html", {"commitment": commitment}),
+        done=_("The commitment has been handed in. It stands as it is."),
+    )
 
 
 @require_POST

@@ -80,6 +80,11 @@ def _page(
     return render(request, "reviews/papers/tasks.html", context)
 
 
+def tasks_to_check(request: MemberRequest, paper: Paper, text: str) -> HttpResponse:
+    """Show for every line of a table that came with a Word file what writing it would change."""
+    return _page(request, paper, checked=_check(paper, text))
+
+
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_paper(request, pk)
@@ -92,7 +97,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.add_task(paper, form.row(), by=request.member, lead=form.lead, upload=form.upload),
+        lambda: actions.add_task(paper, form.row(), by=request.member, lead=form.lead, uploads=form.uploads),
         to=reverse("reviews:tasks", args=[pk]),
         page=page,
         done=_("Saved."),
@@ -110,7 +115,9 @@ def task(request: MemberRequest, pk: int) -> HttpResponse:
 
     def change() -> None:
         new, version = form.row(), form.version
-        actions.change_task(row, new, by=request.member, version=version, lead=form.lead, upload=form.upload)
+        actions.change_task(
+            row, new, by=request.member, version=version, lead=form.lead, uploads=form.uploads
+        )
 
     files = [row.attachment, *(one.attachment for one in row.files.select_related("attachment"))]
     context = {"paper": paper, "row": row, "form": form, "files": [file for file in files if file]}

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from members.oldfonts import in_unicode
-from members.workbooks.cells import tidy, unaccented
+from members.workbooks.cells import pasted_rows, tidy, unaccented
 from members.workbooks.files import FEW_TAGS, Grid, Page, WorkbookError, pages_of
 from members.workbooks.headings import FEW, Table, count_known, find_table
 from members.workbooks.lines import SheetLine, read_line
@@ -52,7 +52,7 @@ def read_table(text: str, paper: Paper) -> TaskTable:
     """
     if len(text) > MOST_CHARS:
         raise ValidationError(_("This is too much at once. Divide it."))
-    rows = _split(text)
+    rows = pasted_rows(text)
     width = max(map(len, rows), default=0)
     padded = enumerate((tuple(row + [""] * (width - len(row))) for row in rows), start=1)
     grid: Grid = [(number, row) for number, row in padded if any(row)]
@@ -103,7 +103,9 @@ def text_of(content: bytes) -> str:
 def text_without(text: str, numbers: Collection[int]) -> str:
     """Return the pasted text without the lines that have these numbers, to be mended and pasted again."""
     file = io.StringIO()
-    rows = [row for number, row in enumerate(_split(text), start=1) if number not in numbers and any(row)]
+    rows = [
+        row for number, row in enumerate(pasted_rows(text), start=1) if number not in numbers and any(row)
+    ]
     csv.writer(file, delimiter="\t", lineterminator="\n").writerows(rows)
     return file.getvalue()
 
@@ -142,14 +144,3 @@ def _shown(cell: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return shown_number(value, cell.number_format)
     return "" if value is None else str(value)
-
-
-def _split(text: str) -> list[list[str]]:
-    """Return the cells of each pasted line. Excel puts a cell with a line break in quotes. If quotes are left
-    open, all quotes are read as plain characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
-    except csv.Error:
-        rows = [line.split("\t") for line in text.split("\n")]
-    return [[tidy(cell) for cell in row] for row in rows]

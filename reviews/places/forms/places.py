@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, RowField, bare, field_of, offer, text_area
+from members.fields import SCANS, DateInput, RowField, bare, field_of, file_field, offer, text_area
 from reviews.models import ReviewPlace, ReviewSession
 
 
@@ -59,9 +59,7 @@ class OnPaperForm(forms.Form):
         max_length=60,
         help_text=_("For instance: 03-BB/CB, or: not numbered."),
     )
-    minutes = forms.FileField(
-        label=_("The signed minutes, scanned or photographed"), max_length=200, help_text=_("PDF or picture.")
-    )
+    minutes = file_field(_("The signed minutes, scanned or photographed"), SCANS)
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

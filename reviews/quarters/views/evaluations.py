@@ -198,6 +198,7 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
             ),
             by=request.member,
             seen=seen_in(request.POST),
+            shown=form.shown(),
             **form.facts(),
         ),
     )

@@ -23,7 +23,7 @@ from reviews.rules import UnitVerb, require
 @require_POST
 def rename(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
-    form = RoundNameForm(request.POST)
+    form = RoundNameForm(request.POST, initial={"title": campaign.title})
     return act(
         request,
         form,

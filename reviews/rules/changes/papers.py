@@ -155,7 +155,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Facts is_on_maternity is_reputation_harmed is_temporary late low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
         "Facts units_failed",
-        "TaskResult +",
+        "TaskResult + attachment",
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.tasks.take_evidence_off": writes_to(
@@ -192,6 +192,13 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Facts units_failed",
         "TaskResult +",
         verbs=(PaperVerb.WRITE,),
+    ),
+    "papers.actions.word_file.take_from_word": writes_to(
+        "Section in_place_of saved_at saved_by text version",
+        verbs=(
+            PaperVerb.AMEND,
+            PaperVerb.WRITE,
+        ),
     ),
     "suggestions.actions.add_topic": writes_to(
         "Suggestion agreed_at agreed_by state version", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)

@@ -146,7 +146,7 @@ def test_no_envelope_stays_in_the_files_after_cleaning() -> None:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.execute("SELECT FROM members_user")
         assert cleaning.clean_envelopes() == 0
-    eventually(lambda: cleaning.clean_envelopes() == 1)  # others use the same server
+    eventually(lambda: cleaning.clean_envelopes() == 1, seconds=200)  # until other tests' transactions end
     after = files_of_the_database()
     assert ([one in before for one in sealed], [one in after for one in sealed]) == ([True] * 3, [False] * 3)
     assert cleaning.clean_envelopes() == 0

@@ -290,7 +290,7 @@ def test_evidence_added_after_a_return_waits_for_the_next_submit(cast: Cast, sig
     bring_to(cast, Stage.COMMENTING)
     paper_actions.return_paper(cast.paper(cast.member), by=cast.clerk, reason="Bổ sung minh chứng")
     upload = SimpleUploadedFile("minh-chung.pdf", b"%PDF-1.7 evidence")
-    task = actions.add_task(cast.paper(cast.member), row(), by=cast.member, upload=upload)
+    task = actions.add_task(cast.paper(cast.member), row(), by=cast.member, uploads=[upload])
     assert task.attachment is not None
     seen = []
     for person in (cast.member, cast.colleague, cast.clerk):
@@ -318,8 +318,8 @@ def test_a_second_file_of_evidence_stands_beside_the_first(
     bring_to(cast, Stage.WRITING)
     names = ["bien-ban.pdf", "anh.pdf"]
     first, second = (SimpleUploadedFile(name, b"%PDF-1.7 " + name.encode()) for name in names)
-    task = actions.add_task(cast.paper(cast.member), row(), by=cast.member, upload=first)
-    task = actions.change_task(task, row(), by=cast.member, version=task.version, upload=second)
+    task = actions.add_task(cast.paper(cast.member), row(), by=cast.member, uploads=[first])
+    task = actions.change_task(task, row(), by=cast.member, version=task.version, uploads=[second])
     paper = cast.paper(cast.member)
     page = sign_in(cast.member).get(reverse("reviews:tasks", args=[paper.pk])).content.decode()
     assert [name in page for name in names] == [True, True]

@@ -115,7 +115,7 @@ def _attach(cast: Cast) -> object:
         cast.paper(cast.member),
         TaskRow("Việc có tệp", "Báo cáo", dt.date(2025, 6, 30)),
         by=cast.member,
-        upload=upload(),
+        uploads=[upload()],
     )
 
 
@@ -297,7 +297,7 @@ def test_tasks_points_and_facts_are_carried_over_where_they_fit(cast: Cast, sign
     bring_to(cast, Stage.WRITING)
     row = TaskRow("Rà soát hộ nghèo", "Báo cáo", dt.date(2025, 6, 30), result="Xong")
     collective = cast.paper(None)
-    tasks.add_task(collective, row, by=cast.clerk, lead=cast.member, upload=upload())
+    tasks.add_task(collective, row, by=cast.clerk, lead=cast.member, uploads=[upload()])
     tasks.take_over_tasks(cast.paper(cast.member), by=cast.member)
     old = cast.paper(cast.member)
     write(old, cast.member)
