@@ -65,7 +65,7 @@ def link(cast: Cast) -> str:
 
 def the_clerk_settles_and_draws(page: Page, cast: Cast) -> None:
     page.goto(link(cast))
-    page.locator("#settled form button").click()
+    page.locator("#settled form button.btn").click()
     expect(page.locator("#settled .note-good")).to_be_visible()
     page.locator("#findings summary").click()
     form = page.locator("#findings form")
@@ -73,7 +73,7 @@ def the_clerk_settles_and_draws(page: Page, cast: Cast) -> None:
     form.locator("[name=quote]").fill(QUOTE)
     form.locator("[name=ground][value=field]").check()
     form.locator("[name=about]").fill("Lĩnh vực đất đai")
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("#findings")).to_contain_text("Lĩnh vực đất đai")
     assert Finding.objects.get().paper == cast.paper(cast.member)
 
@@ -85,7 +85,7 @@ def the_member_answers(page: Page, cast: Cast) -> None:
     page.locator(f"main a.btn[href='{reverse('reviews:answer_finding', args=[finding.pk])}']").click()
     page.locator("[name=kind][value=accepts]").check()
     page.locator("[name=text]").fill(ANSWER)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator(f"#section-accountability #finding-{finding.pk}")).to_contain_text(ANSWER)
 
 
@@ -98,7 +98,7 @@ def the_papers_are_amended(clerk: Page, member: Page, cast: Cast) -> None:
     member.locator("#checklist a.btn-primary").click()
     expect(member.locator("main ins")).to_contain_text(OWN)
     expect(member.locator("main")).to_contain_text(QUOTE)
-    member.locator("main form button").click()
+    member.locator("main form button.btn").click()
     expect(member.locator("#checklist")).to_have_count(0)
 
     amendment = Amendment.objects.get()
@@ -113,7 +113,7 @@ def the_papers_are_amended(clerk: Page, member: Page, cast: Cast) -> None:
     add(clerk, "targets", ADDED)
     clerk.locator("#checklist a.btn-primary").click()
     expect(clerk.locator("main")).to_contain_text(WANTED)
-    clerk.locator("main form button").click()
+    clerk.locator("main form button.btn").click()
     assert Change.objects.get(amendment=amendment).section == "targets"
     clerk.goto(link(cast))
     clerk.locator(f"form[action='{reverse('reviews:finalise_all', args=[cast.session.pk])}'] button").click()
@@ -149,7 +149,7 @@ def the_plan_is_made_and_approved(clerk: Page, head: Page, cast: Cast) -> None:
     form.locator("[name=owner]").select_option(str(cast.member.pk))
     form.locator("[name=due_on]").fill(f"{clock.today() + dt.timedelta(days=120)}")
     form.locator("[name=evidence]").fill("Biên bản bàn giao")
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(clerk.locator("#items")).to_contain_text(WHAT)
     head.goto(reverse("reviews:plan", args=[cast.session.pk]))
     head.locator("#items form button.btn-primary").click()
@@ -168,7 +168,7 @@ def the_dossiers_are_filled(page: Page, cast: Cast, tmp_path: Path) -> None:
     form.locator("[name=kind]").select_option("residence")
     form.locator("[name=citation]").fill("Nhận xét số 12 ngày 02/12/2025")
     form.locator("[name=file]").set_input_files(file)
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator(f"#paper-{cast.paper(cast.member).pk}")).to_contain_text("Nhận xét số 12")
     waive = page.locator(f"form[action='{reverse('reviews:waive', args=[cast.session.pk])}']")
     waive.locator("[name=kind]").select_option("residence")
@@ -182,7 +182,7 @@ def the_dossiers_are_filled(page: Page, cast: Cast, tmp_path: Path) -> None:
 def the_superior_receives(site: Site, cast: Cast) -> None:
     page = site.enter(cast.staff, cast.session.get_absolute_url())
     page.locator("#next a[href$='#receipt']").click()
-    page.locator("#receipt form button").click()
+    page.locator("#receipt form button.btn").click()
     expect(page.locator("#receipt .tasks")).to_contain_text("Bùi Văn Cán Bộ")
 
 
@@ -194,13 +194,13 @@ def the_remedy_is_worked_off(clerk: Page, member: Page, tmp_path: Path) -> None:
     form.locator("[name=text]").fill("Đã bàn giao cả bốn dự án")
     form.locator("[name=evidence]").set_input_files(tmp_path / "nhan-xet.pdf")
     form.locator("[name=done]").check()
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(member.locator("#entries")).to_contain_text("nhan-xet.pdf")
     item = RemedyItem.objects.get()
     clerk.goto(item.get_absolute_url())
     clerk.locator("#judgement [name=accepted][value=yes]").check()
     clerk.locator("#judgement [name=text]").fill("Đạt yêu cầu")
-    clerk.locator("#judgement form button").click()
+    clerk.locator("#judgement form button.btn").click()
     expect(clerk.locator("#judgement")).to_have_count(0)
     item.refresh_from_db()
     assert item.state == RemedyState.CLOSED

@@ -110,7 +110,7 @@ def test_after_signing_in_again_in_another_tab_the_text_is_sent(writing: Cast, d
     assert desk.stored() == ""
     other.locator("#id_login").fill(writing.member.user.username)
     other.locator("#id_password").fill(PASSWORD)
-    other.locator("main form button").click()
+    other.locator("main form button.btn").click()
     expect(other).not_to_have_url(re.compile("/accounts/"))
     desk.page.clock.fast_forward(5_000)  # it asks again by itself
     desk.is_in_state("saved")

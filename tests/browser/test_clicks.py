@@ -89,14 +89,14 @@ def sign_in(one: Counted, member: Member) -> None:
     one.page.goto("/")
     one.fill("#id_login", member.user.username)
     one.fill("#id_password", PASSWORD)
-    one.click("main form button")
+    one.click("main form button.btn")
     expect(one.page.locator("[data-work]")).to_be_visible()
 
 
 def step(one: Counted, session: ReviewSession, to: Stage) -> None:
     """From whatever page of the session: the step that the bar names, and the answer to its question."""
     one.click(".stay-row > a")
-    one.click("#ask form button")
+    one.click("#ask form button.btn")
     expect(
         one.page.locator(f".stages li:nth-child({list(Stage).index(to) + 1})[aria-current=step]")
     ).to_be_visible()
@@ -181,7 +181,7 @@ def the_conference(one: Counted, session: ReviewSession) -> None:
     one.part = "settled provisionally"
     one.click(".crumbs a >> nth=-1")
     one.click(".tabs a[href$='/link/']")
-    one.click("#settled form button")
+    one.click("#settled form button.btn")
 
 
 def go_through(one: Counted, points: list[AgendaItem], *, closes: bool = True) -> None:
@@ -241,7 +241,7 @@ def the_papers_are_completed(one: Counted, session: ReviewSession, head: Member)
     one.choose(form.locator("[name=owner]"), str(head.pk))
     one.fill(form.locator("[name=due_on]"), f"{clock.today() + dt.timedelta(days=120)}")
     one.fill(form.locator("[name=evidence]"), "Biên bản bàn giao")
-    one.click(form.locator("button"))
+    one.click(form.locator("button.btn"))
     expect(one.page.locator("#items")).to_contain_text("Bàn giao")
     plan_actions.approve_plan(session, by=head)
 

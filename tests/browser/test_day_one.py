@@ -79,7 +79,7 @@ def set_up(page: Page, pictures: Pictures) -> None:
     assert look(page) == []
     page.set_viewport_size(SCREEN)
     pictures.take(page, "01-first-run")
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     sign_in(page, FIRST["username"], OWN)
     page.locator("#matters a.btn").click()
@@ -96,7 +96,7 @@ def bring_in_the_province(page: Page, pictures: Pictures) -> None:
     assert download.value.suggested_filename.endswith(".xlsx")
     book: FilePayload = {"name": "dong-mau.xlsx", "mimeType": "text/plain", "buffer": fill_workbook(rows())}
     page.locator("input[type=file]").set_input_files([book])
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator("form[action$='/apply/'] button")).to_be_visible()
     pictures.take(page, "03-verdict")
     page.locator("form[action$='/apply/'] button").click()
@@ -141,7 +141,7 @@ def name_a_second_administrator(page: Page, pictures: Pictures) -> None:
     page.locator("[name=starts_on]").fill(f"{DAY}")
     page.locator("[name=reason]").fill("Quyết định số 12-QĐ/VPTU ngày 16/11/2026")
     pictures.take(page, "07-role")
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator(".note-good")).to_be_visible()
     page.goto(reverse("organisation:roles"))
     expect(page.locator(".tag-warn")).to_have_count(2)
@@ -160,7 +160,7 @@ def keep_a_title(page: Page, pictures: Pictures) -> None:
         for field, value in (("code", code), ("name", name), ("statistics_code", statistics)):
             page.locator(f"[name={field}]").fill(value)
         page.locator("[name=managed_by]").select_option(level)
-        page.locator("main form button").click()
+        page.locator("main form button.btn").click()
         expect(page.locator("main")).to_contain_text(name)
     pictures.take(page, "09-titles")
 
@@ -181,7 +181,7 @@ def open_the_first_round(page: Page, slip: tuple[str, str], pictures: Pictures) 
     for name, day in (("writing_due", "05"), ("commenting_due", "12"), ("finish_due", "31")):
         page.locator(f"#id_{name}").fill(f"2026-12-{day}")
     page.locator("#id_legal_basis").fill("Kế hoạch số 31-KH/TU ngày 02/11/2026 của Ban Thường vụ Tỉnh ủy")
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
     page.locator("#open a.btn-primary").click()
     # The cells are decided in the communes, where nobody approves yet; that is said, and hinders nothing.

@@ -41,7 +41,7 @@ def test_a_summons_is_printed_issued_signed_and_in_the_register(
     expect(page.locator("#id_signer")).to_contain_text("Đỗ Văn Đứng Đầu")
     shot(page, "issue")
     page.locator("#id_recipients").fill("Như trên\nLưu Văn phòng Tỉnh ủy")
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator("h1")).to_have_text("Số 01-GM/TU")
     expect(page.locator("#files .btn-primary")).to_be_visible(timeout=60_000)
     shot(page, "issued")
@@ -65,13 +65,13 @@ def test_a_summons_is_printed_issued_signed_and_in_the_register(
     page.locator("#id_file").set_input_files(
         {"name": "ban-ky.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 scan"}
     )
-    page.locator("#signed form button").click()
+    page.locator("#signed form button.btn").click()
     expect(page.locator("#signed li a")).to_have_text("ban-ky.pdf")
     page.locator("main a[href*='/registers/']").first.click()
     expect(page.locator("main table tbody tr")).to_have_count(1)
     shot(page, "register")
     page.locator("#id_title").fill("Về việc mời họp báo cáo viên")
-    page.locator("#enter form button").click()
+    page.locator("#enter form button.btn").click()
     wait_for(page, lambda: page.locator("main table tbody tr").count() == 2)
     if SHOTS:
         page.goto(page.url.replace("/registers/", "/letterheads/"))

@@ -21,13 +21,13 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.goto(reverse("account_login"))
     page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill(password)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
 
 
 def choose_password(page: Page, password: str) -> None:
     for name in ("password1", "password2"):
         page.locator(f"[name={name}]").fill(password)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
 
 
 def code_of(secret: str) -> str:
@@ -65,7 +65,7 @@ def test_a_role_that_demands_a_second_factor_leads_to_it_first(site: Site, cast:
     User.objects.filter(member=cast.staff).update(password=make_password(OWN))
     office = site.enter(cast.administrator, reverse("members:second_factor_rules"))
     office.get_by_label("Cán bộ ban tổ chức").check()
-    office.locator("main form button").click()
+    office.locator("main form button.btn").click()
     expect(office.locator(".note-good")).to_be_visible()
 
     page, own = site.visit(), reverse("members:second_factor")
@@ -77,7 +77,7 @@ def test_a_role_that_demands_a_second_factor_leads_to_it_first(site: Site, cast:
     assert page.locator("main img").evaluate("image => image.naturalWidth") > 0
     secret = page.locator("main code").inner_text().replace(" ", "")
     page.locator("[name=code]").fill(code_of(secret))
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     codes = page.locator(".recovery code").all_inner_texts()
     page.get_by_role("link", name="Tiếp tục").click()
     expect(page).to_have_url(re.compile(reverse("reviews:my_work")))
@@ -86,7 +86,7 @@ def test_a_role_that_demands_a_second_factor_leads_to_it_first(site: Site, cast:
     sign_in(elsewhere, "staff", OWN)
     expect(elsewhere).to_have_url(re.compile(reverse("mfa_authenticate")))
     elsewhere.locator("[name=code]").fill(codes[0])
-    elsewhere.locator("main form button").click()
+    elsewhere.locator("main form button.btn").click()
     expect(elsewhere).to_have_url(re.compile(reverse("reviews:my_work")))
 
 

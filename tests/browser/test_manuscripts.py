@@ -41,7 +41,7 @@ def test_a_paper_written_by_hand_is_typed_in_handed_in_and_confirmed(site: Site,
     expect(page.locator("#writers tbody tr").first).to_contain_text(str(cast.member))
     page.locator("#writers tbody tr").first.locator("a").click()
     page.locator("#attach [name=scan]").set_input_files(PDF)
-    page.locator("#attach button").click()
+    page.locator("#attach button.btn").click()
     expect(page.locator("#by-hand li")).to_have_count(1)
     typed = page.locator("#sections .ProseMirror").first
     typed.fill("Lời của đồng chí trên bản viết tay")

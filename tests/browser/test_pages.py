@@ -401,7 +401,7 @@ def test_the_main_button_is_reached_and_pressed_without_a_mouse(site: Site, cast
     assert tab_to(colleague, "#comment-form .btn-primary") == []
     visitor = site.visit()
     visitor.goto("/accounts/login/")
-    assert tab_to(visitor, "main form button") == []
+    assert tab_to(visitor, "main form button.btn") == []
 
 
 def test_the_decision_is_reached_without_a_mouse(site: Site, cast: Cast) -> None:

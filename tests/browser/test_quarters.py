@@ -57,12 +57,12 @@ def staff_open_the_first_and_are_refused_the_fourth(page: Page, cast: Cast) -> E
     page.locator("#id_committee").select_option(str(cast.province.pk))
     page.locator("#id_year").fill("2026")
     page.locator("#id_quarter").select_option("4")
-    expect(page.locator("#id_due_on")).to_have_value("2026-12-14")
-    page.locator("main form button").click()
+    expect(page.locator("#id_due_on")).to_have_value("14/12/2026")
+    page.locator("main form button.btn").click()
     expect(page.locator("main .alert, main .note-bad").first).to_contain_text("Quý IV không đánh giá riêng")
     page.locator("#id_quarter").select_option("1")
-    expect(page.locator("#id_due_on")).to_have_value("2026-03-14")
-    page.locator("main form button").click()
+    expect(page.locator("#id_due_on")).to_have_value("14/03/2026")
+    page.locator("main form button.btn").click()
     expect(page).to_have_url(re.compile(r"/quarters/\d+/$"))
     expect(page.locator("tbody tr")).to_have_count(4)
     return Evaluation.objects.for_list().get()
@@ -82,7 +82,7 @@ def the_leader_fills_in_and_hands_in(site: Site, cast: Cast, opened: Evaluation)
     for code, mark in MARKS.items():
         rating.locator(f"[name=points_{code}]").fill(mark)
     rating.locator("[name=level][value=GOOD]").check()
-    rating.locator("button").click()
+    rating.locator("button.btn").click()
     expect(page.locator("#checklist li")).to_have_count(1)
     page.locator("#section-measures .ProseMirror").fill(DUTIES * 2)
     page.locator("form[data-submit] button").click()
@@ -101,7 +101,7 @@ def the_clerk_appraises(page: Page, sheet: SelfEvaluation) -> None:
         form.locator(f"[name=points_{code}]").fill(mark)
     form.locator("[name=level][value=GOOD]").check()
     form.locator("[name=reason]").fill(REASON)
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("main .note-good")).to_be_visible()
     assert sheet.case.steps.in_force().get(step=Step.APPRAISED).level == "GOOD"
 
@@ -110,7 +110,7 @@ def the_approver_decides(page: Page, opened: Evaluation, member: Member) -> None
     page.get_by_role("checkbox", name=str(member), exact=True).check()
     page.locator("#decide [name=level]").select_option("GOOD")
     page.locator("#decide [name=reason]").fill(REASON)
-    page.locator("#decide button").click()
+    page.locator("#decide button.btn").click()
     expect(page.locator("main .note-good")).to_be_visible()
     assert sheet_of(opened, member).standing == SheetState.DECIDED
 

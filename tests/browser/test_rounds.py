@@ -61,7 +61,7 @@ def test_a_thematic_round_is_planned_opened_by_the_worker_and_seen(
         ("finish_due", "2026-12-31"),
     ):
         page.locator(f"#id_{name}").fill(day)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
     expect(page.locator("#open .btn-primary")).to_have_count(0)
     page.locator("#id_topics-0-heading").fill("Tình hình suy thoái")
@@ -86,7 +86,7 @@ def test_a_round_is_cancelled_with_its_reason_and_planned_anew(site: Site, cast:
     staff.locator("#changes a[href$='/cancel/']").click()
     expect(staff.locator("main")).to_contain_text(f"{cast.session.campaign.sessions.count()} phiên")
     staff.locator("#id_reason").fill("Mở nhầm bộ quy định")
-    staff.locator("main form button").click()
+    staff.locator("main form button.btn").click()
     expect(staff.locator("main .note-bad")).to_contain_text("Mở nhầm bộ quy định")
     member = site.enter(cast.member, cast.paper(cast.member).get_absolute_url())
     expect(member.locator("main .note-bad")).to_contain_text("Mở nhầm bộ quy định")

@@ -114,7 +114,7 @@ def the_clerk_draws_for_a_locality(page: Page, play: s1.Play) -> None:
     form.locator("[name=quote]").fill(QUOTE)
     form.locator("[name=ground][value=locality]").check()
     form.locator("[name=about]").fill(LOCALITY)
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("#findings")).to_contain_text(LOCALITY)
 
 
@@ -126,7 +126,7 @@ def the_member_answers_for_the_locality(site: Site, play: s1.Play) -> None:
     expect(page.locator("blockquote")).to_contain_text("lâu nhất 63 ngày")
     page.locator("[name=kind][value=accepts]").check()
     page.locator("[name=text]").fill(OWN_ANSWER)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator(f"#section-accountability #finding-{finding.pk}")).to_contain_text(OWN_ANSWER)
 
 
@@ -138,7 +138,7 @@ def the_floor_is_asked_and_given(site: Site, clerk: Page, play: s1.Play, room: R
     expect(clerk.locator("#now h2")).to_contain_text("Đặng Hữu Trấn")
     member = enter(site, play.people["S1-02"], reverse("reviews:conference", args=[pk]))
     member.locator("#now form button").click()
-    give = clerk.locator(".speakers form", has_text=re.compile("Mời phát biểu")).locator("button")
+    give = clerk.locator(".speakers form", has_text=re.compile("Mời phát biểu")).locator("button.btn")
     give.click()
     expect(clerk.locator(".speakers li", has=clerk.locator(".tag-now"))).to_contain_text("Lê Thị Thu Sâm")
     room.seen = room.item(AgendaKind.HEAD).pk
@@ -218,7 +218,7 @@ def too_early_is_refused(page: Page, play: s2.Play) -> None:
         row.locator("[name$=date]").fill(str(workdays.workday_after(today, 2 + number, calendar)))
         row.locator("[name$=starts_at]").fill("08:00")
         row.locator("[name$=place]").fill(play.data["hall"])
-    page.locator("main form button").first.click()
+    page.locator("main form button.btn").first.click()
     earliest = workdays.workday_after(today, 3, calendar)
     expect(page.locator("main .note-bad, main .alert-danger").first).to_contain_text(f"{earliest:%d/%m/%Y}")
 
@@ -231,7 +231,7 @@ def the_executive_committee_passes(page: Page, play: s2.Play) -> None:
     form.locator("[name=number]").fill(said.number)
     form.locator("[name=on]").fill(str(said.on))
     form.locator("[name=votes]").fill(said.votes)
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("main")).to_contain_text("142-NQ/TU")
 
 
@@ -320,5 +320,5 @@ def staff_judge(page: Page, play: s5.Play, way: UnitCourse, outcome: str) -> Non
         form.locator("[name=reasons][value=general]").check()
         form.locator("[name=words]").fill(play.data["returned"])
         form.locator("[name=due_on]").fill(str(clock.today() + dt.timedelta(3)))
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("#verdict")).to_have_count(0)

@@ -36,7 +36,7 @@ def test_while_the_appraiser_types_the_sheet_answers_and_only_saving_writes(site
 
     # The sheet may be asking once more; to press now would break that question off.
     page.wait_for_load_state("networkidle")
-    page.locator("#appraisal button").first.click()
+    page.locator("#appraisal button.btn").first.click()
     wait_for(page, RatingStep.objects.in_force().filter(step=Step.APPRAISED, level="EXCELLENT").exists)
     expect(page.locator("main")).to_contain_text("92,5")
 

@@ -31,11 +31,11 @@ def test_the_last_missing_paper_is_taken_out_and_the_session_moves_on(
     page.locator("#changed li a").click()
     expect(page.locator("#out [name=reason]")).to_have_value("died")
     page.locator("#out [name=document]").fill("Giấy chứng tử số 15 ngày 28/11/2025")
-    page.locator("#out button").click()
+    page.locator("#out button.btn").click()
     expect(page.locator("#done tbody tr")).to_have_count(1)
     page.goto(site.url + cast.session.get_absolute_url())
     page.locator("#next .btn-primary").click()
-    page.locator("#ask form button").click()
+    page.locator("#ask form button.btn").click()
     expect(page.locator(".stages li:nth-child(3)")).to_have_attribute("aria-current", "step")
 
 

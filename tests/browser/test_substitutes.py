@@ -24,7 +24,7 @@ def test_the_clerk_goes_on_leave_and_a_colleague_carries_on(site: Site, cast: Ca
     page.locator("[name=substitute]").fill("phạm văn đồng sự")
     page.locator("[name=ends_on]").fill((clock.today() + dt.timedelta(days=5)).isoformat())
     page.locator("[name=reason]").fill("Nghỉ phép năm")
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator(".note-good")).to_be_visible()
     expect(page.locator("main")).to_contain_text(str(cast.colleague))
     assert look(page) == []

@@ -53,7 +53,7 @@ def staff_propose(site: Site, cast: Cast) -> Page:
     page.locator("main a.btn-primary").click()
     page.locator("#id_abstract").fill("Gợi ý kiểm điểm năm 2025 đối với Ban Thường vụ")
     topic(page, str(cast.paper(cast.member).pk), "stagnation", TO_MEMBER)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page.locator("#topics li")).to_have_count(1)
     page.locator("#topics summary").click()
     topic(page, str(cast.paper(None).pk), "other", TO_COLLECTIVE)
@@ -82,7 +82,7 @@ def the_approver_issues(site: Site, cast: Cast, suggestion: Suggestion) -> None:
     page.locator("#id_dated_on").fill("2025-11-20")
     page.locator("#id_signer").fill("Vi Văn Thường Trực")
     page.locator("#id_signer_title").fill("Phó Bí thư Thường trực")
-    page.locator("#issue form button").click()
+    page.locator("#issue form button.btn").click()
     expect(page.locator("h1")).to_contain_text("01-CV/TU")
 
 
@@ -142,13 +142,13 @@ def staff_return(page: Page, cast: Cast) -> None:
     page.locator("main a.btn-primary").click()
     form = page.locator("#verdict form")
     form.locator(f"[name=outcome][value={VerdictOutcome.RETURNED}]").check()
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("#verdict")).to_contain_text("Khi trả lại phải chọn lý do")
     for reason in ("general", "measures"):
         form.locator(f"[name=reasons][value={reason}]").check()
     form.locator("[name=words]").fill(CHANGE)
     form.locator("[name=due_on]").fill(str(clock.today() + dt.timedelta(3)))
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("#history")).to_contain_text(CHANGE)
     assert Dossier.objects.get().verdict.reasons == ["general", "measures"]
 
@@ -178,6 +178,6 @@ def staff_pass(page: Page, cast: Cast) -> None:
     page.goto(f"/appraisals/?round={cast.campaign.pk}")
     page.locator("main a.btn-primary").click()
     page.locator(f"#verdict [name=outcome][value={VerdictOutcome.PASSED}]").check()
-    page.locator("#verdict form button").click()
+    page.locator("#verdict form button.btn").click()
     expect(page.locator("#standing .note-good")).to_be_visible()
     assert [one.verdict.outcome for one in Dossier.objects.all()] == ["returned", "passed"]

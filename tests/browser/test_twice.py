@@ -107,7 +107,7 @@ def test_two_clicks_open_one_round_and_end_on_its_board(site: Site, cast: Cast) 
     page.locator("#id_ruleset").select_option("366-2025")
     for name in ("writing_due", "commenting_due", "finish_due"):
         page.locator(f"#id_{name}").fill("2026-12-31")
-    click_twice(page.locator("main form button"))
+    click_twice(page.locator("main form button.btn"))
     expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
     assert Campaign.objects.filter(title="Đợt mới").count() == 1
 

@@ -96,7 +96,7 @@ def staff_open_the_round(site: Site, cast: Cast) -> None:
     expect(page).to_have_url(re.compile("/accounts/login/"))
     page.locator("#id_login").fill(cast.staff.user.username)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page).to_have_url(re.compile("/rounds/new/$"))
     page.locator("#id_title").fill(f"Kiểm điểm năm {YEAR}")
     page.locator("#id_committee").select_option(str(cast.province.pk))
@@ -105,12 +105,12 @@ def staff_open_the_round(site: Site, cast: Cast) -> None:
     for name, day in (("writing_due", "05"), ("commenting_due", "12"), ("finish_due", "31")):
         page.locator(f"#id_{name}").fill(f"{YEAR}-12-{day}")
     page.locator("#id_legal_basis").fill("Kế hoạch số 31-KH/TU ngày 02/11/2026")
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
     expect(page.locator("main")).to_contain_text("31-KH/TU")
     page.locator("#open a.btn-primary").click()
     expect(page.locator("#stuck")).to_be_visible()
-    page.locator("#ask form button").click()
+    page.locator("#ask form button.btn").click()
     expect(page.locator("#progress progress")).to_be_visible()
     expect(page.locator("#progress .note-good")).to_be_visible()
     page.locator("#progress .note-good a").click()
@@ -150,7 +150,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     earlier.locator("input[value=in_progress]").check()
     earlier.locator("textarea[name$=degree]").fill(REMEDY)
     earlier.locator("textarea[name$=responsibility]").fill("Bản thân tôi")
-    earlier.locator("button").click()
+    earlier.locator("button.btn").click()
     expect(page.locator("#section-earlier .note-good")).to_be_visible()
     rating = page.locator("#rating form")
     for name, count in TASKS.items():
@@ -158,7 +158,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     rating.locator("[name=points_common]").fill("27,5")
     rating.locator("[name=points_results]").fill("60")
     rating.locator("[name=level][value=GOOD]").check()
-    rating.locator("button").click()
+    rating.locator("button.btn").click()
     expect(page.locator("#checklist .note-good")).to_be_visible()
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)
@@ -205,7 +205,7 @@ def say(page: Page, kind: str, words: str) -> None:
     form = page.locator("#comment-form")
     form.locator(f"[name=kind][value={kind}]").check()
     form.locator("[name=text]").fill(words)
-    form.locator("button").click()
+    form.locator("button.btn").click()
     expect(page.locator("article.comment", has_text=words)).to_be_visible()
 
 
@@ -241,7 +241,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     form.locator("[name=points_results]").fill("58,5")
     form.locator("[name=level][value=GOOD]").check()
     form.locator("[name=reason]").fill(APPRAISED)
-    form.locator("button").first.click()
+    form.locator("button.btn").first.click()
     expect(page.locator("main .note-good")).to_be_visible()
     step = paper.rated_case().steps.in_force().get(step=Step.APPRAISED)
     assert (step.level, str(step.points), step.reason, step.by) == ("GOOD", "85.50", APPRAISED, cast.clerk)
@@ -256,7 +256,7 @@ def the_approver_decides(page: Page, cast: Cast) -> None:
     page.goto(f"/papers/{case.paper.pk}/case/")
     page.locator("#decision [name=level]").select_option("GOOD")
     page.locator("#decision [name=reason]").fill(DECIDED)
-    page.locator("#decision form button").click()
+    page.locator("#decision form button.btn").click()
     expect(page.locator("main .note-good")).to_be_visible()
     assert case.steps.in_force().get(step=Step.DECIDED).level == "GOOD"
     decide_in_the_table(page, cast, "COMPLETED", [cast.colleague])
@@ -276,7 +276,7 @@ def decide_in_the_table(page: Page, cast: Cast, level: str, subjects: list[Membe
     if None in subjects:
         page.locator("[name=number]").fill(SUPERIOR.number)
         page.locator("[name=on]").fill(str(SUPERIOR.on))
-    page.locator("main form button").click()
+    page.locator("main form button.btn").click()
     for subject in subjects:
         row = page.locator("tbody tr", has=page.locator(f"[value='{cast.paper(subject).pk}']"))
         expect(row.locator(".level")).to_have_count(3)
