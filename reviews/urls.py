@@ -12,6 +12,7 @@ from reviews.manuscripts import urls as manuscripts
 from reviews.opinions import urls as opinions
 from reviews.papers import urls as papers
 from reviews.places import urls as places
+from reviews.privacy import urls as privacy
 from reviews.quarters import urls as quarters
 from reviews.remedies import urls as remedies
 from reviews.rounds import urls as rounds
@@ -41,6 +42,7 @@ urlpatterns = [
     *manuscripts.urlpatterns,
     *former.urlpatterns,
     *verifying.urlpatterns,
+    *privacy.urlpatterns,
     # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

@@ -52,4 +52,10 @@ WORK: dict[str, str | Promise] = {
     "reviews:verify": _(
         "Choose a file to see whether it was issued here, whether it was changed since, and who signed it."
     ),
+    "reviews:data_requests": _(
+        "Ask to see what is kept of you, to have it corrected, or its use restricted. The days run by law."
+    ),
+    "reviews:data_request": _(
+        "One request about personal data: when it came in, until when it has to be answered, and the answer."
+    ),
 }

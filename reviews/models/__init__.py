@@ -54,6 +54,7 @@ from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, Min
 from reviews.models.nothing import NothingToAdd
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
+from reviews.models.privacy import DataOutcome, DataRequest, DataWish
 from reviews.models.quarters import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.reach import SENT
 from reviews.models.register import PaperType, RegisterEntry, Series, Term
@@ -123,6 +124,9 @@ __all__ = [
     "Conference",
     "ConferenceDay",
     "Confirmation",
+    "DataOutcome",
+    "DataRequest",
+    "DataWish",
     "DeadlineChange",
     "Delegation",
     "Document",

@@ -14,6 +14,7 @@ from tests.pairs import (
     manuscripts,
     meeting,
     office,
+    privacy,
     quarter,
     results,
     rounds,
@@ -35,6 +36,7 @@ SCENES = (
     | former.SCENES
     | issuing.SCENES
     | office.SCENES
+    | privacy.SCENES
 )
 
 

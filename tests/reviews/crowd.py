@@ -25,6 +25,7 @@ from reviews.models import (
     Amendment,
     Comment,
     Commitment,
+    DataRequest,
     Delegation,
     Document,
     Dossier,
@@ -159,6 +160,7 @@ def _people(closed: Closed, number: int) -> None:
     more.members.set([cast.staff, guest])
     more.sessions.set([cast.session])
     copied(Conflict.objects.get(pk=closed.keys["quarter-conflicts"]), member=guest)
+    copied(DataRequest.objects.get(pk=closed.keys["my-data"]), member=guest)
 
 
 def _by_hand(closed: Closed, number: int) -> None:

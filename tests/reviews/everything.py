@@ -42,6 +42,8 @@ from reviews.models import (
     Conference,
     ConferenceDay,
     Confirmation,
+    DataRequest,
+    DataWish,
     DeadlineChange,
     Delegation,
     Document,
@@ -93,6 +95,7 @@ from reviews.models import (
     Vote,
 )
 from reviews.opinions.actions import comments as comment_actions
+from reviews.privacy.actions import lodge_request
 from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
@@ -179,6 +182,7 @@ WRITTEN = (
     Score,
     Mitigation,
     Conflict,
+    DataRequest,
     SelfEvaluation,
     EvaluationSection,
     Suggestion,
@@ -402,6 +406,7 @@ def _make_closed(cast: Cast) -> Closed:
         summary=WORDS,
         recorded_by=cast.clerk,
     )
+    request = lodge_request(DataWish.SEE, "Xin xem những gì lưu về tôi", by=cast.staff)
     conflict = Conflict.objects.create(
         case=case, member=cast.guest, kind="kin", reason=WORDS, declared_by=cast.clerk
     )
@@ -492,6 +497,7 @@ def _make_closed(cast: Cast) -> Closed:
         "documents": document.pk,
         "objections": objection.pk,
         "petitions": petition.pk,
+        "my-data": request.pk,
         "conflicts": conflict.pk,
         "print_again": decision.pk,
         "suggestions": suggestion.pk,

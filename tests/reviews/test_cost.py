@@ -195,10 +195,12 @@ BEHIND: dict[str, tuple[str, int]] = {
     "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),
     "reviews:former": ("staff", 9),
+    "reviews:data_requests": ("administrator", 6),
     "reviews:former_workbook": ("staff", 14),
 }
 # One thing and its form, or a file: no rows of which there could be many.
 ONE = {
+    "reviews:data_request": "one request",
     "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
     "reviews:start": "leads on to what waits for the person",
     "reviews:waiting": "two numbers, found as on the page of the work",

@@ -1,7 +1,17 @@
 """What every action changes, those of the reviews by their names within it. See ``members.changed``."""
 
 from members import changes
-from reviews.rules.changes import ballots, cases, former, issuing, manuscripts, meetings, papers, subjects
+from reviews.rules.changes import (
+    ballots,
+    cases,
+    former,
+    issuing,
+    manuscripts,
+    meetings,
+    papers,
+    privacy,
+    subjects,
+)
 
 CHANGES = (
     changes.CHANGES
@@ -12,6 +22,7 @@ CHANGES = (
     | manuscripts.CHANGES
     | meetings.CHANGES
     | papers.CHANGES
+    | privacy.CHANGES
     | subjects.CHANGES
 )
 

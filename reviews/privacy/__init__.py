@@ -1,0 +1,1 @@
+"""Requests of people about what is kept of them: to see it, to correct it, to restrict its use."""
