@@ -23,7 +23,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "seal-history": {"task": "members.seal_history", "schedule": 900.0, "options": {"expires": 890}},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
-    "call-gateway": {"task": "members.call_gateway", "schedule": crontab(hour=7, minute=30)},
+    "call-gateway": {"task": "reviews.call_gateway", "schedule": crontab(hour=7, minute=30)},
     "forget-parts": {"task": "reviews.forget_parts", "schedule": crontab(minute=50)},
     "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.

@@ -1,31 +1,23 @@
-"""The scheduled tasks that send the mails in the outbox, call the office's gateway for short messages,
-and forget the forms sent long ago."""
+"""The scheduled tasks that send the mails in the outbox and forget the forms sent long ago."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import logging
 import time
 from contextlib import suppress
 from smtplib import SMTPException
-from urllib.request import Request, urlopen
 
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from members import clock
-from members.models import LINK_SAID, Mail, MailState, Member, User
+from members.models import LINK_SAID, Mail, MailState, User
 from members.reset_tokens import make_link
 from members.sending import forget_old_forms
-
-logger = logging.getLogger(__name__)
 
 MAX_TRIES = 5
 FIRST_WAIT = dt.timedelta(minutes=2)
@@ -101,39 +93,6 @@ def _claim() -> Mail | None:
         mail.due_at = clock.now() + CLAIM
         mail.save(update_fields=["tries", "due_at"])
     return mail
-
-
-@shared_task(name="members.call_gateway")
-def call_gateway() -> int:
-    """Hand the short messages of the morning to the office's own gateway, if ``SMS_GATEWAY`` names one, and
-    return how many it took.
-
-    They are for people with a login and no mail address who have unread notices. A message says nobody's name
-    and nothing of a paper: the gateway gets the member code, from which the office knows the phone, and how
-    many things wait. What it does not take is said again the next morning."""
-    if not settings.SMS_GATEWAY:
-        return 0
-    people = Member.objects.filter(user__is_active=True, user__email="", notices__read_at__isnull=True)
-    counted = people.order_by("pk").annotate(waiting=Count("notices")).filter(waiting__gt=0)
-    with translation.override("vi"):
-        messages = [
-            {"member": code, "text": ngettext("%(n)s matter waits.", "%(n)s matters wait.", n) % {"n": n}}
-            for code, n in counted.values_list("code", "waiting")
-        ]
-    end, taken = time.monotonic() + SECONDS, 0
-    for message in messages:
-        if time.monotonic() > end:
-            break
-        request = Request(  # noqa: S310  the setting names http or https
-            settings.SMS_GATEWAY, json.dumps(message).encode(), {"Content-Type": "application/json"}
-        )
-        try:
-            with urlopen(request, timeout=settings.EMAIL_TIMEOUT):  # noqa: S310
-                taken += 1
-        except OSError as error:
-            logger.warning("The gateway took no message: %s", error)
-            break
-    return taken
 
 
 @shared_task(name="members.forget_sent_forms")

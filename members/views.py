@@ -13,7 +13,7 @@ from members.acting import act
 from members.actions import logins
 from members.actions import mails as mail_actions
 from members.forms import AddressForm
-from members.models import Mail, MailState, RoleKind
+from members.models import Mail, MailState
 from members.paging import page_of
 from members.requests import MemberRequest
 
@@ -23,7 +23,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
     """Show the page of mails to people over whom this person is staff or administrator.
 
     ``?state=`` limits the page to the mails of one state."""
-    if not request.member.holds(RoleKind.STAFF, RoleKind.ADMINISTRATOR):
+    if not request.member.sees_outbox:
         raise PermissionDenied(_("The outbox is for staff and the administrator."))
     mails = Mail.objects.visible_to(request.member)
     counts = dict(mails.order_by().values_list("state").annotate(n=Count("pk")))

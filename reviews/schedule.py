@@ -9,6 +9,7 @@ from members import clock
 from members.upkeep.actions import keep_check
 from ratings.actions.calendar import ask_for_days
 from reviews.ballots.actions import cleaning
+from reviews.desk.gateway import send_short_messages
 from reviews.remedies import actions as remedies
 from reviews.rounds.actions.reminders import remind_by_clock
 from reviews.soundness.rules import RULES, broken_rules
@@ -28,6 +29,13 @@ def remind_of_remedies() -> int:
 def remind_by_date() -> None:
     """Remind sessions of their dates. The task runs every hour, but reminds a session at most once a day."""
     remind_by_clock()
+
+
+@shared_task(name="reviews.call_gateway")
+def call_gateway() -> int:
+    """Tell people without a mail address by short message how many matters wait for them, and return how many
+    messages the office's gateway took."""
+    return send_short_messages()
 
 
 @shared_task(name="reviews.ask_for_days")

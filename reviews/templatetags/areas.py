@@ -23,6 +23,9 @@ AREAS = {
 """For each entry of the navigation, the first parts of the paths of its pages. An entry that is not listed is
 marked only on its own page."""
 
+ALONE = frozenset({"members:outbox"})
+"""Entries whose page lies in the area of another entry, which is not marked then."""
+
 BY_STEP = {step: entry for entry, steps in AREAS.items() for step in steps.split()}
 
 
@@ -35,8 +38,11 @@ def entry(
     empty. ``source``: the address from which the browser fetches the number where the page does not know it,
     so that no page waits for it (``waiting.js``)."""
     request = context["request"]
-    if request.resolver_match and request.resolver_match.view_name == name:
+    shown = request.resolver_match.view_name if request.resolver_match else ""
+    if shown == name:
         here = "page"
+    elif shown in ALONE:
+        here = ""
     else:
         here = "true" if BY_STEP.get(request.path_info.strip("/").partition("/")[0]) == name else ""
     return {"address": reverse(name), "text": text, "count": count, "here": here, "source": source}

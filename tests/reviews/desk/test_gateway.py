@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 
 import pytest
 
-from members.models import Notice, User
-from members.tasks import call_gateway
-from tests.reviews.cast import Cast
+from members.models import Member, Notice, User
+from reviews.desk.matters import number_of_matters
+from reviews.schedule import call_gateway
+from reviews.stages import Stage
+from tests.reviews.cast import Cast, bring_to
 
 
 class Gateway(BaseHTTPRequestHandler):
@@ -40,16 +42,22 @@ def gateway(settings: Any) -> Iterator[list[dict[str, str]]]:
     server.server_close()
 
 
-def test_the_gateway_gets_a_code_and_a_number_of_those_without_an_address(
+def test_the_gateway_gets_a_code_and_the_number_of_matters_of_those_without_an_address(
     cast: Cast, gateway: list[dict[str, str]], settings: Any
 ) -> None:
-    Notice.objects.all().delete()
+    bring_to(cast, Stage.WRITING)
+    Notice.objects.create(recipient=cast.guest, text="Điều chỉ dành cho người nhận", url="/")
     User.objects.filter(member=cast.head).update(email="a@thu.vn")
-    for person in (cast.member, cast.member, cast.head):
-        Notice.objects.create(recipient=person, text="Điều chỉ dành cho người nhận", url="/")
-    assert call_gateway() == 1
-    assert gateway == [{"member": cast.member.code, "text": "Có 2 việc chờ đồng chí."}]
+    told = Member.objects.filter(user__is_active=True, user__email="")
+    waiting = {one.code: number_of_matters(one)[0] for one in told}
+    assert (waiting[cast.member.code], waiting[cast.guest.code]) == (1, 0)
+    expected = [
+        {"member": one.code, "text": f"Có {waiting[one.code]} việc chờ đồng chí."}
+        for one in told.order_by("pk")
+        if waiting[one.code]
+    ]
+    assert (call_gateway(), gateway) == (len(expected), expected)
     settings.SMS_GATEWAY = "http://127.0.0.1:1/"
     assert call_gateway() == 0
     settings.SMS_GATEWAY = ""
-    assert (call_gateway(), len(gateway)) == (0, 1)
+    assert (call_gateway(), len(gateway)) == (0, len(expected))

@@ -27,6 +27,7 @@ PASSWORD = "mot-mat-khau-dai-2026"
         ("reviews:quarter_new", "reviews:quarters"),
         ("ratings:calendar", "ratings:rulesets"),
         ("ratings:ruleset_new", "ratings:rulesets"),
+        ("members:outbox", "members:outbox"),
     ],
 )
 def test_an_address_lights_up_one_entry(cast: Cast, sign_in: SignIn, name: str, entry: str) -> None:
