@@ -140,6 +140,11 @@ def can_merge_members(member: Member, kept: Member, emptied: Member) -> bool:
     return can_keep_login(member, kept) and can_keep_login(member, emptied)
 
 
+def sees_outbox(member: Member) -> bool:
+    """Return whether the member may see what became of the mails to others."""
+    return member.holds(RoleKind.STAFF, RoleKind.ADMINISTRATOR)
+
+
 def administers_all(member: Member) -> bool:
     """Whether the member is administrator over the whole tree."""
     return any(

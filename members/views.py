@@ -16,6 +16,7 @@ from members.forms import AddressForm
 from members.models import Mail, MailState
 from members.paging import page_of
 from members.requests import MemberRequest
+from members.rules import sees_outbox
 
 
 @require_GET
@@ -23,7 +24,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
     """Show the page of mails to people over whom this person is staff or administrator.
 
     ``?state=`` limits the page to the mails of one state."""
-    if not request.member.sees_outbox:
+    if not sees_outbox(request.member):
         raise PermissionDenied(_("The outbox is for staff and the administrator."))
     mails = Mail.objects.visible_to(request.member)
     counts = dict(mails.order_by().values_list("state").annotate(n=Count("pk")))

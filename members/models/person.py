@@ -324,11 +324,6 @@ class Member(models.Model):
         return self.holds(RoleKind.ADMINISTRATOR)
 
     @property
-    def sees_outbox(self) -> bool:
-        """Whether the member sees what became of the mails to others."""
-        return self.holds(RoleKind.STAFF, RoleKind.ADMINISTRATOR)
-
-    @property
     def administered(self) -> CommitteeQuerySet:
         """The committees over which the member is administrator today, in the order of the tree."""
         rows = Committee.objects.get_queryset()

@@ -7,7 +7,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from members import rules
+
 register = template.Library()
+register.filter("sees_outbox", rules.sees_outbox)
 
 AREAS = {
     "reviews:sessions": (
