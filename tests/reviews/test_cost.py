@@ -98,7 +98,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:session": (25, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (9, lambda c: (c.clerk, of(c, "matrix"))),
         "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
-        "reviews:convene": (10, lambda c: (c.clerk, of(c, "convene"))),
+        "reviews:convene": (12, lambda c: (c.clerk, of(c, "convene"))),
     },
     Stage.CONFERENCE: {
         "reviews:conference": (12, lambda c: (c.member, at(c, "conference"))),
@@ -178,7 +178,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:opinions": ("clerk", 6),
     "reviews:paper_opinions": ("clerk", 8),
     "reviews:point_answer": ("member", 8),
-    "reviews:convene": ("clerk", 10),
+    "reviews:convene": ("clerk", 12),
     "reviews:conference": ("clerk", 14),
     "reviews:register": ("clerk", 10),
     "reviews:issued": ("clerk", 9),

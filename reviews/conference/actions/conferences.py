@@ -88,8 +88,9 @@ def convene_conference(
 ) -> Conference:
     """Convene the conference of the session, or convene it anew while it has not been opened, and return it.
     This makes the agenda in the legal order, makes the roll from the papers and the roles, and notifies every
-    member on the roll. The same days and chair again change nothing. Raises ``ValidationError`` where a day
-    breaks a rule or ``chair`` may not chair here."""
+    member on the roll, unless all days are over: then it was held without the program. The same days and
+    chair again change nothing. Raises ``ValidationError`` where a day breaks a rule or ``chair`` may not
+    chair here."""
     session = lock_session(session)
     require(SessionVerb.CONVENE, session, by)
     if session.held_with:
@@ -117,7 +118,8 @@ def convene_conference(
     _set_days(conference, days)
     fill_roll(conference)
     Event.record("convene", session, by=by, days=[str(day.date) for day in days], chair=chair.pk)
-    notices.invitations_sent(conference)
+    if days[-1].date >= clock.today():
+        notices.invitations_sent(conference)
     return conference
 
 

@@ -93,6 +93,7 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
                 initial={"day": session.drafts_out_on, "ground": session.drafts_ground}, auto_id="drafts_%s"
             ),
             "rule": session.period.ruleset.minimum("draft_report"),
+            "awaited": places.reviews_awaited(session, list(Paper.objects.reviewed_in(session).for_list())),
         }
         return render(request, "reviews/conference/convene.html", context)
 
@@ -102,7 +103,16 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
         convene_then,
         to=lambda convened: convened,
         page=page,
-        done=_("The conference is convened; everybody on the roll has been told."),
+        done=_convened,
+    )
+
+
+def _convened(found: Conference) -> str:
+    if found.days.filter(date__gte=clock.today()).exists():
+        return _("The conference is convened; everybody on the roll has been told.")
+    return _(
+        "The conference is entered for days that are over, so nobody was invited. Call the roll as it was,"
+        " open it and go through the points; then enter the real times on the page of the minutes."
     )
 
 

@@ -50,6 +50,22 @@ _ANSWERS = f"""
     WHERE {LED} AND s.stage = 'commenting'
     GROUP BY s.id
 """
+_PLACES = f"""
+    SELECT s.id AS thing, s.id AS session, {_PEOPLE}, s.commenting_due AS due
+    FROM reviews_reviewsession s
+    JOIN members_committee c ON c.id = s.committee_id AND c.kind <> 'cell'
+    JOIN reviews_paper p ON p.session_id = s.id AND p.left_on IS NULL
+    JOIN reviews_reviewplace v ON v.paper_id = p.id AND v.aside = ''
+    JOIN reviews_reviewsession t ON t.id = v.session_id AND t.held_with_id IS NULL
+    JOIN members_committee d ON d.id = t.committee_id AND d.kind = 'cell'
+    JOIN members_member o ON o.id = p.member_id AND o.id <> %(me)s
+    WHERE {LED} AND s.stage IN ('writing', 'commenting', 'conference') AND NOT EXISTS (
+        SELECT FROM reviews_agendaitem a JOIN reviews_conference f ON f.id = a.conference_id
+        WHERE a.paper_id = p.id AND a.state = 'closed' AND f.session_id IN (s.id, t.id)
+    )
+    GROUP BY s.id
+"""
+"""Leaders whose cell has to review them before the committee does (366-QĐ/TW Đ7.3) and has not."""
 _FINDINGS = f"""
     SELECT s.id AS thing, s.id AS session, {_PEOPLE}, s.finish_due AS due
     FROM reviews_reviewsession s
@@ -151,6 +167,7 @@ class _Owed(NamedTuple):
 _KINDS = {
     "papers": _Owed(_PAPERS, _("Papers not handed in"), "session", LEADING),
     "answers": _Owed(_ANSWERS, _("Comments not answered"), "matrix", LEADING),
+    "places": _Owed(_PLACES, _("Reviews in the party cells not held yet"), "session_places", LEADING),
     "findings": _Owed(_FINDINGS, _("Findings not answered"), "link", LEADING),
     "chair": _Owed(_CHAIR, _("The chair has to confirm the minutes"), "minutes", frozenset({RoleKind.CLERK})),
     "head": _Owed(_HEAD, _("The head has to approve the remedy plan"), "plan", frozenset({RoleKind.CLERK})),

@@ -89,8 +89,11 @@ def _pages_faults(pages: list[str], content: PaperContent) -> Iterator[str]:
     expected, heads, place, held = "".join(pieces_of(content)), heads_of(content), 0, ""
     feet = {folded(words) for words in (content.foot, content.mark, *(part.foot for part in content.parts))}
     has_contents = any(isinstance(block, Contents) for block in content.blocks)
-    for number, page in enumerate(pages, start=1):
-        texts = _without_foot(LEADERS.sub("\n", page) if has_contents else page, "".join(sorted(feet)))
+    for number, raw in enumerate(pages, start=1):
+        page = LEADERS.sub("\n", raw) if has_contents else raw
+        texts = _without_foot(page, "".join(sorted(feet)))
+        if number in (1, len(pages)):
+            texts.append(folded(page))  # a number that ends the text is not the page's
         found = [
             (text, text.removeprefix(head))
             for text in texts

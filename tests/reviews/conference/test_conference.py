@@ -19,16 +19,18 @@ from members import clock
 from members.models import Committee, CommitteeKind, Member, Notice, RoleKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind, broken_order, spread_over_days
-from reviews.conference.actions import agenda, conferences, roll
+from reviews.conference.actions import agenda, conferences, minutes, roll
 from reviews.conference.actions.conferences import Day
 from reviews.conference.forms import ChairForm, RemarkForm
 from reviews.conference.guards import conference as guards
+from reviews.demo.conference import hold_played
 from reviews.desk.actions.course import advance_session
 from reviews.models import (
     Attendance,
     Attendee,
     Conference,
     ItemState,
+    MinutesSection,
     Paper,
     ReviewSession,
 )
@@ -321,6 +323,34 @@ def test_the_roll_of_an_open_conference_stands_in_the_database(cast: Cast) -> No
             write()
     added = roll.add_attendee(conference, "Phan Văn Đại Biểu", "Ban Tổ chức cấp trên", by=cast.clerk)
     assert (added.entitled, conference.roll.filter(entitled=True).count()) == (False, 3)
+
+
+def test_a_conference_held_without_the_program_is_entered_with_its_real_times(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """Nobody is invited to days that are over; roll, points and times are entered as they were."""
+    bring_to(cast, Stage.COMMENTING)
+    sent_long_ago(cast.session)
+    first, second = (TODAY() - dt.timedelta(days=back) for back in (3, 2))
+    form = {"day-TOTAL_FORMS": "2", "day-INITIAL_FORMS": "0", "chair": str(cast.head.pk)}
+    for number, day in enumerate((first, second)):
+        row = {"date": f"{day:%d/%m/%Y}", "starts_at": "08:00", "place": "Hội trường"}
+        form |= {f"day-{number}-{name}": value for name, value in row.items()}
+    client, before = sign_in(cast.clerk), Notice.objects.count()
+    page = client.post(reverse("reviews:convene", args=[cast.session.pk]), form, follow=True)
+    assert "đã diễn ra nên không gửi giấy triệu tập" in page.content.decode()
+    assert Notice.objects.count() == before
+    advance_session(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+    conference = Conference.objects.for_page().get(session=cast.session)
+    roll.mark_all_present(conference, conference.days.all()[1], by=cast.clerk)
+    hold_played(conference, clerk=cast.clerk)
+    spans = {day.pk: (dt.time(8), dt.time(16, 30)) for day in conference.days.all()}
+    minutes.enter_held(conference, minutes.HeldAs(spans), by=cast.clerk)
+    said = MinutesSection.objects.get(minutes__conference=conference, code="time_place").text
+    assert said.split("\n") == [
+        f"Ngày {day}: từ 08 giờ 00 đến 16 giờ 30, tại Hội trường." for day in conference.days.all()
+    ]
+    assert [day.date for day in conference.days.all()] == [first, second]
 
 
 def test_it_does_not_open_before_its_day(cast: Cast) -> None:

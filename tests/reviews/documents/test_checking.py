@@ -49,6 +49,11 @@ def test_words_of_the_foot_at_the_end_of_a_page_belong_to_the_text() -> None:
     assert list(pdf_faults(press.render_paper(content).content, content)) == []
 
 
+def test_a_number_at_the_end_of_a_page_belongs_to_the_text() -> None:
+    content = PaperContent("Thử", "Thử", (Part((Paragraph("Số việc:"), Paragraph("1"))),))
+    assert list(pdf_faults(press.render_paper(content).content, content)) == []
+
+
 def test_the_command_checks_what_the_database_holds_and_keeps_nothing(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     told = io.StringIO()

@@ -19,6 +19,7 @@ from reviews.agenda import AgendaKind
 from reviews.conference.actions import live
 from reviews.demo import conference as conferences
 from reviews.desk.actions.course import advance_session
+from reviews.desk.matters import awaited_by
 from reviews.models import Comment, Conference, Paper, Reminder, ReviewPlace, ReviewSession
 from reviews.models.place import places_of_paper
 from reviews.opinions.actions import comments
@@ -235,6 +236,12 @@ def test_once_the_cell_has_held_its_review_the_standing_committee_goes_on(cast: 
 def test_the_conferences_page_says_who_has_to_be_reviewed_elsewhere_first(
     cast: Cast, cell: Cell, sign_in: SignIn
 ) -> None:
+    bring_to(cast, Stage.WRITING)
+    [owed] = [one for one in awaited_by(cast.clerk) if "/places/" in one.url]
+    assert (owed.n, owed.session) == (3, cast.session)
+    convening = sign_in(cast.clerk).get(reverse("reviews:convene", args=[cast.session.pk])).content.decode()
+    assert convening.count("(Chi bộ A)") == 3
+    cast.session.refresh_from_db()
     bring_to(cast, Stage.COMMENTING)
     conference = casts.convene(cast)
     page = sign_in(cast.clerk).get(conference.get_absolute_url()).content.decode()
