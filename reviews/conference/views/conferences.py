@@ -55,9 +55,8 @@ MORNING = dt.time(7, 30)
 
 @require_http_methods(["GET", "POST"])
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show and save the form with the days, places and chair of the conference, until it has been opened. The
-    form starts with the values already set, else with the first day that is possible, with an empty row for
-    each day still needed, and with the head as chair."""
+    """Show and save the form with days, places and chair of the conference, until it has been opened. It
+    starts with what is set, else with the first day possible, rows for all days needed, and the head."""
     session = fetch_session(request, pk)
     require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
