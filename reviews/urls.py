@@ -18,6 +18,7 @@ from reviews.remedies import urls as remedies
 from reviews.rounds import urls as rounds
 from reviews.subjects import urls as subjects
 from reviews.suggestions import urls as suggestions
+from reviews.synthesis import urls as synthesis
 from reviews.verifying import urls as verifying
 from reviews.vetting import urls as vetting
 
@@ -36,6 +37,7 @@ urlpatterns = [
     *quarters.urlpatterns,
     *suggestions.urlpatterns,
     *subjects.urlpatterns,
+    *synthesis.urlpatterns,
     *vetting.urlpatterns,
     *places.urlpatterns,
     *opinions.urlpatterns,

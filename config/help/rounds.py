@@ -66,6 +66,10 @@ ROUNDS: dict[str, str | Promise] = {
     "reviews:evaluation": _(
         "Form 05 of one leader: self-evaluation, appraisal, decision, one after the other."
     ),
+    "reviews:synthesis": _(
+        "The round in numbers, by the rows that you choose. Every number opens the list of names behind it."
+    ),
+    "reviews:synthesis_names": _("The subjects counted in one number of the synthesis."),
     "reviews:registers": _("The registers of papers sent of your committees."),
     "reviews:register": _(
         "Numbers are drawn here in order and never given twice. A paper that was wrong is annulled and"

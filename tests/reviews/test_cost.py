@@ -156,6 +156,8 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:why": ("clerk", 10),
     "reviews:plan": ("clerk", 7),
     "reviews:remedy_totals": ("staff", 8),
+    "reviews:synthesis": ("staff", 8),
+    "reviews:synthesis_names": ("staff", 7),
     "reviews:remedy": ("member", 6),
     "reviews:versions": ("member", 15),
     "reviews:tasks": ("member", 13),
