@@ -137,6 +137,8 @@ def while_writing(cast: Cast) -> Pages:
         "session, writing": (cast.clerk, cast.session.get_absolute_url()),
         "sessions": (cast.staff, reverse("reviews:sessions")),
         "board": (cast.staff, cast.campaign.get_absolute_url()),
+        "synthesis": (cast.staff, reverse("reviews:synthesis", args=[cast.campaign.pk])),
+        "synthesis, names": (cast.staff, reverse("reviews:synthesis_names", args=[cast.campaign.pk])),
         "notices": (cast.head, reverse("reviews:notices")),
     }
 

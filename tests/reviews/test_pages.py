@@ -27,6 +27,7 @@ from reviews.models import (
     DocumentKind,
     Dossier,
     Evaluation,
+    Paper,
     RemedyPlan,
     ReviewSession,
     SelfEvaluation,
@@ -100,6 +101,15 @@ def results(cast: Cast, n: int) -> None:
         RatingCase(period=period, committee=cast.province, member=cast.member, kind="leader")
         for period in periods(cast, n)
     )
+
+
+def counted(cast: Cast, n: int) -> None:
+    """So many more communes with a paper and a case in the cast's round."""
+    for session in units(cast, n):
+        case = RatingCase.objects.create(
+            period=cast.campaign.period, committee=session.committee, kind="collective"
+        )
+        Paper.objects.create(session=session, case=case, title=session.committee.name)
 
 
 def quarters(cast: Cast, n: int) -> None:
@@ -203,6 +213,7 @@ LISTS = {
     "dossiers": Listed("staff", named("reviews:appraisals"), "waiting", dossiers),
     "dossiers returned": Listed("staff", named("reviews:appraisals"), "returned", returned, name="returned"),
     "remedies": Listed("staff", of_round("remedy_totals"), "rows", plans),
+    "synthesis": Listed("staff", of_round("synthesis_names"), "page", counted, "?of=bodies&column=liable"),
     "people sent": Listed("staff", of_round("campaign_people"), "units", sent_people, "?q=Đảng"),
     "notices": Listed("member", named("reviews:notices"), "notices", notices, "?show=unread"),
     "mails": Listed("staff", named("members:outbox"), "page", mails, "?state=queued"),
