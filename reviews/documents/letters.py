@@ -23,6 +23,12 @@ UNBROKEN = re.compile(
 """What is never torn over two lines: a percentage, the symbol of a document ("118-TB/TW"), and short
 words with a stroke between them, such as a date."""
 
+COMPOUNDS = re.compile(
+    r"\b(kiểm(?= điểm)|đánh(?= giá)|xếp(?= loại)|chất(?= lượng)|khắc(?= phục)|khuyết(?= điểm)|quá(?= hạn)) ",
+    re.IGNORECASE,
+)
+"""The first halves of words of which no title is torn."""
+
 
 @cache
 def _advances(weight: str) -> dict[int, float]:
@@ -45,8 +51,8 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
 
 def bound_names(words: str) -> str:
     """Return the words with no-break spaces inside names ("Vân Lĩnh"), between two words that begin with a
-    capital and are not all capitals, and before figures ("năm 2026")."""
-    pieces = words.split(" ")
+    capital and are not all capitals, before figures ("năm 2026"), and in the compounds of every title."""
+    pieces = COMPOUNDS.sub(rf"\1{NO_BREAK}", words).split(" ")
     bound = pieces[0]
     for before, piece in pairwise(pieces):
         bound += (NO_BREAK if _belongs(before, piece) else " ") + piece

@@ -13,7 +13,8 @@ MASSES = re.compile(
 )
 GOVERNMENT = re.compile(
     r"^(Chủ tịch|Phó Chủ tịch|Giám đốc|Phó Giám đốc|Tổng Giám đốc|Hiệu trưởng|Phó Hiệu trưởng|Giáo viên"
-    r"|Chỉ huy|Chính ủy)\b|\b(UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\b",
+    r"|Chỉ huy|Chính ủy|Nhân viên|Kế toán|Văn thư|Trưởng thôn|Phó Trưởng thôn|Tổ trưởng(?! tổ đảng))\b"
+    r"|\b(UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\b",
     re.IGNORECASE,
 )
 OFFICES = (CommitteeKind.LEADERSHIP, CommitteeKind.AGENCY)

@@ -33,6 +33,7 @@ from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal, object_to_suggestion
 from reviews.vetting import actions as appraisals
 from tests.browser.conftest import Site
+from tests.browser.keyboard import keyboard_faults
 from tests.reviews.ballots.voting import all_good, planned
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, comment, make_cast, opened, write
 from tests.reviews.quarters.playing import decide_quarter, hand_in_quarter, open_quarter
@@ -45,6 +46,13 @@ FOUND = """async () => (await axe.run({resultTypes: ['violations']})).violations
     rule => rule.nodes.map(node => `${rule.impact} ${rule.id}: ${node.html.slice(0, 160)}`))"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SCREENS: tuple[ViewportSize, ...] = ({"width": 1366, "height": 768}, {"width": 360, "height": 740})
+ZOOMED: ViewportSize = {"width": 683, "height": 384}
+"""What the large screen holds at a zoom of 200 %."""
+CUT = """() => [...document.querySelectorAll('main *')].filter(element => {
+    const hides = ['hidden', 'clip'].includes(getComputedStyle(element).overflowX);
+    const is_shown = element.clientWidth > 1 && element.innerText?.trim() && element.checkVisibility();
+    return hides && is_shown && element.scrollWidth > element.clientWidth + 1;
+}).map(element => `cut at 200 %: ${element.outerHTML.slice(0, 120)}`)"""
 # What somebody pastes: nothing in it to break a line at.
 LONG = "https://vanban.tinhuythu.vn/2025/" + "ke-hoach-" * 12
 Pages = dict[str, tuple[Member | None, str]]
@@ -347,7 +355,7 @@ def test_every_page_fits_its_screen_and_can_be_used_by_everybody(
 
 
 def look(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, on the large screen and on the small one."""
+    """What is wrong with the page as it stands, on the large screen, the small one, and without a mouse."""
     page.evaluate(AXE)
     problems = []
     for screen in SCREENS:
@@ -355,7 +363,11 @@ def look(page: Page) -> list[str]:
         wider = page.evaluate(WIDER)
         problems += [f"{screen['width']}: {problem}" for problem in page.evaluate(FOUND)]
         problems += [f"{wider} px wider than {screen['width']}"] if wider else []
-    return problems
+    page.set_viewport_size(ZOOMED)
+    wider = page.evaluate(WIDER)
+    problems += page.evaluate(CUT) + ([f"{wider} px wider at 200 %"] if wider else [])
+    page.set_viewport_size(SCREENS[0])
+    return problems + keyboard_faults(page)
 
 
 def test_the_menu_under_a_long_name_opens_within_a_small_screen(site: Site, cast: Cast) -> None:

@@ -21,7 +21,15 @@ from reviews.conference.forms import HeldForm
 from reviews.conference.guards.conference import held_too_short, of_absent
 from reviews.conference.views import room as rooms
 from reviews.models import AgendaItem, Conference, ConferenceDay, Minutes, MinutesSection, MinutesState
-from reviews.rules import ConferenceVerb, allowed, allowed_at, capacities_in, conference_capacities, require
+from reviews.rules import (
+    ConferenceVerb,
+    allowed,
+    allowed_at,
+    capacities_in,
+    conference_capacities,
+    parts_in_words,
+    require,
+)
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 from reviews.sessions.saving import ConflictError
@@ -57,7 +65,9 @@ def _page(request: MemberRequest, found: Conference, held_form: HeldForm | None 
         "session_allowed": allowed(played, found.session),
         "is_written": is_written,
         "held_form": held_form or (_held_form(found, kept) if kept and is_written else None),
-        "parts": conference_capacities(request.member, found, played),
+        "parts": parts_in_words(
+            request.member, found.session, conference_capacities(request.member, found, played)
+        ),
         "waiting": found.items.open().count(),
         "too_short": held_too_short(found),
         "absent": list(of_absent(found.items.all())),

@@ -117,6 +117,8 @@ def test_hours_come_of_the_clerk_and_never_of_buttons_pressed_within_a_minute(
     actions.assemble_minutes(held, by=cast.clerk)
     item = held.items.select_related("day").get(kind="member", paper__member=cast.member)
     first, second = held.days.all()
+    page = sign_in(cast.head).get(reverse("reviews:minutes", args=[held.pk])).content.decode()
+    assert "tư cách: đồng chí được kiểm điểm, người đứng đầu, chủ trì hội nghị" in " ".join(page.split())
     assert " đến " not in texts(held)["time_place"]
     assert [text for text in texts(held).values() if text.startswith("Từ ")] == []
     own = held.roll.get(member=cast.member)

@@ -164,6 +164,7 @@ def test_a_head_over_several_columns_makes_them_wider() -> None:
 
 def test_titles_and_headings_tear_no_name_and_no_year() -> None:
     assert bound_names("kết quả năm 2026 tại Vân Lĩnh") == "kết quả năm\u00a02026 tại Vân\u00a0Lĩnh"
+    assert bound_names("đến ngày, Kiểm điểm") == "đến ngày, Kiểm\u00a0điểm"
     heading = Heading("Đồng chí Đỗ Văn Thử trình bày", 4)
     content = PaperContent("Biên bản", "Thử", (Part((heading,)),))
     bound = "Đồng chí Đỗ\u00a0Văn\u00a0Thử trình bày"

@@ -15,6 +15,7 @@ from reviews.documents.blocks import Closing, Mark, PaperContent
 from reviews.models import Document, DocumentKind, DocumentState, Paper
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions.printing import print_paper
+from reviews.papers.person import lines_of_posts
 from reviews.papers.printed import paper_alone
 from reviews.stages import Stage
 from tests.reviews import said
@@ -66,6 +67,34 @@ def test_it_is_dated_by_the_day_it_was_handed_in_and_signed_by_its_writer(cast: 
         "T/M Đảng ủy (Chi ủy)",
     ]
     assert [block for block in content.blocks if isinstance(block, Mark)] == [Mark("Mẫu 02A-HD KĐ.ĐG 2025")]
+
+
+@pytest.mark.parametrize(
+    ("form", "about", "blocks"),
+    [
+        ("2B", "của cá nhân không giữ chức vụ lãnh đạo, quản lý", 3),
+        ("2C", "của đảng viên không làm việc trong hệ thống chính trị", 2),
+    ],
+)
+def test_each_form_has_its_name_and_the_blocks_filled_in_after_the_signature(
+    cast: Cast, form: str, about: str, blocks: int
+) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    paper = cast.paper(cast.member)
+    Paper.objects.filter(pk=paper.pk).update(form=form)
+    content = content_for(cast.paper(cast.member), cast.member)
+    [mark] = [block for block in content.blocks if isinstance(block, Mark)]
+    assert (mark, about in said.text_of(content)) == (Mark(f"Mẫu 0{form}-HD KĐ.ĐG 2025"), True)
+    signed, *by_hand = [block.right for block in content.blocks if isinstance(block, Closing)]
+    assert (signed.title, len(by_hand)) == ("Người tự kiểm điểm", blocks)
+
+
+def test_somebody_without_a_post_of_the_party_has_none_on_paper(cast: Cast) -> None:
+    posts = [("Nhân viên y tế thôn", cast.cell), ("Tổ trưởng tổ đảng", cast.cell)]
+    assert lines_of_posts(posts) == (
+        ("Chức vụ Đảng", "Tổ trưởng tổ đảng"),
+        ("Chức vụ chính quyền", "Nhân viên y tế thôn"),
+    )
 
 
 def test_two_people_print_one_paper_and_each_sees_only_the_own_file(
