@@ -78,6 +78,13 @@ def test_the_browsers_complaints_are_heard(site: Site, cast: Cast) -> None:
     site.forgive("Content Security Policy")
     page.evaluate("document.querySelector('p[style]').style.width = '3000px'")
     assert page.evaluate(WIDER) > 0
+    page.evaluate("""document.body.innerHTML = `<main><p><a href="/">${'dài '.repeat(99)}</a></p></main>`""")
+    page.evaluate(
+        "const p = document.querySelector('p').style; p.overflow = 'hidden'; p.whiteSpace = 'nowrap'"
+    )
+    assert [found[:13] for found in page.evaluate(CUT)] == ["cut at 200 %:"]
+    page.evaluate("document.addEventListener('keydown', event => event.preventDefault())")
+    assert [found[:12] for found in keyboard_faults(page)] == ["not reached:"]
 
 
 def shown_to_nobody(cast: Cast) -> Pages:
