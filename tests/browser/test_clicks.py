@@ -179,8 +179,7 @@ def the_conference(one: Counted, session: ReviewSession) -> None:
     one.show("clerk-2-live")
     go_through(one, points[1:])
     one.part = "settled provisionally"
-    one.click(".crumbs a >> nth=-1")
-    one.click(".tabs a[href$='/link/']")
+    one.click("main .head a[href$='/link/#settled']")
     one.click("#settled form button.btn")
 
 
