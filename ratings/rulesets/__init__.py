@@ -15,6 +15,7 @@ from ratings.rulesets.marking import add_up, mark_fault, needs_ground, spread_ma
 from ratings.rulesets.merging import merge_overrides
 from ratings.rulesets.outlined import Papers, SectionRow, settle_papers
 from ratings.rulesets.outlines import HandBlock, OtherForm, Outline, SectionRule
+from ratings.rulesets.products import Axis, Component, Frame, ProductKind, ProductRule
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.received import (
     MOST_BYTES,
@@ -78,6 +79,14 @@ from ratings.rulesets.shipped import (
 )
 from ratings.rulesets.signed import Unchecked, lift_marks, unchecked_rules
 from ratings.rulesets.voting import BallotRule, BlankMark, VoteBase, VoteTie
+from ratings.rulesets.weighing import (
+    Product,
+    Weighed,
+    agreement_faults,
+    mark_faults,
+    unusual_weights,
+    weigh,
+)
 from ratings.rulesets.writing import ruleset_text
 
 __all__ = [
@@ -85,6 +94,7 @@ __all__ = [
     "FIGURES",
     "MOST_BYTES",
     "Authority",
+    "Axis",
     "BallotRule",
     "Between",
     "BlankMark",
@@ -93,6 +103,7 @@ __all__ = [
     "BondMode",
     "Clause",
     "Comparison",
+    "Component",
     "Content",
     "Coupling",
     "Criterion",
@@ -109,6 +120,7 @@ __all__ = [
     "Fault",
     "Figure",
     "FigureUnit",
+    "Frame",
     "Grade",
     "Grading",
     "Group",
@@ -131,6 +143,9 @@ __all__ = [
     "PetitionRule",
     "PointRounding",
     "PositionGroup",
+    "Product",
+    "ProductKind",
+    "ProductRule",
     "Question",
     "QuestionWeight",
     "Quota",
@@ -155,8 +170,10 @@ __all__ = [
     "UnitRole",
     "VoteBase",
     "VoteTie",
+    "Weighed",
     "WeightRow",
     "add_up",
+    "agreement_faults",
     "canonical_text",
     "differences",
     "digest",
@@ -167,6 +184,7 @@ __all__ = [
     "lift_marks",
     "load_shipped",
     "mark_fault",
+    "mark_faults",
     "merge_overrides",
     "minimums_of",
     "needs_ground",
@@ -187,5 +205,7 @@ __all__ = [
     "take_apart",
     "thaw_ruleset",
     "unchecked_rules",
+    "unusual_weights",
     "uploaded_text",
+    "weigh",
 ]

@@ -31,6 +31,7 @@ def _points(ruleset: RuleSet, kind: SubjectKind) -> Iterator[str]:
     yield f"Tổng điểm tối đa {as_figure(ruleset.max_points)}{parts}; điểm của các tiêu chí được cộng lại."
     if any(row.spread is not Spread.NONE for row in criteria):
         yield "Tiêu chí không áp dụng phải ghi lý do; trọng số của tiêu chí đó được chia như ghi ở tiêu chí."
+    yield from _products(ruleset)
     rule = ruleset.rounding
     if rule and (rule.group or rule.total):
         said = [f"tổng điểm đến {as_figure(rule.total)}"] if rule.total else []
@@ -42,6 +43,30 @@ def _points(ruleset: RuleSet, kind: SubjectKind) -> Iterator[str]:
         if least and least.value:
             cited = in_brackets(least.source, certain=least.certain)
             yield f"Trừ từ {as_figure(least.value)} điểm ở một tiêu chí thì phải ghi căn cứ{cited}."
+
+
+def _products(ruleset: RuleSet) -> Iterator[str]:
+    rule = ruleset.products
+    if rule is None:
+        return
+    names = ", ".join(row.name for row in rule.components)
+    group = next((row.name for row in ruleset.groups if row.code == rule.group), rule.group)
+    cited = in_brackets(rule.source, certain=rule.certain)
+    yield (
+        f"{group}: mỗi sản phẩm có trọng số, tổng trọng số {as_figure(rule.weights)}; kết quả của sản phẩm "
+        f"là bình quân theo tỷ trọng của {names}, điểm là kết quả nhân với trọng số{cited}."
+    )
+    for frame in rule.frames:
+        shares = ", ".join(f"{row.name} {as_percent(frame.shares[row.code])}" for row in rule.components)
+        yield f"Tỷ trọng, {frame.name}: {shares}."
+    if rule.movable:
+        most = as_figure(rule.movable)
+        yield f"Nơi giao nhiệm vụ được chỉnh mỗi tỷ trọng nhiều nhất {most} điểm phần trăm."
+    if rule.each or rule.total:
+        said = [f"điểm từng sản phẩm đến {as_figure(rule.each)}"] if rule.each else []
+        said += [f"tổng điểm các sản phẩm đến {as_figure(rule.total)}"] if rule.total else []
+        yield f"Làm tròn {', '.join(said)}; từ một nửa thì làm tròn lên."
+    yield "Vượt yêu cầu của sản phẩm thì được đếm, không được cộng điểm."
 
 
 def _level(ruleset: RuleSet, kind: SubjectKind) -> Iterator[str]:

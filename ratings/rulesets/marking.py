@@ -45,7 +45,7 @@ def spread_marks(
         most = sum((one.max for one in others), NOTHING)
         share = sum((counted[one.code] for one in others), NOTHING) / most if most else NOTHING
         share = Decimal(1) if row.spread is Spread.FULL else share
-        found[row.code] = _to(row.max * share, ruleset.rounding.mark if ruleset.rounding else NOTHING)
+        found[row.code] = round_to(row.max * share, ruleset.rounding.mark if ruleset.rounding else NOTHING)
     return found
 
 
@@ -60,7 +60,7 @@ def add_up(ruleset: RuleSet, marks: Mapping[str, Decimal]) -> Decimal:
     for code, mark in marks.items():
         group = group_of.get(code, "")
         groups[group] = groups.get(group, NOTHING) + mark
-    return _to(sum((_to(points, rule.group) for points in groups.values()), NOTHING), rule.total)
+    return round_to(sum((round_to(points, rule.group) for points in groups.values()), NOTHING), rule.total)
 
 
 def needs_ground(ruleset: RuleSet, criterion: Criterion, mark: Decimal) -> bool:
@@ -69,6 +69,6 @@ def needs_ground(ruleset: RuleSet, criterion: Criterion, mark: Decimal) -> bool:
     return rule is not None and rule.value > 0 and criterion.max - mark >= rule.value
 
 
-def _to(number: Decimal, step: Decimal) -> Decimal:
+def round_to(number: Decimal, step: Decimal) -> Decimal:
     """Return the number rounded half up to a multiple of the step, unchanged without a step."""
     return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step if step else number

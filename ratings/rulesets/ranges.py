@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ratings.notation import as_figure
 from ratings.rulesets.gates import DOSSIER_ITEMS
+from ratings.rulesets.product_checks import products_out_of_range
 from ratings.rulesets.ruleset import RuleSet
 
 MOST_DAYS = 366
@@ -16,7 +17,7 @@ OutOfRange = tuple[str, str]
 
 
 def out_of_range(ruleset: RuleSet) -> Iterator[OutOfRange]:
-    for check in (_least, _days, _sections, _dossiers, _rounding):
+    for check in (_least, _days, _sections, _dossiers, _rounding, products_out_of_range):
         yield from check(ruleset)
 
 

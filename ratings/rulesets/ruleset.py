@@ -13,6 +13,7 @@ from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
 from ratings.rulesets.criteria import Criterion, Grade, PointRounding, PositionGroup
 from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.outlines import OtherForm, Outline
+from ratings.rulesets.products import ProductRule
 from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
     BondMode,
@@ -68,6 +69,7 @@ class RuleSet:
     groups: tuple[Group, ...] = ()
     positions: tuple[PositionGroup, ...] = ()
     rounding: PointRounding | None = None
+    products: ProductRule | None = None
     subjects: tuple[SubjectRule, ...] = ()
     periods: tuple[PeriodRule, ...] = ()
     fallback: Fallback = field(default_factory=Fallback)
