@@ -51,7 +51,7 @@ class Weighed:
 
 
 def weigh(rule: ProductRule, products: Sequence[Product]) -> Weighed:
-    """Return the points of these products. They must be free of ``agreement_faults`` and ``mark_faults``."""
+    """Return the points of these products, which have neither ``agreement_faults`` nor ``judging_faults``."""
     counted = [row for row in products if row.applies]
     exact = {id(row): _percent(rule, row) for row in counted}
     most = sum((row.weight for row in counted), NOTHING)
@@ -116,7 +116,7 @@ def _share_faults(rule: ProductRule, product: Product) -> Iterator[str]:
             )
 
 
-def mark_faults(rule: ProductRule, products: Sequence[Product]) -> list[str]:
+def judging_faults(rule: ProductRule, products: Sequence[Product]) -> list[str]:
     """Return what is missing or wrong in the marks of these products, empty if they can be weighed."""
     found = []
     for row in products:

@@ -17,8 +17,8 @@ from ratings.rulesets import (
     agreement_faults,
     formula_of,
     freeze_content,
+    judging_faults,
     load_shipped,
-    mark_faults,
     problems_of,
     unusual_weights,
     weigh,
@@ -106,9 +106,9 @@ def test_a_product_that_does_not_apply_counts_as_the_others_or_in_full_or_is_ref
     # 29.25 + 14.1 + 10 + 9.55 = 62.9 of 65, so 70 x 62.9 / 65 = 67.738...
     assert weigh(rule(each=0, total="0.1"), rows).total == Decimal("67.7")
     assert weigh(rule(each=0, spread="full"), rows).total == Decimal("67.9")
-    assert mark_faults(rule(), rows) == []
-    assert mark_faults(rule(spread="none"), rows) == ["Sản phẩm 5: sản phẩm nào cũng phải được chấm"]
-    assert mark_faults(rule(), [replace(row, applies=False) for row in rows]) == [
+    assert judging_faults(rule(), rows) == []
+    assert judging_faults(rule(spread="none"), rows) == ["Sản phẩm 5: sản phẩm nào cũng phải được chấm"]
+    assert judging_faults(rule(), [replace(row, applies=False) for row in rows]) == [
         "không còn sản phẩm nào được chấm"
     ]
 
@@ -150,7 +150,7 @@ def test_an_axis_has_its_own_limit_for_a_position_group() -> None:
 def test_marks_are_from_0_to_100_in_steps() -> None:
     first, *others = products()
     odd = replace(first, marks={**first.marks, "B": Decimal(93), "C": Decimal(101)})
-    assert mark_faults(rule(step=5), [odd, *others]) == [
+    assert judging_faults(rule(step=5), [odd, *others]) == [
         "Sản phẩm 1, chất lượng: điểm theo bước 5",
         "Sản phẩm 1, tiến độ: cho điểm từ 0 đến 100",
     ]
