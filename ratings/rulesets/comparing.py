@@ -194,6 +194,16 @@ FIELDS = {
     "readers": "người được xem số phiếu từng người",
 }
 
+CAPACITIES = {
+    "head": "người đứng đầu",
+    "clerk": "thư ký",
+    "staff": "cơ quan tham mưu của cấp trên",
+    "approver": "người có thẩm quyền quyết định",
+    "chair": "chủ trì hội nghị",
+    "counter": "thành viên tổ kiểm phiếu",
+}
+"""Who may read the figures of a ballot, by the codes of the rule set."""
+
 
 OF_A_DAY = frozenset({"month", "day", "years_after", "before"})
 """The values of a deadline that together are one day, and so one difference."""
@@ -324,6 +334,8 @@ def spell_value(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, frozenset | tuple):
         return ", ".join(sorted(spell_value(item) for item in value))
+    if isinstance(value, str):
+        return CAPACITIES.get(value, value)
     if is_dataclass(value):
         return _spelled_record(value)
     return str(value)

@@ -31,6 +31,7 @@ from ratings.rulesets import (
     SubjectKind,
     shipped,
 )
+from ratings.rulesets.comparing import spell_value
 from tests.ratings.known import INVENTED, KNOWN, SHIPPED, load_known
 
 
@@ -554,3 +555,7 @@ def test_content_frozen_before_rows_said_what_they_are_for_asks_for_nothing() ->
         for key in ("kinds", "bodies", "above", "between", "outside"):
             row.pop(key, None)
     assert RuleSet.parse(data).authority_for("collective", "provincial") is None
+
+
+def test_who_may_read_the_figures_of_a_ballot_is_said_in_words() -> None:
+    assert spell_value(("counter", "head")) == "người đứng đầu, thành viên tổ kiểm phiếu"
