@@ -37,10 +37,24 @@ class QuotaCount:
         return next((found for found in (self.decided, self.published) if not found.kept), None)
 
     @property
+    def is_early(self) -> bool:
+        """Whether the quota is exceeded only because others of the group, decided already, are published
+        later. Whoever is the first Excellent of a group would else wait for all of them."""
+        return self.decided.kept and not self.published.kept
+
+    @property
     def sentence(self) -> str:
         """A sentence that says by which figures the quota is exceeded, empty while it is kept."""
         if self.broken is None:
             return ""
+        if self.is_early:
+            text = _(
+                "“%(group)s”: counted over what will be published now, the quota is exceeded (%(figures)s)."
+                " Over all decisions of the group it is kept (%(decided)s): the others are published later."
+                " If one of them is lowered before that, a result published now has to be rated anew."
+            )
+            counts = {"figures": self.published.formula, "decided": self.decided.sentence}
+            return text % {"group": self.group, **counts}
         figures = {"group": self.group, "figures": self.broken.sentence}
         return _("The quota of “%(group)s” is exceeded: %(figures)s.") % figures
 
@@ -82,7 +96,8 @@ def _allowance(rule: Quota, group: PeerGroup, rows: list[RatedLine]) -> Allowanc
 
 def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCount]:
     """Return the quota counts of all peer groups of these cases that exceed their quota, either with every
-    decision counted or with the published list as it would be once these cases are released.
+    decision counted or with the published list as it would be once these cases are released. Those of the
+    second kind only warn (``is_early``).
 
     The caller who releases levels must have locked the groups, so that nobody can change the counts in
     between. Without the locks the counts are only a forecast.

@@ -51,11 +51,13 @@ def clearance_of(session: ReviewSession) -> Clearance:
     papers = {paper.case_id: paper for paper in session.papers.rated().in_order().for_list()}
     unreleased = [(pk, paper) for pk, paper in papers.items() if pk in cases and not cases[pk].released_at]
     clear = {pk: paper for pk, paper in unreleased if pk not in waits}
+    over = guards.over_quota(ruleset, list(cases.values()))
+    bonds = [f"{paper}: {text}." for pk, paper in clear.items() for text in broken[False][pk or 0]]
     return Clearance(
         list(clear.values()),
         [HeldBack(paper, waits[pk]) for pk, paper in unreleased if pk in waits],
-        [count.sentence for count in guards.over_quota(ruleset, list(cases.values()))],
-        [f"{paper}: {text}." for pk, paper in clear.items() for text in broken[False][pk or 0]],
+        [count.sentence for count in over if not count.is_early],
+        [*(count.sentence for count in over if count.is_early), *bonds],
     )
 
 

@@ -59,8 +59,8 @@ def subjects_decided(session: ReviewSession) -> Blocker | None:
 def quota_kept(session: ReviewSession) -> Blocker | None:
     """Return a blocker if a subject is in no peer group or a quota is exceeded, otherwise None.
 
-    The quota of every peer group with a subject of this session is counted twice: over all decided cases of
-    the group, and over the cases whose levels will have been released once this session closes.
+    The quota of every peer group with a subject of this session is counted over all decided cases of the
+    group. What ``early_publication`` finds only warns.
     """
     if session.period.ruleset.quota is None:
         return None
@@ -70,11 +70,19 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
     if stray:
         text = _("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)}
         return Blocker(Guard.QUOTA_KEPT, text, url)
-    over = rating_guards.over_quota(session.period.ruleset, cases)
+    over = [row for row in rating_guards.over_quota(session.period.ruleset, cases) if not row.is_early]
     if not over:
         return None
     text = " ".join(count.sentence for count in over)
     return Blocker(Guard.QUOTA_KEPT, text, f"{url}?group={over[0].group.pk}")
+
+
+def early_publication(session: ReviewSession) -> list[str]:
+    """Return a sentence for each peer group in which this session publishes an Excellent before those Good
+    that carry it are published elsewhere."""
+    cases = list(RatingCase.objects.filter(paper__in=session.papers.all()))
+    over = rating_guards.over_quota(session.period.ruleset, cases)
+    return [count.sentence for count in over if count.is_early]
 
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
@@ -131,6 +139,8 @@ def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> 
     stray = rating_guards.ungrouped_cases(cases)
     if stray and evaluation.ruleset.quota:
         texts.append(_("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)})
-    texts += [count.sentence for count in rating_guards.over_quota(evaluation.ruleset, cases)]
+    over = rating_guards.over_quota(evaluation.ruleset, cases)
+    texts += [count.sentence for count in over if not count.is_early]
+    early = [count.sentence for count in over if count.is_early]
     bonds = rating_guards.bonds_at_publication(evaluation.ruleset, cases)
-    return replace(bonds, bars=texts + bonds.bars)
+    return rating_guards.BrokenBonds(texts + bonds.bars, early + bonds.warnings)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.listing import few_names
-from reviews.cases.guards import bonds_at_closing
+from reviews.cases.guards import bonds_at_closing, early_publication
 from reviews.models import (
     Comment,
     Finding,
@@ -53,10 +53,11 @@ def concerns_of_move(session: ReviewSession, move: Move) -> list[Concern]:
 
 
 def warnings(session: ReviewSession) -> list[Concern]:
-    """Return the bonds between levels that are broken and only warn. Each of them is ticked before what
-    breaks it is published."""
+    """Return the bonds between levels that are broken and only warn, and the quotas that are kept only once
+    others are published. Each of them is ticked before what breaks it is published."""
     url = reverse("reviews:ratings", args=[session.pk])
-    return [Concern(text, text, url, is_ticked=True) for text in bonds_at_closing(session).warnings]
+    texts = [*early_publication(session), *bonds_at_closing(session).warnings]
+    return [Concern(text, text, url, is_ticked=True) for text in texts]
 
 
 def still_silent(session: ReviewSession) -> Concern | None:

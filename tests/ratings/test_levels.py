@@ -436,6 +436,21 @@ def test_the_facts_132_asks_of_people(facts: dict[str, Any], best: str) -> None:
     assert assess(ruleset, NONLEADER, Decimal(0), replace(PERFECT, **facts), marks).best == best
 
 
+@pytest.mark.parametrize(
+    ("level", "asked"),
+    [
+        ("", []),
+        ("EXCELLENT", []),
+        ("GOOD", ["official_lower"]),
+        ("NOT_COMPLETED", ["official_failed", "official_lower"]),
+    ],
+)
+def test_the_level_as_an_official_is_a_basis_that_is_asked_about(level: str, asked: list[str]) -> None:
+    """366-QĐ/TW Đ3.4 calls it the basis and says nothing of what follows: a person decides with a reason."""
+    facts = replace(PERFECT, official_level=level)
+    assert sorted(codes(assess(RULESETS["366-2025"], NONLEADER, Decimal(95), facts))) == asked
+
+
 OWN, MEMBER = DisciplineFact(Whose.SELF), DisciplineFact(Whose.MEMBER)
 OUTSIDE_DUTY = replace(OWN, is_duty_related=False)
 

@@ -76,6 +76,28 @@ def test_demoting_one_changes_the_base_too(deciding: Cast) -> None:
     assert close(deciding) == []  # 1 ≤ 20% × 5
 
 
+def test_the_first_excellent_of_a_group_is_published_with_a_tick_before_the_good_that_carry_it(
+    deciding: Cast, sign_in: SignIn
+) -> None:
+    """Three of the six leaders are, as in another commune, reviewed in a session of their own."""
+    papers = leaders(deciding)
+    settle(deciding, list(deciding.session.papers.for_list()), "GOOD")
+    settle(deciding, papers[1:2], "EXCELLENT")
+    Paper.objects.filter(pk__in=[paper.pk for paper in papers[3:]]).update(session=deciding.other)
+    url = reverse("reviews:before_closing", args=[deciding.session.pk])
+    client = sign_in(deciding.approver)
+    [(warning, _label)] = client.get(url).context["warnings_form"].fields["noted"].choices
+    assert "(1 > 20% × 2 = 0,4 → 0)" in warning
+    assert "(1 ≤ 20% × 5 = 1; số được xếp loại Hoàn thành tốt" in warning
+    move, sent = reverse("reviews:session_move", args=[deciding.session.pk]), {"seen": Stage.DECIDING}
+    stages = []
+    for noted in ([], [warning]):
+        client.post(move, {**sent, "target": Stage.CLOSED, "noted": noted})
+        stages.append(ReviewSession.objects.get(pk=deciding.session.pk).stage)
+    kept = Event.objects.filter(verb="advance", subject_id=deciding.session.pk).latest("pk")
+    assert (stages, kept.data["warnings"]) == (["deciding", "closed"], [warning])
+
+
 def test_the_head_is_not_published_above_the_collective_where_the_set_says_so(deciding: Cast) -> None:
     settle(deciding, list(deciding.session.papers.for_list()), "GOOD")
     settle(deciding, leaders(deciding)[:1], "EXCELLENT")
