@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Member, RoleKind
@@ -57,6 +58,11 @@ def is_parent_for(code: str, committee: Committee | None) -> bool:
         return True
     local = LocalRuleSet.objects.usable().filter(code=code).select_related("committee").first()
     return local is not None and _reaches(local, committee)
+
+
+def replaceable_rulesets(committee: Committee | None) -> QuerySet[LocalRuleSet]:
+    """Return the local rule sets whose place a new one of this part of the tree may take."""
+    return LocalRuleSet.objects.usable().filter(committee=committee)
 
 
 def refuse_elsewhere(code: str, committee: Committee) -> None:

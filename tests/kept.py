@@ -149,22 +149,18 @@ def played_once(key: Hashable) -> Iterator[None]:
         yield
 
 
-def load(key: Hashable, *, over: Hashable = None) -> Any:
+def load(key: Hashable) -> Any:
     """Lay out the rows kept, in place of what the tables hold; give back the objects.
-
-    ``over`` is the key of the rows that the tables hold at the moment, nothing having been written since;
-    then only the tables that differ are laid out.
 
     For this transaction the session calls itself a replica, so that no trigger and no foreign key refuses
     rows that have passed all of them before. Sequences run on: what is made next has a fresh key.
     """
-    kept, there = _state.kept[_of_today(key)], _state.kept.get(_of_today(over))
-    differ = {table: rows for table, rows in kept.rows.items() if there is None or there.rows[table] != rows}
+    kept = _state.kept[_of_today(key)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        names = [connection.ops.quote_name(table) for table in differ]
+        names = [connection.ops.quote_name(table) for table in kept.rows]
         cursor.execute(";".join(f"DELETE FROM {name}" for name in names))  # noqa: S608  they are our own
-        for table, rows in differ.items():
+        for table, rows in kept.rows.items():
             if rows:
                 with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copied:
                     copied.write(rows)

@@ -30,13 +30,15 @@ from ratings.rulesets import (
 
 ADDRESSES = frozenset({"new", "from-file"})
 """Words that stand in addresses where the code of a rule set stands in others."""
+NAMES = ("code", "title", "short", "effective_from", "province")
 
 
 @dataclass(frozen=True)
 class Names:
     """How a local rule set is called: its code in the program, and the title, the number (``short``), the
     first day in force and the province of the regulation. It is valid in ``committee`` and below, without
-    one in the whole tree."""
+    one in the whole tree. ``replaces`` is the code of the earlier one whose place it takes, empty if it
+    takes none, ``None`` to leave that as it is."""
 
     code: str
     title: str
@@ -44,6 +46,7 @@ class Names:
     effective_from: dt.date
     province: str = ""
     committee: Committee | None = None
+    replaces: str | None = None
 
 
 @transaction.atomic
@@ -207,7 +210,7 @@ def examine_ruleset(local: LocalRuleSet) -> tuple[list[RuleSetProblem], Content]
     be read. Writes nothing."""
     try:
         content = local.resolved()
-        return rulesets.problems_of(content, local.parent_ruleset), content
+        return [*rulesets.problems_of(content, local.parent_ruleset), *_wrongly_replaced(local)], content
     except RuleSetError as error:
         return [RuleSetProblem(error.path, error.expected)], {}
     except FileNotFoundError:
@@ -233,13 +236,27 @@ def judge_text(text: str) -> Received:
 def _with_named(judged: Received, ruleset: RuleSet) -> Received:
     """Return the text with the faults that its names have as those of a draft."""
     try:
-        LocalRuleSet(parent=judged.parent, **vars(_names_of(ruleset))).clean_fields(exclude=["made_by"])
+        named = {name: getattr(ruleset, name) for name in NAMES}
+        LocalRuleSet(parent=judged.parent, **named).clean_fields(exclude=["made_by"])
     except ValidationError as error:
         found = [
             rulesets.fault_at(judged, path, " ".join(texts)) for path, texts in error.message_dict.items()
         ]
         return Received(judged.text, [*found, *judged.faults], judged.content)
     return judged
+
+
+def _wrongly_replaced(local: LocalRuleSet) -> list[RuleSetProblem]:
+    """Return a problem if the rule set says that it replaces one that is not for its place to replace, for
+    example that of the centre, which would take that one from everybody."""
+    code = local.overrides.get("replaces", "")
+    if not code or catalogue.replaceable_rulesets(local.committee).filter(code=code).exists():
+        return []
+    return [
+        RuleSetProblem(
+            "replaces", f"chỉ thay thế được bộ quy định đang dùng của chính nơi này, không có {code}"
+        )
+    ]
 
 
 def _locked(local: LocalRuleSet) -> LocalRuleSet:
@@ -263,13 +280,16 @@ def _settle(local: LocalRuleSet, names: Names, settings: Settings, start: RuleSe
     local.short = names.short
     _refuse_without_parent(local)
     parent = local.parent_ruleset
-    _write(local, names, rulesets.settle(parent, start or parent, settings, cited=names.short))
+    overrides = rulesets.settle(parent, start or parent, settings, cited=names.short)
+    if names.replaces is not None:
+        overrides.pop("replaces", None)
+    _write(local, names, overrides | ({"replaces": names.replaces} if names.replaces else {}))
 
 
 def _write(local: LocalRuleSet, names: Names, overrides: Content) -> None:
     """Save the names of the rule set and what it says differently from its parent. Raises
     ``ValidationError``, with the field concerned, if a value is not valid or the code is taken."""
-    for name in ("code", "title", "short", "effective_from", "province"):
+    for name in NAMES:
         setattr(local, name, getattr(names, name))
     _refuse_taken_names(local)
     local.overrides = overrides

@@ -99,6 +99,20 @@ class NamesForm(forms.Form):
     )
     province = field_of(LocalRuleSet, "province")
     effective_from = field_of(LocalRuleSet, "effective_from", widget=DateInput())
+    replaces = forms.ChoiceField(
+        label=_("Replaces"),
+        required=False,
+        help_text=_(
+            "The earlier rule set of this place, which is superseded from the first day in force on."
+        ),
+    )
+
+    def __init__(self, *args: Any, replaceable: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if replaceable:
+            self.fields["replaces"].choices = [("", _("none")), *replaceable]  # type: ignore[attr-defined]
+        else:
+            del self.fields["replaces"]
 
 
 class QuotaForm(forms.Form):
@@ -286,15 +300,21 @@ class RuleSetForms:
     """All forms of the page on which a local rule set is written.
 
     ``under`` is the shipped rule set from which it is derived. The rows start with the values of ``ruleset``,
-    which is either ``under`` itself or a local rule set as it was saved.
+    which is either ``under`` itself or a local rule set as it was saved. ``replaceable`` are code and title
+    of those whose place it may take.
     """
 
     def __init__(
-        self, under: RuleSet, ruleset: RuleSet, data: Mapping[str, Any] | None, names: Mapping[str, Any]
+        self,
+        under: RuleSet,
+        ruleset: RuleSet,
+        data: Mapping[str, Any] | None,
+        names: Mapping[str, Any],
+        replaceable: Sequence[tuple[str, str]] = (),
     ) -> None:
         rows = settings_of(ruleset)
         self.under = under
-        self.names = NamesForm(data, initial=dict(names))
+        self.names = NamesForm(data, initial=dict(names), replaceable=replaceable)
         quota = vars(rows.quota) if rows.quota else {}
         self.quota = QuotaForm(data, prefix="quota", initial=quota) if under.quota else None
         self.deadlines = DeadlineFormSet(

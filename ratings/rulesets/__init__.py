@@ -5,7 +5,7 @@ from __future__ import annotations
 from ratings.rulesets.checks import RuleSetProblem, problems_of
 from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
 from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, OwnStep, StepRule
-from ratings.rulesets.criteria import Criterion, Grade, PointRounding, PositionGroup, Spread
+from ratings.rulesets.criteria import Criterion, Grade, GroupContent, PointRounding, PositionGroup, Spread
 from ratings.rulesets.figured import PetitionRow, RoundingRow, RuleFigures, figures_of, minimums_of
 from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
 from ratings.rulesets.formula import formula_of
@@ -124,6 +124,7 @@ __all__ = [
     "Grade",
     "Grading",
     "Group",
+    "GroupContent",
     "GroupRow",
     "HandBlock",
     "Level",

@@ -28,6 +28,7 @@ LISTS: tuple[str, ...] = (
     "levels",
     "grades",
     "groups",
+    "contents",
     "positions",
     "criteria",
     "conditions",
@@ -121,7 +122,7 @@ def _references(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
             yield RuleSetProblem(path, f"không có số liệu {fact!r}; được dùng: {', '.join(sorted(FIGURES))}")
     yield from _positions(ruleset)
     groups = {group.code for group in ruleset.groups} | {""}
-    for where in ("conditions", "triggers", "criteria"):
+    for where in ("conditions", "triggers", "criteria", "contents"):
         for row in getattr(ruleset, where):
             if row.group not in groups:
                 yield RuleSetProblem(f"{where}[{row.code}].group", f"không có nhóm tiêu chí {row.group!r}")

@@ -25,6 +25,7 @@ PARTS = {
     "levels": "Mức xếp loại",
     "grades": "Mức chấm tiêu chí",
     "groups": "Nhóm tiêu chí",
+    "contents": "Nội dung của nhóm tiêu chí",
     "positions": "Nhóm chức danh",
     "criteria": "Tiêu chí",
     "rounding": "Làm tròn điểm",

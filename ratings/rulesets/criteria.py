@@ -70,6 +70,19 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class GroupContent:
+    """One thing that a criteria group is about, for subjects of these ``kinds``, as an appendix lists it. It
+    has no points of its own: the text of the centre divides none below the group (366-QĐ/TW Đ10, Đ18)."""
+
+    code: str
+    group: str
+    text: str
+    source: str
+    kinds: frozenset[SubjectKind] = EVERY_KIND
+    certain: bool = True
+
+
+@dataclass(frozen=True)
 class PointRounding:
     """To which multiples points are rounded, half up: the mark of a criterion that does not apply, the sum of
     a criteria group, the sum of all. 0 rounds nothing."""

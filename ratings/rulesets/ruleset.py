@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
-from ratings.rulesets.criteria import Criterion, Grade, PointRounding, PositionGroup
+from ratings.rulesets.criteria import Criterion, Grade, GroupContent, PointRounding, PositionGroup
 from ratings.rulesets.gates import DossierList, DossierRule
 from ratings.rulesets.outlines import OtherForm, Outline
 from ratings.rulesets.products import ProductRule
@@ -67,6 +67,7 @@ class RuleSet:
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()
+    contents: tuple[GroupContent, ...] = ()
     positions: tuple[PositionGroup, ...] = ()
     rounding: PointRounding | None = None
     products: ProductRule | None = None

@@ -40,8 +40,8 @@ def new(request: MemberRequest) -> HttpResponse:
     under = _parent(parent)
     if under is None:
         return _without_parent(request, start.local)
-    names = {"province": (ruleset or under).province}
-    forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
+    names = {"province": (ruleset or under).province, "replaces": start.code}
+    forms = RuleSetForms(under, ruleset or under, request.POST or None, names, _replaceable(place))
     context = {"forms": forms, "start": start, "problems": {}}
     return act(
         request,
@@ -63,11 +63,12 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
     local = local_ruleset(request, code)
     refuse_unless(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
     start, ruleset, problems = find(request.member, code)
-    names = {name: getattr(local, name) for name in NAMES}
+    names = {name: getattr(local, name) for name in NAMES} | {"replaces": local.overrides.get("replaces")}
     under = _parent(local.parent)
     if under is None:
         return _without_parent(request, local)
-    forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
+    replaceable = _replaceable(local.committee)
+    forms = RuleSetForms(under, ruleset or under, request.POST or None, names, replaceable)
     shown = {} if request.method == "POST" else _by_place(problems)
     context = {"forms": forms, "start": start, "local": local, "problems": shown}
     return act(
@@ -169,7 +170,12 @@ def _without_parent(request: MemberRequest, local: LocalRuleSet | None) -> HttpR
 
 
 def _names(forms: RuleSetForms) -> actions.Names:
-    return actions.Names(**{name: forms.names.cleaned_data[name] for name in NAMES})
+    data = forms.names.cleaned_data
+    return actions.Names(**{name: data[name] for name in NAMES}, replaces=data.get("replaces"))
+
+
+def _replaceable(place: Committee | None) -> list[tuple[str, str]]:
+    return list(catalogue.replaceable_rulesets(place).values_list("code", "title"))
 
 
 def saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from members import clock
 from members.models import Member
 from members.requests import MemberRequest
 from members.rules import refuse_unless
-from ratings import rulesets
+from ratings import catalogue, rulesets
 from ratings.actions.rulesets import examine_ruleset
 from ratings.forms.rulesets import CompareForm
 from ratings.models import LocalRuleSet, Period
@@ -33,6 +34,7 @@ from ratings.rulesets import (
     Difference,
     Grading,
     Group,
+    GroupContent,
     Level,
     MitigationRule,
     Outline,
@@ -48,12 +50,13 @@ from ratings.rulesets import (
 @dataclass(frozen=True)
 class Entry:
     """One line of the list: a shipped rule set or, with ``local``, a local one. ``years`` are the years for
-    which periods were opened under it."""
+    which periods were opened under it. ``is_superseded``: another one has taken its place by today."""
 
     code: str
     title: str
     local: LocalRuleSet | None = None
     years: tuple[int, ...] = ()
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class KindPart:
     mitigation: list[MitigationRule]
     questions: list[Question]
     outline: Outline | None
+    contents: list[tuple[Group, list[GroupContent]]]
 
 
 @require_GET
@@ -98,9 +102,11 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
     require_reader(request.member)
     entry, ruleset, problems = find(request.member, code)
     years = _years_by_code().get(code, ())
-    others = _others(request.member, code)
+    known = entries(request.member)
+    others = [(row.code, row.title) for row in known if row.code != code]
     context = {
         "entry": entry,
+        "is_superseded": any(row.is_superseded for row in known if row.code == code),
         "local": entry.local,
         "ruleset": ruleset,
         "problems": problems,
@@ -153,10 +159,11 @@ def _others(member: Member, code: str) -> list[tuple[str, str]]:
 def entries(member: Member) -> list[Entry]:
     """Return a line for every rule set that this person may read, the shipped ones first."""
     local = LocalRuleSet.objects.visible_to(member).select_related("made_by", "committee")
-    years = _years_by_code()
-    known = [(source.code, source.title, None) for source in rulesets.shipped_rulesets()]
+    years, shipped = _years_by_code(), rulesets.shipped_rulesets()
+    gone = catalogue.superseded_on([*shipped, *(row.source for row in local if row.is_usable)], clock.today())
+    known = [(source.code, source.title, None) for source in shipped]
     rows = [*known, *((row.code, row.title, row) for row in local)]
-    return [Entry(code, title, row, years.get(code, ())) for code, title, row in rows]
+    return [Entry(code, title, row, years.get(code, ()), code in gone) for code, title, row in rows]
 
 
 def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSetProblem]]:
@@ -223,6 +230,7 @@ def kind_part(ruleset: RuleSet, kind: SubjectKind | str, name: str) -> KindPart:
         mitigation=[row for row in ruleset.mitigation if kind in row.kinds],
         questions=[row for row in ruleset.questions if kind in row.kinds and not row.level],
         outline=ruleset.outlines.get(form),
+        contents=list(_contents_by_group(ruleset, kind)),
     )
 
 
@@ -252,6 +260,13 @@ def _bands(ruleset: RuleSet) -> list[str]:
         for high, low in pairwise(mins)
     ]
     return [top, *lower]
+
+
+def _contents_by_group(ruleset: RuleSet, kind: SubjectKind) -> Iterator[tuple[Group, list[GroupContent]]]:
+    for group in ruleset.groups:
+        rows = [row for row in ruleset.contents if row.group == group.code and kind in row.kinds]
+        if rows:
+            yield group, rows
 
 
 def _criteria_by_group(

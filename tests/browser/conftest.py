@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 from pytest_django.live_server_helper import LiveServer
@@ -73,22 +71,6 @@ class Site:
 
     def _failed(self, error: WebError) -> None:
         self.complaints.append(str(error.error))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_stay() -> Iterator[None]:
-    """A browser fetches a style sheet or a script once, as where their names are hashed, and not again for
-    every page: that was more requests than there are pages."""
-    serve = StaticFilesHandler.serve
-
-    def serve_to_stay(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
-        response = serve(self, request)
-        response["Cache-Control"] = "max-age=3600"
-        return response
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StaticFilesHandler, "serve", serve_to_stay)
-        yield
 
 
 @pytest.fixture

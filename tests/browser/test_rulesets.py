@@ -15,6 +15,7 @@ from tests.reviews.cast import Cast
 def test_the_sums_follow_the_typing_and_the_draft_is_kept(site: Site, cast: Cast, width: int) -> None:
     address = reverse("ratings:ruleset_new") + "?from=366-2025"
     page = site.enter(cast.staff, address, viewport={"width": width, "height": 800})
+    page.locator("nav.outline a[href='#leader']").click()  # which unfolds the criteria of leaders
     page.locator("[name=leader-common-0-max]").fill("18,5")
     expect(page.locator("#sum-leader-common")).to_have_text("18,5/30")
     page.locator("[name=leader-common-1-name]").fill("Tự phê bình và phê bình")

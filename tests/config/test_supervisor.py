@@ -117,10 +117,8 @@ def open_the_first_run(started: Serve) -> None:
     assert [token in log for log in logs] == [False] * len(logs)
 
 
-# A start takes long, so several things are tried on each before it is stopped.
-def test_a_second_start_names_the_first_and_a_killed_worker_comes_back_and_all_end_with_ctrl_c(
-    started: Serve, tmp_path: Path
-) -> None:
+# A start takes long, so something else is tried on each before it is stopped.
+def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, tmp_path: Path) -> None:
     second = Serve(tmp_path, free_port())
     assert second.process.wait(PROCESS_SECONDS) == 1
     assert second.said() == (
@@ -128,6 +126,10 @@ def test_a_second_start_names_the_first_and_a_killed_worker_comes_back_and_all_e
         " Stop that one first.\n"
     )
     open_the_first_run(started)
+    end_with(started, signal.SIGINT)
+
+
+def test_a_killed_worker_comes_back_and_all_end_with_the_terminal(started: Serve) -> None:
     worker = started.child(WORKER)
     eventually(lambda: len(worker.children()) >= 2, seconds=PROCESS_SECONDS)
     pool = worker.children()
@@ -136,30 +138,7 @@ def test_a_second_start_names_the_first_and_a_killed_worker_comes_back_and_all_e
     eventually(lambda: len(started.children(WORKER)) == 1, seconds=PROCESS_SECONDS)
     assert started.child(WORKER).pid != worker.pid
     assert [process for process in pool if lives(process)] == []
-    end_with(started, signal.SIGINT)
-
-
-SUPERVISED = """
-import sys
-from pathlib import Path
-from config import services, supervisor
-supervisor.run_services([services.Service("The thing", ["sleep", "300"], Path(sys.argv[1]))], None, "Begun")
-"""
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_all_end_with_ctrl_c_with_the_system_and_with_the_terminal(
-    how: signal.Signals, tmp_path: Path
-) -> None:
-    said = tmp_path / "said.txt"
-    with said.open("w") as output:
-        command = [sys.executable, "-c", SUPERVISED, str(tmp_path / "log")]
-        process = psutil.Popen(command, cwd=ROOT, stderr=output, start_new_session=True)
-    eventually(lambda: "Begun" in said.read_text())
-    (child,) = (one for one in process.children() if one.name() == "sleep")
-    process.send_signal(how)
-    assert process.wait(PROCESS_SECONDS) == 0
-    assert (lives(child), said.read_text()) == (False, "Begun\nStopping …\n")
+    end_with(started, signal.SIGHUP)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -27,6 +27,7 @@ from ratings.actions.rulesets import Names
 from ratings.forms.rulesets import RuleSetForms
 from ratings.models import FrozenRuleSet, LocalRuleSet, Period, RuleSetState
 from ratings.rulesets import DeadlineRow, QuotaBase, RuleSet, Settings, SubjectKind, WeightRow
+from ratings.views.rulesets import entries
 from reviews.demo.ruleset import bring_in_ruleset
 from tests.ratings.known import INVENTED, KNOWN, SHIPPED, load_known
 from tests.reviews.cast import Cast, make_cast, make_member, make_role
@@ -87,6 +88,35 @@ def usable(cast: Cast, derive: Derive) -> LocalRuleSet:
     local = derive()
     assert actions.check_ruleset(local, by=cast.staff) == []
     return actions.take_into_use(local, by=cast.staff)
+
+
+def test_a_new_version_supersedes_the_earlier_one_of_its_place_and_no_other(
+    cast: Cast, client: Client, usable: LocalRuleSet
+) -> None:
+    client.force_login(cast.staff.user)
+    page = reverse("ratings:ruleset_new") + f"?from={usable.code}"
+    forms = client.get(page).context["forms"]
+    offered = [code for code, _title in forms.names.fields["replaces"].choices]
+    assert (forms.names.initial["replaces"], offered) == (usable.code, ["", usable.code])
+    names = {"code": "mau-2027", "title": "Quy định số 02-QĐ/TU", "short": "02-QĐ/TU"}
+    client.post(page, sent(forms, **names, replaces=usable.code))
+    later = LocalRuleSet.objects.get(code="mau-2027")
+    assert later.overrides["replaces"] == usable.code
+    actions.check_ruleset(later, by=cast.staff)
+    actions.take_into_use(later, by=cast.staff)
+    shown = {row.code: row.is_superseded for row in entries(cast.staff)}
+    assert shown == {
+        "366-2025": False,
+        "124-2023": True,
+        "132-2018": True,
+        "mau-2026": True,
+        "mau-2027": False,
+    }
+    LocalRuleSet.objects.filter(pk=later.pk).update(
+        state=RuleSetState.DRAFT, overrides={**later.overrides, "replaces": "366-2025"}
+    )
+    [problem] = actions.check_ruleset(later, by=cast.staff)
+    assert (problem.path, "366-2025" in problem.text) == ("replaces", True)
 
 
 def test_the_settings_of_a_set_laid_over_it_change_nothing() -> None:
@@ -548,7 +578,13 @@ def test_an_installation_that_has_opened_periods_under_the_invented_set_keeps_it
     kept = LocalRuleSet.objects.get()
     assert (kept.code, kept.made_by, kept.source) == (INVENTED, cast.staff, source)
     assert open_year(2026, INVENTED).frozen == frozen
-    derived = LocalRuleSet(**{**asdict(NAMES), "code": "mau-2027"}, parent=INVENTED)
+    derived = LocalRuleSet(
+        code="mau-2027",
+        title=NAMES.title,
+        short=NAMES.short,
+        parent=INVENTED,
+        effective_from=NAMES.effective_from,
+    )
     assert derived.parent_ruleset == known(INVENTED)
     assert derived.resolved()["parent"] == INVENTED
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +81,16 @@ def test_the_digest_follows_the_content() -> None:
     assert rulesets.digest(changed) != rulesets.load_shipped("366-2025").digest
 
 
+def test_the_set_of_366_lists_what_its_appendices_do_without_giving_points() -> None:
+    """As many as the digest names (§2.5): appendices 2 and 3 are both of leaders."""
+    ruleset = parsed("366-2025")
+    listed = Counter((row.code[:3], row.group) for row in ruleset.contents)
+    assert [listed["pl1", group] for group in ("common", "results")] == [6, 2]
+    assert [listed[f"pl{n}", group] for n in (2, 3) for group in ("common", "results")] == [3, 1, 5, 3]
+    assert [listed[f"pl{n}", group] for n in (4, 5) for group in ("common", "results")] == [3, 1, 2, 3]
+    assert {(row.certain, ruleset.max_points) for row in ruleset.contents} == {(False, Decimal(100))}
+
+
 @pytest.mark.parametrize("code", KNOWN)
 def test_every_rule_names_its_source(code: str) -> None:
     ruleset = parsed(code)
@@ -92,7 +103,13 @@ def test_every_rule_names_its_source(code: str) -> None:
     ]
     rows += [*ruleset.questions, *ruleset.mitigation, *ruleset.coupling, *ruleset.order, *ruleset.steps]
     rows += [*ruleset.authority, *ruleset.deadlines, *ruleset.minimums, *ruleset.durations]
-    rows += [*ruleset.exempt.values(), *ruleset.outlines.values(), *ruleset.periods, *ruleset.subjects]
+    rows += [
+        *ruleset.contents,
+        *ruleset.exempt.values(),
+        *ruleset.outlines.values(),
+        *ruleset.periods,
+        *ruleset.subjects,
+    ]
     assert [row for row in rows if not row.source] == []
 
 

@@ -348,8 +348,7 @@ def bring_to(cast: Cast, stage: Stage) -> Cast:
         with kept.played_once((cast.start, way[0])):
             played = max((n for n, target in enumerate(way, 1) if kept.has((cast.start, target))), default=0)
             if played:
-                here = (cast.start, Stage(cast.session.stage))
-                vars(cast).update(vars(kept.load((cast.start, way[played - 1]), over=here)))
+                vars(cast).update(vars(kept.load((cast.start, way[played - 1]))))
             else:
                 _play(cast, way[0])
                 kept.save((cast.start, way[0]), cast)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -99,7 +97,6 @@ from reviews.privacy.actions import lodge_request
 from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
-from tests import kept
 from tests.reviews.cast import Cast, bring_to, comment, convene
 from tests.reviews.issuing.issuing import issue, printed, with_file
 from tests.reviews.manuscripts.writing import attach
@@ -320,31 +317,7 @@ class Closed:
 
 
 def make_closed(cast: Cast) -> Closed:
-    """Bring the cast to commenting and lay a row behind every address of the reviews. What was played for a
-    test that began alike is laid out again (``tests.kept``), with its files."""
-    if cast.seen != kept.writes():
-        return _make_closed(cast)
-    key = (cast.start, Stage(cast.session.stage), "a row behind every address")
-    with kept.played_once(key):
-        if not kept.has(key):
-            closed = _make_closed(cast)
-            kept.save(key, (closed, _files()))
-            return closed
-        closed, files = kept.load(key, over=key[:2])
-    for name, content in files.items():
-        file = Path(settings.MEDIA_ROOT, name)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    vars(cast).update(vars(closed.cast), seen=None)
-    return Closed(cast, closed.keys)
-
-
-def _files() -> dict[Path, bytes]:
-    root = Path(settings.MEDIA_ROOT)
-    return {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()}
-
-
-def _make_closed(cast: Cast) -> Closed:
+    """Bring the cast to commenting and lay a row behind every address of the reviews."""
     bring_to(cast, Stage.COMMENTING)
     conference = convene(cast)
     cast.session.refresh_from_db()

@@ -126,7 +126,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
             18,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
-        "reviews:before_closing": (37, lambda c: (c.approver, of(c, "before_closing"))),
+        "reviews:before_closing": (40, lambda c: (c.approver, of(c, "before_closing"))),
     },
     Stage.CLOSED: {
         "reviews:results": (7, lambda c: (c.member, reverse("reviews:results"))),

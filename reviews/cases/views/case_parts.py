@@ -113,7 +113,6 @@ def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sen
         "pending": list(paper.rated_case().objections.all()) if own else [],
         "contested": paper.rated_case().is_contested,
         "objection_form": sent.get("objection") or ObjectionForm(auto_id="objection_%s") if handles else None,
-        "objection_open": "objection" in sent,
     }
 
 
@@ -134,7 +133,6 @@ def conflict_parts(
     return {
         "conflicts": told,
         "conflict_form": form if declares else None,
-        "conflict_open": "conflict" in sent,
         "conflict_url": acts.declares,
     }
 
