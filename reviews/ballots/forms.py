@@ -165,20 +165,6 @@ class CountForm(forms.Form):
         return found
 
 
-class BallotPaper(forms.Form):
-    """The ballot itself: one row of boxes for each subject, of which one is marked. The last box leaves the
-    line empty. It is marked beforehand, so that a mark can be taken back, and so that what the browser sends
-    is of one length whatever is chosen."""
-
-    def __init__(self, subjects: list[BallotSubject], marked: dict[str, int]) -> None:
-        super().__init__(initial=marked, auto_id=False)
-        for one in subjects:
-            names = one.box_names
-            self.fields[f"mark-{one.pk}"] = forms.ChoiceField(
-                label=str(one), choices=[*enumerate(names, 1), (0, _("Left empty"))], widget=forms.RadioSelect
-            )
-
-
 class HandOutForm(forms.Form):
     """Who is given a slip of paper: one of those present who has none."""
 

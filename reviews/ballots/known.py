@@ -3,6 +3,8 @@ found that stands in the way, each with its source."""
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from ratings.models import RatingStep, Step
 from ratings.notation import as_figure
 from ratings.rulesets import RuleSet
@@ -17,16 +19,19 @@ STEPS = {
 """The steps that voters are told, by the names that slips have for them."""
 
 
-def subjects_known(ballot: BallotRound) -> list[BallotSubject]:
-    """Return the subjects of the ballot in their order, with all that is told of them."""
-    rows = ballot.subjects.select_related("case__member", "case__committee", "case__unrated", "case__paper")
-    found = list(rows.prefetch_related("tallies", "case__steps__by", "case__fact_rows").order_by("position"))
-    for row in found:
-        row.round, row.case.period = ballot, ballot.session.period
-    return found
+def write_known(ballot: BallotRound) -> None:
+    """Write for each subject what its line on the ballot says, which stands from the opening on: whoever
+    votes later reads what the others have read."""
+    rows = ballot.subjects.select_related("case__unrated")
+    subjects = list(rows.prefetch_related("case__steps", "case__fact_rows"))
+    with translation.override("vi"):
+        for row in subjects:
+            row.case.period = ballot.session.period
+            row.known = _lines(row)
+    BallotSubject.objects.bulk_update(subjects, ["known"])
 
 
-def known_lines(subject: BallotSubject) -> list[str]:
+def _lines(subject: BallotSubject) -> list[str]:
     """Return a line for each step taken and for each hindrance found. The case has its period."""
     case = subject.case
     ruleset, taken = case.period.ruleset, case.taken

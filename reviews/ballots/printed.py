@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from django.utils import translation
 
-from reviews.ballots.known import known_lines, subjects_known
 from reviews.documents.blocks import (
     Closing,
     Heading,
@@ -34,6 +33,13 @@ BOX = "☐"
 NOBODY = "Không có."
 
 
+def _subjects_of(ballot: BallotRound) -> list[BallotSubject]:
+    found = list(ballot.subjects.with_votes().select_related("case__paper"))
+    for row in found:
+        row.round = ballot
+    return found
+
+
 def ballot_of(document: Document) -> BallotRound:
     """Return the ballot that the document is about, with what its papers need."""
     return BallotRound.objects.for_page().get(documents=document)
@@ -50,7 +56,7 @@ def slips_paper(document: Document) -> PaperContent:
     on a list, the line left out would name its voter.
     """
     ballot = ballot_of(document)
-    subjects = subjects_known(ballot)
+    subjects = _subjects_of(ballot)
     apart = not ballot.ballot_rule.on_oneself
     with translation.override("vi"):
         groups = [[one] for one in subjects] if apart else [subjects]
@@ -86,7 +92,7 @@ def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[Pa
                 (
                     str(n),
                     _who(one),
-                    Lines(tuple(known_lines(one)) or ("Chưa tự xếp loại",)),
+                    Lines(tuple(one.known) or ("Chưa tự xếp loại",)),
                     *(BOX if mark in one.boxes else "–" for mark in boxes),
                 )
             )
@@ -145,7 +151,7 @@ def _beginning(ballot: BallotRound) -> Iterator[PaperBlock]:
 
 
 def _result(ballot: BallotRound) -> Iterator[PaperBlock]:
-    subjects = subjects_known(ballot)
+    subjects = _subjects_of(ballot)
     yield Heading("III- Kết quả kiểm phiếu", 3)
     numbers = ("Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ")
     if not ballot.ballot_rule.on_oneself:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -70,6 +71,12 @@ class BallotRoundQuerySet(models.QuerySet["BallotRound"]):
         return self.filter(
             leads | chairs | Q(pk__in=counts) | (Q(pk__in=votes) & ~Q(state=BallotState.PREPARING))
         )
+
+    def for_voting(self) -> Self:
+        """Load only what the rules of voting ask: many vote in the same minute."""
+        rows = self.select_related("session__campaign")
+        asked = ("stage", "is_cancelled", "campaign__is_rated")
+        return rows.only("state", "way", *(f"session__{name}" for name in asked))
 
     def for_page(self) -> Self:
         return self.prefetch_related("team__member").select_related(
@@ -327,7 +334,7 @@ class BallotRound(models.Model):
         """Whether its voters stand on the roll of the conference."""
         return self.voters == BallotRoll.CONFERENCE
 
-    @property
+    @cached_property
     def ballot_rule(self) -> BallotRule:
         """The rule by which it is held: as fixed at the opening, before that the present one of the round's
         rule set."""
@@ -335,7 +342,7 @@ class BallotRound(models.Model):
             return self.session.period.ruleset.ballot
         return read_record(BallotRule, self.rule, ValuePlace("ballot"))
 
-    @property
+    @cached_property
     def marks(self) -> dict[str, str]:
         """The marks that a voter may make for one subject, by their codes, with their names. An empty line is
         the last of them where the rule counts it as no opinion."""

@@ -21,6 +21,21 @@ class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):
         rows = self.select_related("case__member", "case__committee", "round")
         return rows.prefetch_related("tallies").order_by("position")
 
+    def on_the_ballot(self) -> Self:
+        """Load only what stands on the ballot itself: names, what is known, and which boxes there are."""
+        rows = self.select_related("case__member", "case__committee").order_by("position")
+        return rows.only(
+            "round_id",
+            "position",
+            "between",
+            "known",
+            "case__kind",
+            "case__member__full_name",
+            "case__committee__name",
+            "case__committee__body",
+            "case__committee__kind",
+        )
+
     def beside(self, cases: Collection[int]) -> Self:
         """Filter to the results of confirmed ballots on these cases, given by key, the earliest first."""
         rows = self.filter(case__in=cases, round__state=BallotState.CONFIRMED)
@@ -34,12 +49,14 @@ class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):
 class BallotSubject(models.Model):
     """One subject voted on in a round, and what was counted for it: ballots issued, collected, valid and
     invalid. Where everybody marks one list, these are the same for all subjects of the round. ``between``:
-    the codes of the marks that a second round leaves, empty for all of them."""
+    the codes of the marks that a second round leaves, empty for all of them. ``known``: the lines that the
+    ballot says of the subject, as they were at the opening, so that all voters read the same."""
 
     round = models.ForeignKey(BallotRound, on_delete=models.CASCADE, related_name="subjects")
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="ballots")
     position = models.PositiveSmallIntegerField()
     between = models.JSONField(default=list, blank=True)
+    known = models.JSONField(default=list, blank=True)
     issued = models.PositiveSmallIntegerField(_("ballots issued"), null=True, blank=True)
     collected = models.PositiveSmallIntegerField(_("ballots collected"), null=True, blank=True)
     valid = models.PositiveSmallIntegerField(_("valid ballots"), null=True, blank=True)

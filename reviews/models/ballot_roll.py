@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
+
+
+class BallotVoterQuerySet(models.QuerySet["BallotVoter"]):
+    def visible_to(self, member: Member) -> Self:
+        """Filter to the member's own rows, of ballots that have been opened."""
+        return self.filter(member=member).exclude(round__state="preparing")
+
+    def with_ballot(self) -> Self:
+        """Load with each row only what voting needs of its ballot: many vote in the same minute."""
+        session = "round__session"
+        rows = self.select_related(f"{session}__campaign__period")
+        return rows.only(
+            *("member_id", "is_present", "is_on_paper", "sealed", "took_part"),
+            *("round__way", "round__question", "round__body", "round__held_on", "round__state"),
+            *("round__present", "round__rule", "round__public_key"),
+            *(f"{session}__stage", f"{session}__is_cancelled", f"{session}__campaign__is_rated"),
+            f"{session}__campaign__period__frozen_id",
+        )
 
 
 class BallotVoter(models.Model):
@@ -30,6 +48,8 @@ class BallotVoter(models.Model):
     sealed = models.BinaryField(null=True, editable=False)
     took_part = models.BooleanField(default=False, editable=False)
     is_on_paper = models.BooleanField(default=False, editable=False)
+
+    objects = BallotVoterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("voter")

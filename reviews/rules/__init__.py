@@ -2,7 +2,7 @@
 documentation prints."""
 
 from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
-from reviews.rules.ballots import BALLOT_RULES, allowed_on_ballot, sees_counts, sees_own_count
+from reviews.rules.ballots import BALLOT_RULES, allowed_on_ballot, as_voter, sees_counts, sees_own_count
 from reviews.rules.capacities import (
     AUTHOR,
     LEADS,
@@ -88,6 +88,7 @@ __all__ = [
     "allowed_on_case",
     "allowed_on_paper",
     "allowed_over",
+    "as_voter",
     "can",
     "can_confirm_manuscript",
     "can_edit_comment",

@@ -160,7 +160,7 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
         case ConferenceVerb(), Conference():
             return CONFERENCE_RULES[verb], conference_position(by, thing, played)
         case BallotVerb(), BallotRound():
-            return BALLOT_RULES[verb], ballot_position(by, thing)
+            return BALLOT_RULES[verb], ballot_position(by, thing, played)
         case PaperVerb(), Paper():
             return PAPER_RULES[verb], paper_position(by, thing, played)
         case QuarterVerb(), SelfEvaluation() | Evaluation():

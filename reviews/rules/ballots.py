@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from reviews.models import BallotRound
+from reviews.models import BallotRound, BallotVoter
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, Position, Rule, capacities_in
 from reviews.rules.verbs import BallotVerb
 from reviews.stages import Capacity, Stage
@@ -73,17 +73,23 @@ def ballot_capacities(
         parts.add(Capacity.CHAIR)
     if any(counter.member_id == member.pk for counter in ballot.team.all()):
         parts.add(Capacity.COUNTER)
-    if ballot.has_urn and ballot.is_open:
-        free = ballot.roll.filter(member=member, is_present=True, is_on_paper=False)
-        if free.exists():
-            parts.add(Capacity.VOTER)
-    return frozenset(parts)
+    return frozenset(parts) | as_voter(ballot, ballot.roll.filter(member=member).first())
 
 
-def ballot_position(member: Member, ballot: BallotRound) -> Position:
+def as_voter(ballot: BallotRound, voter: BallotVoter | None) -> frozenset[Capacity]:
+    """Return the capacity of somebody who may vote on screen now, given the own row of the roll."""
+    if not ballot.has_urn or not ballot.is_open or voter is None:
+        return frozenset()
+    return frozenset({Capacity.VOTER}) if voter.is_present and not voter.is_on_paper else frozenset()
+
+
+def ballot_position(
+    member: Member, ballot: BallotRound, capacities: frozenset[Capacity] | None = None
+) -> Position:
+    """Return the member's position. A caller who knows the capacities towards the ballot passes them."""
     session = ballot.session
     return Position(
-        ballot_capacities(member, ballot),
+        ballot_capacities(member, ballot) if capacities is None else capacities,
         session.stage,
         is_rated=session.campaign.is_rated,
         is_cancelled=session.is_cancelled,

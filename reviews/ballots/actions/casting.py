@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from members.models import Member
 from reviews.ballots import keys
 from reviews.models import BallotRound, BallotState, BallotVoter
-from reviews.rules import BallotVerb, require
+from reviews.rules import BallotVerb, as_voter, require
 
 
 def cast_ballot(ballot: BallotRound, marks: Sequence[int], *, by: Member) -> bool:
@@ -26,20 +26,25 @@ def cast_ballot(ballot: BallotRound, marks: Sequence[int], *, by: Member) -> boo
     Everything is checked and sealed before the database is asked, so that no statement, error or log line
     ever holds a vote in plain. Raises ``ValidationError`` where voting is over or the content is not a ballot
     of this round."""
-    require(BallotVerb.CAST, ballot, by)
+    voters = BallotVoter.objects.filter(round=ballot.pk, member=by.pk)
+    parts = as_voter(ballot, voters.only("is_present", "is_on_paper").first())
+    require(BallotVerb.CAST, ballot, by, played=parts)
     _require_whole(ballot, marks)
     sealed = keys.seal_marks(marks, bytes(ballot.public_key or b""), ballot.pk, by.pk)
     with transaction.atomic():
-        row = BallotRound.objects.select_for_update(of=("self",)).select_related("session").get(pk=ballot.pk)
+        row = BallotRound.objects.select_for_update(of=("self",)).for_voting().get(pk=ballot.pk)
         if row.state != BallotState.OPEN:
             raise ValidationError(_("Voting is over. Your ballot was not received."))
+        require(BallotVerb.CAST, row, by, played=parts)
+        free = voters.filter(is_present=True, is_on_paper=False, sealed__isnull=True)
+        if free.update(sealed=sealed):
+            return True
         require(BallotVerb.CAST, row, by)  # a slip may have been given out meanwhile
-        free = BallotVoter.objects.filter(round=ballot.pk, member=by.pk, is_present=True, is_on_paper=False)
-        return free.filter(sealed__isnull=True).update(sealed=sealed) == 1
+        return False
 
 
 def _require_whole(ballot: BallotRound, marks: Sequence[int]) -> None:
-    subjects = list(ballot.subjects.order_by("position"))
+    subjects = list(ballot.subjects.order_by("position").only("round_id", "between"))
     for one in subjects:
         one.round = ballot
     is_whole = len(marks) == len(subjects) and all(

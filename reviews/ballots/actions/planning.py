@@ -20,6 +20,7 @@ from members.models import Event, Member
 from ratings.ballots import needs_second_round, outcome_of, two_first
 from ratings.rulesets import BallotRule
 from reviews.ballots import guards, keys
+from reviews.ballots.known import write_known
 from reviews.models import BallotCounter, BallotRound, BallotState, BallotSubject, BallotVoter, ReviewSession
 from reviews.rules import BallotVerb, SessionVerb, require
 from reviews.sessions.locking import lock_session
@@ -182,6 +183,7 @@ def open_ballot(ballot: BallotRound, *, by: Member) -> BallotRound:
     if lacks:
         raise ValidationError([lack.said for lack in lacks])
     row.rule = plain_rule(row.ballot_rule)
+    write_known(row)
     if row.by_roll:
         _write_roll(row)
     if row.has_urn:

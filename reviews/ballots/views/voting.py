@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.forms import BoundField
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,27 +18,34 @@ from django.views.decorators.http import require_http_methods
 
 from members.requests import MemberRequest
 from reviews.ballots.actions import casting
-from reviews.ballots.forms import BallotPaper
-from reviews.ballots.known import known_lines, subjects_known
 from reviews.ballots.views.rounds import fetch_ballot
 from reviews.models import BallotRound, BallotSubject, BallotVoter
-from reviews.rules import BallotVerb, can
+from reviews.rules import BallotVerb, as_voter, can
 
 DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
 class BallotLine:
-    """One subject on the ballot: what is known of it, the field with its boxes, the names of all of them with
-    the class by which only the chosen one is shown, and the number of the mark chosen, 0 for none. The names
-    of the classes are of one length. ``is_own``: the voter has no vote on it."""
+    """One subject on the ballot: the boxes with their numbers and names, of which the last leaves the line
+    empty, all these names with the class by which only the chosen one is shown, and the number of the mark
+    chosen, 0 for none. The names of the classes are of one length. ``is_own``: the voter has no vote on it.
+
+    The box of the empty line is marked beforehand, so that a mark can be taken back, and so that what the
+    browser sends is of one length whatever is chosen."""
 
     subject: BallotSubject
-    known: list[str]
-    field: BoundField
+    boxes: list[tuple[int, str]]
     names: list[tuple[str, str]]
     mark: int
     is_own: bool
+
+
+def _own_row(request: MemberRequest, pk: int) -> tuple[BallotRound, BallotVoter | None]:
+    """Return the ballot with the member's own row of its roll. Raises ``Http404`` for a ballot that this
+    person may not see; whoever is on the roll may."""
+    own = BallotVoter.objects.visible_to(request.member).with_ballot().filter(round=pk).first()
+    return (own.round, own) if own else (fetch_ballot(request, pk), None)
 
 
 @sensitive_post_parameters()
@@ -48,10 +54,9 @@ class BallotLine:
 def vote(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the ballot, or on POST look through it before it is sent. Who has voted, or may not vote, reads
     what became of the own ballot instead."""
-    row = fetch_ballot(request, pk)
-    voter = BallotVoter.objects.filter(round=row, member=request.member).first()
+    row, voter = _own_row(request, pk)
     is_in_urn = voter is not None and voter.sealed is not None
-    if is_in_urn or not can(request.member, BallotVerb.CAST, row):
+    if is_in_urn or not can(request.member, BallotVerb.CAST, row, played=as_voter(row, voter)):
         told = {
             "ballot": row,
             "voter": voter,
@@ -74,30 +79,22 @@ def vote(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _lines(request: MemberRequest, row: BallotRound) -> list[BallotLine]:
-    own_counts, subjects = row.ballot_rule.on_oneself, subjects_known(row)
-    marks = {one.pk: _mark(request, one) for one in subjects}
-    form = BallotPaper(subjects, {f"mark-{pk}": mark for pk, mark in marks.items()})
-    return [
-        BallotLine(
-            one,
-            known_lines(one),
-            form[f"mark-{one.pk}"],
-            [
-                (name, "chosen" if n == marks[one.pk] else "unseen")
-                for n, name in enumerate([_("Left empty"), *one.box_names])
-            ],
-            marks[one.pk],
-            one.case.member_id == request.member.pk and not own_counts,
-        )
-        for one in subjects
-    ]
+    own_counts, empty, lines = row.ballot_rule.on_oneself, _("Left empty"), []
+    for one in row.subjects.on_the_ballot():
+        one.round = row
+        names = [empty, *one.box_names]
+        mark = _mark(request, one, len(names))
+        shown = [(name, "chosen" if n == mark else "unseen") for n, name in enumerate(names)]
+        own = one.case.member_id == request.member.pk and not own_counts
+        lines.append(BallotLine(one, [*enumerate(names[1:], 1), (0, empty)], shown, mark, own))
+    return lines
 
 
-def _mark(request: MemberRequest, subject: BallotSubject) -> int:
+def _mark(request: MemberRequest, subject: BallotSubject, names: int) -> int:
     """Return the number of the mark that was posted for the subject, 0 for none or anything else."""
     posted = request.POST.get(f"mark-{subject.pk}", "")
     mark = int(posted) if len(posted) == 1 and posted in DIGITS else 0
-    return mark if mark <= len(subject.boxes) else 0
+    return mark if mark < names else 0
 
 
 @sensitive_post_parameters()
@@ -107,16 +104,16 @@ def cast(request: MemberRequest, pk: int) -> HttpResponse:
     """Put the ballot into the urn. The answer leads to the same page whatever was chosen. This is a plain
     form and not ``act``, which would keep a digest of what was sent. A GET, as after signing in anew, leads
     to the page that says whether a ballot has arrived."""
-    row = fetch_ballot(request, pk)
+    row, _voter = _own_row(request, pk)
     page = reverse("reviews:ballot_vote", args=[pk])
     if request.method == "GET":
         return redirect(f"{page}?lost=1")
-    if not can(request.member, BallotVerb.CAST, row):
-        return redirect(page)
     posted = request.POST.get("marks", "")
     try:
         marks = [DIGITS.index(one) for one in posted]
         counts = casting.cast_ballot(row, marks, by=request.member)
+    except PermissionDenied:
+        return redirect(page)
     except (ValidationError, ValueError):
         return redirect(f"{page}?lost=1")
     return redirect(page if counts else f"{page}?again=1")

@@ -30,6 +30,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "ballots.actions.planning.open_ballot": writes_to(
         "BallotRound entitled invited opened_at opened_by present public_key rule state",
+        "BallotSubject known",
         "BallotVoter +",
         verbs=(SessionVerb.PLAN_BALLOT,),
     ),
