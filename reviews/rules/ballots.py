@@ -73,7 +73,9 @@ def ballot_capacities(
         parts.add(Capacity.CHAIR)
     if any(counter.member_id == member.pk for counter in ballot.team.all()):
         parts.add(Capacity.COUNTER)
-    return frozenset(parts) | as_voter(ballot, ballot.roll.filter(member=member).first())
+    if ballot.has_urn and ballot.is_open:
+        parts |= as_voter(ballot, ballot.roll.filter(member=member).first())
+    return frozenset(parts)
 
 
 def as_voter(ballot: BallotRound, voter: BallotVoter | None) -> frozenset[Capacity]:

@@ -107,7 +107,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:live": (17, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (13, lambda c: (c.clerk, at(c, "minutes"))),
-        "reviews:ballot_vote": (6, lambda c: (c.member, ballot_on_screen(c))),
+        "reviews:ballot_vote": (5, lambda c: (c.member, ballot_on_screen(c))),
     },
     Stage.RATING: {
         "reviews:appraise_many": (12, lambda c: (c.clerk, of(c, "appraise_many"))),

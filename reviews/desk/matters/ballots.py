@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from members.models import Member
 from reviews.desk.matters.kind import ABOVE, LEADING, Kind, Matter, by_code, page_of_thing, said
@@ -43,6 +43,21 @@ _VOTE = _ROUND.format(
             AND NOT v.is_on_paper
     )"""
 )
+_URN = """
+    SELECT thing, item, session, voted AS n, whole, due FROM (
+        SELECT b.id AS thing, 0 AS item, s.id AS session, b.present AS whole, b.held_on AS due,
+            (SELECT count(v.sealed) FROM reviews_ballotvoter v WHERE v.round_id = b.id) AS voted
+        FROM reviews_ballotround b JOIN reviews_reviewsession s ON s.id = b.session_id
+        WHERE b.state = 'open' AND b.way IN ('screen', 'mixed') AND NOT s.is_cancelled
+            AND s.stage IN ('conference', 'rating', 'completing', 'deciding') AND EXISTS (
+                SELECT FROM reviews_ballotcounter c WHERE c.round_id = b.id AND c.member_id = %(me)s
+                    AND (NOT c.has_agreed OR 2 <= (
+                        SELECT count(*) FROM reviews_ballotcounter o WHERE o.round_id = b.id AND o.has_agreed
+                    ))
+            )
+    ) AS urns
+"""
+"""Who has agreed waits until a second of the team has."""
 _CONFIRM = _ROUND.format(
     more="b.state = 'counted' AND b.counted_by_id <> %(me)s"
     f" AND ({_COUNTS} OR {_LEADS} OR f.chair_id = %(me)s OR {_FROM_ABOVE})"
@@ -64,6 +79,19 @@ def _may_confirm(member: Member, matter: Matter) -> bool:
 
 def _may_vote(member: Member, matter: Matter) -> bool:
     return can(member, BallotVerb.CAST, matter.thing)
+
+
+def _may_open_urn(member: Member, matter: Matter) -> bool:
+    return can(member, BallotVerb.OPEN_URN, matter.thing)
+
+
+def _urn(matter: Matter) -> str:
+    words = gettext("The urn: %(n)s of %(whole)s have voted on screen; agree that it is opened, then count")
+    return words % {"n": matter.found.n, "whole": matter.found.whole}
+
+
+def _page_of_urn(matter: Matter) -> str:
+    return f"{page_of_thing(matter)}#urn"
 
 
 def _ballot(matter: Matter) -> str:
@@ -101,6 +129,16 @@ KINDS = by_code(
         _may_count,
         said(gettext_lazy("Enter what the counting team has counted")),
         page_of_thing,
+    ),
+    Kind(
+        "ballot_urn",
+        gettext_lazy("Urns that you count"),
+        gettext_lazy("To the urn"),
+        BallotRound,
+        _URN,
+        _may_open_urn,
+        _urn,
+        _page_of_urn,
     ),
     Kind(
         "ballot_confirm",

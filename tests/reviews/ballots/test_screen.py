@@ -172,16 +172,27 @@ def test_the_voter_reads_the_truth_about_the_own_ballot(
     assert [one.figures.votes["GOOD"] for one in ballot.subjects.with_votes()] == [1] * 4
 
 
+def waiting(member: Member) -> list[str]:
+    return [line.kind.code for line in matters_of(member).lines if "ballot" in line.kind.code]
+
+
 def test_while_it_is_open_nothing_but_the_turnout_is_shown(
     cast: Cast, ballot: BallotRound, sign_in: SignIn
 ) -> None:
-    assert [line.kind.code for line in matters_of(cast.member).lines if "ballot" in line.kind.code] == [
-        "ballot_vote"
-    ]
+    assert (waiting(cast.member), waiting(cast.head)) == (["ballot_vote", "ballot_urn"], ["ballot_vote"])
     casting.cast_ballot(ballot, [2, 2, 2, 2], by=cast.member)
     text = sign_in(cast.colleague).get(ballot.get_absolute_url()).content.decode()
     assert ("1/3 đồng chí đã bỏ phiếu" in text, "Hoàn thành tốt" in text) == (True, False)
-    assert [line.kind.code for line in matters_of(cast.member).lines if "ballot" in line.kind.code] == []
+    (urn_line,) = [line for line in matters_of(cast.colleague).lines if line.kind.code == "ballot_urn"]
+    assert (urn_line.what, urn_line.url) == (
+        "Hòm phiếu: 1/3 đồng chí đã bỏ phiếu trên màn hình; đồng ý mở hòm rồi kiểm phiếu",
+        f"{ballot.get_absolute_url()}#urn",
+    )
+    assert waiting(cast.member) == ["ballot_urn"]
+    urn.agree_to_open(ballot, by=cast.member)
+    assert waiting(cast.member) == []
+    urn.agree_to_open(ballot, by=cast.colleague)
+    assert (waiting(cast.member), waiting(cast.colleague)) == (["ballot_urn"], ["ballot_vote", "ballot_urn"])
 
 
 def test_a_server_that_could_keep_the_key_holds_no_ballot_on_screen(cast: Cast, settings: Any) -> None:
