@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0028_tasks_reported_elsewhere"),
+        ("reviews", "0029_requests_about_personal_data"),
     ]
 
     operations = [
