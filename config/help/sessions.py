@@ -90,6 +90,20 @@ SESSIONS: dict[str, str | Promise] = {
     "reviews:session_ballots": _(
         "Secret ballots of the session: prepared, opened, counted, confirmed by a second person."
     ),
+    "reviews:quarter_ballots": _(
+        "Secret ballots on the leaders rated in this quarter. The result stands beside their forms and in"
+        " the table."
+    ),
+    "reviews:round_ballots": _(
+        "Secret ballots that the body of this level holds before it decides. The result stands on the"
+        " decision board."
+    ),
+    "reviews:quarter_ballot_new": _(
+        "Who is voted on, how many vote, and who counts. It can be changed until it is opened."
+    ),
+    "reviews:round_ballot_new": _(
+        "Who is voted on, how many vote, and who counts. It can be changed until it is opened."
+    ),
     "reviews:ballot_new": _("Who votes on whom, how, and who counts. It can be changed until it is opened."),
     "reviews:ballot": _(
         "The figures must agree in every row before they can be saved. Another person confirms them."

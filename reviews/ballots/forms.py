@@ -21,9 +21,10 @@ from members.fields import (
     offer,
     text_area,
 )
-from members.models import Member, Role, RoleKind
+from members.models import Member, Post, Role, RoleKind
 from ratings.ballots import BallotFigures
-from reviews.models import BallotRound, BallotSubject, BallotVoter, ReviewSession
+from reviews.ballots.known import cases_for
+from reviews.models import BallotRoll, BallotRound, BallotSubject, BallotVoter, BallotWay
 from reviews.rules import may_chair
 
 NUMBERS = ("issued", "collected", "valid", "invalid")
@@ -68,15 +69,19 @@ class BallotForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, session: ReviewSession, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ballot: BallotRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
-        papers = session.papers.filter(case__isnull=False).for_list().in_order()
-        choose(self, "subjects", [(paper.case_id, str(paper)) for paper in papers])
-        clerks = Role.objects.current().filter(committee=session.committee, kind=RoleKind.CLERK)
-        people = Member.objects.filter(
-            Q(pk__in=may_chair(session).values("pk")) | Q(pk__in=clerks.values("member"))
-        )
+        cases = cases_for(ballot).select_related("member", "committee")
+        choose(self, "subjects", [(case.pk, str(case)) for case in cases])
+        if ballot.session is None:
+            choose(self, "way", [(way.value, way.label) for way in (BallotWay.TOTALS, BallotWay.PAPER)])
+            choose(self, "voters", [(BallotRoll.NUMBERS.value, BallotRoll.NUMBERS.label)])
+            seated = Post.objects.current().filter(committee=ballot.committee).values("member")
+        else:
+            seated = may_chair(ballot.session).values("pk")
+        clerks = Role.objects.current().filter(committee=ballot.committee, kind=RoleKind.CLERK)
+        people = Member.objects.filter(Q(pk__in=seated) | Q(pk__in=clerks.values("member")))
         offer(self, "leader", people, once=True)
         offer(self, "counters", people, once=True)
 

@@ -121,7 +121,7 @@ def _roll_lacks(ballot: BallotRound) -> Iterator[BallotLack]:
 
 
 def _quorum_lack(ballot: BallotRound, entitled: int, present: int, url: str) -> Iterator[BallotLack]:
-    rule = ballot.session.period.ruleset.minimum("quorum")
+    rule = ballot.period.ruleset.minimum("quorum")
     share = float(rule.value) if rule else CUSTOMARY_QUORUM
     needed = math.ceil(share * entitled / 100)
     if present < max(needed, 1):

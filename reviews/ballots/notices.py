@@ -11,8 +11,8 @@ from reviews.sessions import people
 
 
 def count_entered(ballot: BallotRound, by: Member) -> None:
-    """Tell the counting team and those who lead the session that the figures wait for their confirmation."""
+    """Tell the counting team, head and clerks that the figures wait for their confirmation."""
     team = [one.member for one in ballot.team.select_related("member")]
     words = _("The figures of the secret ballot (%(ballot)s) are entered. Somebody else is to confirm them.")
-    audience = people.everyone_but([*team, *people.clerks_and_head(ballot.session)], by)
+    audience = people.everyone_but([*team, *people.leading(ballot.committee)], by)
     tell(audience, words % {"ballot": ballot}, ballot.get_absolute_url())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils import translation
 
+from ratings.notation import NUMERALS
 from reviews.documents.blocks import (
     Closing,
     Heading,
@@ -33,8 +34,14 @@ BOX = "☐"
 NOBODY = "Không có."
 
 
+def _period(ballot: BallotRound) -> str:
+    """Return the time that is rated in words: "năm 2026", "quý I/2026"."""
+    period = ballot.period
+    return f"quý {NUMERALS[period.quarter - 1]}/{period.year}" if period.quarter else f"năm {period.year}"
+
+
 def _subjects_of(ballot: BallotRound) -> list[BallotSubject]:
-    found = list(ballot.subjects.with_votes().select_related("case__paper"))
+    found = list(ballot.subjects.with_votes().select_related("case__paper", "case__self_evaluation"))
     for row in found:
         row.round = ballot
     return found
@@ -61,14 +68,13 @@ def slips_paper(document: Document) -> PaperContent:
     with translation.override("vi"):
         groups = [[one] for one in subjects] if apart else [subjects]
         parts = tuple(Part(tuple(_slip(ballot, group)), across=True, restarts=True) for group in groups)
-        committee = ballot.session.committee
+        committee = ballot.committee
         return PaperContent(title=f"Phiếu kín – {committee.assembly}", author=committee.name, parts=parts)
 
 
 def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[PaperBlock]:
-    yield letterhead_of(ballot.session.committee, ballot.held_on)
-    year = ballot.session.period.year
-    yield Title("Phiếu đề xuất mức xếp loại", f"chất lượng năm {year}, {ballot.body}")
+    yield letterhead_of(ballot.committee, ballot.held_on)
+    yield Title("Phiếu đề xuất mức xếp loại", f"chất lượng {_period(ballot)}, {ballot.body}")
     if ballot.question == BallotQuestion.NOMINEES:
         asked = "Đánh dấu × vào một ô: đồng ý hoặc không đồng ý xếp loại hoàn thành xuất sắc nhiệm vụ."
     else:
@@ -104,7 +110,8 @@ def _slip(ballot: BallotRound, subjects: Sequence[BallotSubject]) -> Iterator[Pa
 
 def _who(subject: BallotSubject) -> Lines:
     case = subject.case
-    title = "Tập thể" if case.member_id is None else case.paper.title or "Đảng viên"
+    told = getattr(case, "paper", None) or getattr(case, "self_evaluation", None)
+    title = "Tập thể" if case.member_id is None else (told and told.title) or "Đảng viên"
     return Lines((str(case), title))
 
 
@@ -115,7 +122,7 @@ def count_minutes_paper(document: Document) -> PaperContent:
     """Return the minutes of the count, marked as a draft until the figures are confirmed. They hold all
     figures, however few voted."""
     ballot = ballot_of(document)
-    committee = ballot.session.committee
+    committee = ballot.committee
     with translation.override("vi"):
         marks: list[Mark] = [] if ballot.is_confirmed else [DRAFT_MARK]
         blocks = (
@@ -123,7 +130,7 @@ def count_minutes_paper(document: Document) -> PaperContent:
             replace(letterhead_of(committee, None, "BB"), place_and_date=""),
             Title(
                 "Biên bản kiểm phiếu",
-                f"bỏ phiếu kín đề xuất mức xếp loại chất lượng năm {ballot.session.period.year}",
+                f"bỏ phiếu kín đề xuất mức xếp loại chất lượng {_period(ballot)}",
             ),
             *_beginning(ballot),
             *_result(ballot),

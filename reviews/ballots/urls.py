@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from reviews.ballots.views import rounds, urn, voting
+from reviews.ballots.views import rounds, units, urn, voting
 
 urlpatterns = [
     path("sessions/<int:pk>/ballots/", rounds.index, name="session_ballots"),
     path("sessions/<int:pk>/ballots/new/", rounds.plan, name="ballot_new"),
+    path("quarters/<int:pk>/ballots/", units.quarter_index, name="quarter_ballots"),
+    path("quarters/<int:pk>/ballots/new/", units.quarter_plan, name="quarter_ballot_new"),
+    path("rounds/<int:pk>/ballots/", units.round_index, name="round_ballots"),
+    path("rounds/<int:pk>/ballots/new/", units.round_plan, name="round_ballot_new"),
     path("ballots/<int:pk>/", rounds.ballot, name="ballot"),
     path("ballots/<int:pk>/plan/", rounds.change, name="ballot_change"),
     path("ballots/<int:pk>/discard/", rounds.discard, name="ballot_discard"),

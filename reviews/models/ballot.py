@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 import pgtrigger
 from django.db import models
@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member
+from members.models import Committee, Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings import ballots
+from ratings.models import Period
 from ratings.rulesets import BallotRule, BlankMark
 from ratings.rulesets.reading import ValuePlace, read_record
 from reviews.models.attachment import Attachment
@@ -62,9 +63,11 @@ class BallotState(models.TextChoices):
 
 class BallotRoundQuerySet(models.QuerySet["BallotRound"]):
     def visible_to(self, member: Member) -> Self:
-        """Filter to the rounds that this member may see: head, clerk and chair of the session, staff and
-        approvers above, and the counting team. From the opening on also everybody on the roll."""
+        """Filter to the rounds that this member may see: head, clerk and chair of the session or of the unit
+        above, staff and approvers above, and the counting team. From the opening on also everybody on the
+        roll."""
         leads = member.reach.over("session__committee", *LEADING, *ROLES_ABOVE)
+        leads |= member.reach.over("unit", *LEADING, *ROLES_ABOVE)
         counts = BallotCounter.objects.filter(member=member).values("round")
         votes = BallotVoter.objects.filter(member=member).values("round")
         chairs = Q(session__conference__chair=member)
@@ -83,6 +86,8 @@ class BallotRoundQuerySet(models.QuerySet["BallotRound"]):
             "session__committee",
             "session__campaign__period",
             "session__conference",
+            "unit",
+            "unit_period",
             "opened_by",
             "counted_by",
             "confirmed_by",
@@ -104,7 +109,10 @@ MAY_CHANGE = (
 
 
 class BallotRound(models.Model):
-    """One secret ballot of a session: who votes, on whom, and how far it is.
+    """One secret ballot of a session, or of a ``unit`` above: who votes, on whom, and how far it is.
+
+    A ballot of a unit is on cases of the whole tree below it in one ``unit_period``: in a quarter, which has
+    no session, or where a higher body votes before it decides on many. Its numbers are entered.
 
     ``body`` is the body that votes, ``held_on`` the day. ``invited``, ``entitled`` and ``present`` say how
     many were summoned to vote, have the right to, and are there; they are fixed at the opening, together with
@@ -120,7 +128,15 @@ class BallotRound(models.Model):
     reason; the database refuses all else.
     """
 
-    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="ballots")
+    session = models.ForeignKey(
+        ReviewSession, on_delete=models.PROTECT, related_name="ballots", null=True, blank=True
+    )
+    unit = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="ballots", null=True, blank=True
+    )
+    unit_period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="ballots", null=True, blank=True
+    )
     way = models.CharField(_("how people vote"), max_length=8, choices=BallotWay.choices)
     question = models.CharField(
         _("what is asked"), max_length=8, choices=BallotQuestion.choices, default=BallotQuestion.LEVELS
@@ -172,9 +188,21 @@ class BallotRound(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session"],
+                fields=["session", "unit", "unit_period"],
                 condition=Q(state=BallotState.PREPARING.value),
+                nulls_distinct=False,
                 name="ballot_round_one_in_preparation",
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, unit__isnull=True, unit_period__isnull=True)
+                | Q(
+                    session__isnull=True,
+                    unit__isnull=False,
+                    unit_period__isnull=False,
+                    voters=BallotRoll.NUMBERS.value,
+                ),
+                name="ballot_round_of_session_or_unit",
+                violation_error_message=_("Of a body without a session here the numbers are entered."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -296,6 +324,15 @@ class BallotRound(models.Model):
         return reverse("reviews:ballot", args=[self.pk])
 
     @property
+    def committee(self) -> Committee:
+        """The committee whose session it is, or the unit whose body votes."""
+        return self.session.committee if self.session else cast(Committee, self.unit)
+
+    @property
+    def period(self) -> Period:
+        return self.session.period if self.session else cast(Period, self.unit_period)
+
+    @property
     def is_preparing(self) -> bool:
         return self.state == BallotState.PREPARING
 
@@ -339,7 +376,7 @@ class BallotRound(models.Model):
         """The rule by which it is held: as fixed at the opening, before that the present one of the round's
         rule set."""
         if not self.rule:
-            return self.session.period.ruleset.ballot
+            return self.period.ruleset.ballot
         return read_record(BallotRule, self.rule, ValuePlace("ballot"))
 
     @cached_property
@@ -350,7 +387,7 @@ class BallotRound(models.Model):
         if self.question == BallotQuestion.NOMINEES:
             named = {ballots.AGREE: str(_("Agree")), ballots.DISAGREE: str(_("Disagree"))}
         else:
-            named = {level.code: level.name for level in self.session.period.ruleset.levels}
+            named = {level.code: level.name for level in self.period.ruleset.levels}
             if rule.not_rated:
                 named[ballots.NOT_RATED] = str(_("Not to be rated yet"))
         if self.empty_line_counts:

@@ -41,7 +41,12 @@ class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):
         rows = self.filter(case__in=cases, round__state=BallotState.CONFIRMED)
         session = "round__session"
         related = rows.select_related(
-            f"{session}__committee", f"{session}__conference", f"{session}__campaign__period", "case__member"
+            f"{session}__committee",
+            f"{session}__conference",
+            f"{session}__campaign__period",
+            "round__unit",
+            "round__unit_period",
+            "case__member",
         )
         return related.prefetch_related("tallies", "round__team").order_by("round__held_on", "round")
 

@@ -252,6 +252,7 @@ class Document(models.Model):
                 | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
                 | models.Q(kind__in=OF_A_PAPER, **_hangs_on("paper"))
                 | models.Q(kind=DocumentKind.COMMITMENT.value, **_hangs_on("commitment"))
+                | models.Q(kind__in=OF_A_BALLOT, **_hangs_on())
                 | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",
             ),
@@ -308,10 +309,10 @@ class Document(models.Model):
         return self.session
 
     @property
-    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper | Commitment:
-        """The session, sheet, evaluation, paper or commitment that the printed paper is about. Its page
-        leads back to that page."""
-        found = self.session or self.sheet or self.evaluation or self.paper or self.commitment
+    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper | Commitment | BallotRound:
+        """The session, sheet, evaluation, paper, commitment or ballot of a unit that the printed paper is
+        about. Its page leads back to that page."""
+        found = self.session or self.sheet or self.evaluation or self.paper or self.commitment or self.ballot
         assert found is not None  # noqa: S101  # kept by a constraint
         return found
 

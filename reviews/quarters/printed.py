@@ -42,6 +42,7 @@ from reviews.documents.prose import text_blocks
 from reviews.documents.wording import date_of, figure_text, kept_at, mark_text, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import figures_sentence
+from reviews.sessions.ballots import ballots_on_paper
 
 COMPETENT_AUTHORITY = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
@@ -243,6 +244,7 @@ def results_table(document: Document) -> PaperContent:
         sheet.evaluation = evaluation
     ruleset, quarter = evaluation.ruleset, quarter_words(period)
     basis = "; ".join(line for line in (ruleset.title, ruleset.guidance) if line)
+    votes = ballots_on_paper([sheet.case_id for sheet in sheets])
     is_draft = any(sheet.case.released_at is None for sheet in sheets)
     parent = Committee.objects.get_parent(committee)
     with translation.override("vi"):
@@ -255,7 +257,7 @@ def results_table(document: Document) -> PaperContent:
             blocks.append(Paragraph(said, Look.NOTE))
         blocks += [
             Paragraph(f"Căn cứ: {basis}.", Look.NOTE),
-            TableBlock(RESULT_COLUMNS, tuple(_result_rows(ruleset, sheets)), name="Kết quả"),
+            TableBlock(RESULT_COLUMNS, tuple(_result_rows(ruleset, sheets, votes)), name="Kết quả"),
             Heading("Tổng hợp theo mức xếp loại", 3),
             TableBlock(COUNT_COLUMNS, tuple(_count_rows(ruleset, sheets)), name="Tổng hợp"),
             Closing(
@@ -270,21 +272,24 @@ def results_table(document: Document) -> PaperContent:
         )
 
 
-def _result_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[TableRow]:
+def _result_rows(
+    ruleset: RuleSet, sheets: list[SelfEvaluation], votes: dict[int, list[str]]
+) -> Iterator[TableRow]:
     numbered = enumerate(sheets, start=1)
     for unit, rows in groupby(numbered, key=lambda pair: pair[1].case.committee.name):
         yield TableRow(("", unit, *[""] * 7), is_heading=True)
         for number, sheet in rows:
-            yield _result_row(ruleset, number, sheet)
+            yield _result_row(ruleset, number, sheet, votes.get(sheet.case_id, []))
 
 
-def _result_row(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> TableRow:
+def _result_row(ruleset: RuleSet, number: int, sheet: SelfEvaluation, votes: list[str]) -> TableRow:
     own, appraised, decided = (_step(sheet, step) for step in (Step.SELF, Step.APPRAISED, Step.DECIDED))
     unrated = getattr(sheet.case, "unrated", None)
     reasons = [step.reason for step in (appraised, decided) if step and step.reason]
     note = f"Không xếp loại: {unrated}" if unrated else "; ".join(dict.fromkeys(reasons))
     if not own and not unrated:
         note = "Chưa nộp"
+    note = "; ".join(filter(None, [note, *votes]))
     marks = (*_marks(ruleset, own), *_marks(ruleset, appraised), _marks(ruleset, decided)[1])
     return TableRow((str(number), str(sheet.case), sheet.title, *marks, note))
 

@@ -1,8 +1,23 @@
 """Who may use which verb. The rules are tables that the actions check, the templates read and the
 documentation prints."""
 
-from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
-from reviews.rules.ballots import BALLOT_RULES, allowed_on_ballot, as_voter, sees_counts, sees_own_count
+from reviews.rules.asking import (
+    Refusal,
+    Thing,
+    can,
+    can_plan,
+    cancelled_sentence,
+    people_in_words,
+    require,
+    why_not,
+)
+from reviews.rules.ballots import (
+    BALLOT_RULES,
+    allowed_on_ballot,
+    as_voter,
+    sees_counts,
+    sees_own_count,
+)
 from reviews.rules.capacities import (
     AUTHOR,
     LEADS,
@@ -93,6 +108,7 @@ __all__ = [
     "can_confirm_manuscript",
     "can_edit_comment",
     "can_fetch",
+    "can_plan",
     "can_progress",
     "can_record_on_paper",
     "cancelled_sentence",

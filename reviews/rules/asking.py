@@ -119,6 +119,13 @@ def can(member: Member, verb: Verb, thing: Thing, *, played: Played = None) -> b
     return why_not(verb, thing, member, played=played) is None
 
 
+def can_plan(member: Member, ballot: BallotRound) -> bool:
+    """Return whether the member may prepare and open the ballot: by its session, or over its unit."""
+    if ballot.session is None:
+        return can(member, UnitVerb.PLAN_BALLOT, ballot.committee)
+    return can(member, SessionVerb.PLAN_BALLOT, ballot.session)
+
+
 def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> Refusal | None:
     """Return the first reason why ``by`` may not use the verb on the thing, or ``None`` if ``by`` may.
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from reviews.models import BallotRound, BallotVoter
 from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, Position, Rule, capacities_in
+from reviews.rules.units import unit_position
 from reviews.rules.verbs import BallotVerb
 from reviews.stages import Capacity, Stage
 
@@ -65,9 +66,12 @@ BALLOT_RULES: dict[BallotVerb, Rule] = {
 def ballot_capacities(
     member: Member, ballot: BallotRound, played: frozenset[Capacity] | None = None
 ) -> frozenset[Capacity]:
-    """Return the member's capacities in the session, with those of the chair of the conference and of the
-    counting team."""
-    parts = set(capacities_in(member, ballot.session) if played is None else played)
+    """Return the member's capacities in the session, or over the unit of a ballot without one, with those of
+    the chair of the conference and of the counting team."""
+    if ballot.session is None:
+        parts = {*unit_position(member, ballot.committee).capacities}
+    else:
+        parts = {*(capacities_in(member, ballot.session) if played is None else played)}
     conference = getattr(ballot.session, "conference", None)
     if conference is not None and conference.chair_id == member.pk:
         parts.add(Capacity.CHAIR)
@@ -89,9 +93,11 @@ def ballot_position(
     member: Member, ballot: BallotRound, capacities: frozenset[Capacity] | None = None
 ) -> Position:
     """Return the member's position. A caller who knows the capacities towards the ballot passes them."""
-    session = ballot.session
+    session, parts = ballot.session, ballot_capacities(member, ballot) if capacities is None else capacities
+    if session is None:
+        return Position(parts)
     return Position(
-        ballot_capacities(member, ballot) if capacities is None else capacities,
+        parts,
         session.stage,
         is_rated=session.campaign.is_rated,
         is_cancelled=session.is_cancelled,

@@ -59,6 +59,8 @@ def issuing_committee(document: Document) -> Committee:
         return document.commitment.committee
     if document.evaluation:
         return document.evaluation.committee
+    if document.ballot:
+        return document.ballot.committee
     assert document.sheet is not None  # noqa: S101  kept by a constraint
     return document.sheet.case.committee
 

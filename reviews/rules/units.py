@@ -19,6 +19,10 @@ UNIT_RULES: dict[UnitVerb, Rule] = {
     UnitVerb.OPEN_QUARTER: Rule(_("Open the evaluation of a quarter"), _STAFF),
     UnitVerb.TAKE_OVER: Rule(_("Take over the results of earlier years"), _STAFF),
     UnitVerb.BRING_IN: Rule(_("Bring in commitments signed on paper"), frozenset({Capacity.CLERK})),
+    UnitVerb.PLAN_BALLOT: Rule(
+        _("Prepare and open a secret ballot of a higher body, or on a quarter; see those of the unit"),
+        LEADS | FROM_LEVELS_ABOVE,
+    ),
     UnitVerb.SEE_REGISTER: Rule(_("See the register of papers sent"), LEADS | FROM_LEVELS_ABOVE, reads=True),
     UnitVerb.KEEP_REGISTER: Rule(
         _("Enter other papers in the register, continue a series, set the terms of office, annul a paper"),

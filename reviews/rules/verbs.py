@@ -160,6 +160,7 @@ class UnitVerb(StrEnum):
     OPEN_QUARTER = "open_quarter"
     TAKE_OVER = "take_over"
     BRING_IN = "bring_in"
+    PLAN_BALLOT = "plan_unit_ballot"
     SEE_REGISTER = "see_register"
     KEEP_REGISTER = "keep_register"
     SET_LETTERHEAD = "set_letterhead"

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from members.models import Member
+from ratings.models import RatingCase
 from reviews.models import BallotRound, BallotState, BallotSubject, Conference
 from reviews.rules import sees_counts, sees_own_count
 
@@ -43,6 +44,12 @@ def ballots_beside(cases: Collection[int], reader: Member) -> dict[int, list[tup
         shown = sees_all and (sees_own or not own)
         found[row.case_id].append((ballot, outcome_in_words(ballot, row) if shown else ""))
     return found
+
+
+def ballot_lines(case: RatingCase, reader: Member) -> list[tuple[BallotRound, str]]:
+    """Return the confirmed ballots on the case, each with its line as this reader may read it."""
+    found = ballots_beside([case.pk], reader).get(case.pk, [])
+    return [(ballot, vote_line(ballot, words)) for ballot, words in found]
 
 
 def ballots_on_paper(cases: Collection[int]) -> dict[int, list[str]]:

@@ -37,12 +37,17 @@ def subjects_of(session: ReviewSession) -> list[Member]:
 
 
 def clerks_and_head(session: ReviewSession) -> list[Member]:
-    """Return the clerks and the head of the session's committee and who stands in for them, each person
-    once. If the committee has ended, they are those of the committee that goes on with its things."""
-    committee = going_on_with(session.committee)
-    leading = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD], committee=committee)
+    """Return the clerks and the head of the session's committee (``leading``)."""
+    return leading(session.committee)
+
+
+def leading(committee: Committee) -> list[Member]:
+    """Return the clerks and the head of the committee and who stands in for them, each person once. If the
+    committee has ended, they are those of the committee that goes on with its things."""
+    committee = going_on_with(committee)
+    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD], committee=committee)
     heads = Post.objects.current().filter(committee=committee, is_head=True)
-    held = (*leading.select_related("member"), *heads.select_related("member"))
+    held = (*roles.select_related("member"), *heads.select_related("member"))
     return list(dict.fromkeys(one.member for one in held))
 
 

@@ -142,8 +142,10 @@ def keep_count_minutes(
     require(BallotVerb.KEEP_MINUTES, row, by)
     if row.is_preparing or row.is_annulled:
         raise ValidationError(_("Only an opened ballot that stands has minutes of its count."))
+    if upload and row.session is None:
+        raise ValidationError({"file": _("The scan is kept with the paper issued under this number.")})
     row.paper_number = " ".join(clean_text(number).split())[:60]
-    if upload and not (row.scan and row.scan.sha256 == file_digest(upload)):
+    if upload and row.session and not (row.scan and row.scan.sha256 == file_digest(upload)):
         row.scan = attach_file(upload, row.session, by=by, for_leads=True)
     row.save(update_fields=["paper_number", "scan"])
     Event.record("keep_count_minutes", row, by=by, number=row.paper_number)

@@ -16,13 +16,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Event, Member
+from members.models import Committee, Event, Member
 from ratings.ballots import needs_second_round, outcome_of, two_first
+from ratings.models import Period
 from ratings.rulesets import BallotRule
 from reviews.ballots import guards, keys
-from reviews.ballots.known import write_known
-from reviews.models import BallotCounter, BallotRound, BallotState, BallotSubject, BallotVoter, ReviewSession
-from reviews.rules import BallotVerb, SessionVerb, require
+from reviews.ballots.known import cases_for, write_known
+from reviews.models import (
+    BallotCounter,
+    BallotRoll,
+    BallotRound,
+    BallotState,
+    BallotSubject,
+    BallotVoter,
+    ReviewSession,
+)
+from reviews.models.ballot import WITH_URN
+from reviews.rules import BallotVerb, SessionVerb, UnitVerb, require
 from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
@@ -52,8 +62,11 @@ class BallotPlan:
 
 
 def lock_ballot(ballot: BallotRound) -> BallotRound:
-    """Lock the session of the ballot, then the ballot, and return it as it is stored now."""
-    session = lock_session(ReviewSession(pk=ballot.session_id))
+    """Lock the session of the ballot, or the period of one without, then the ballot, and return it as it is
+    stored now."""
+    session = lock_session(ReviewSession(pk=ballot.session_id)) if ballot.session_id else None
+    if session is None:
+        _lock_period(ballot.period)
     list(BallotRound.objects.select_for_update().filter(pk=ballot.pk).values_list("pk"))
     row = BallotRound.objects.for_page().filter(pk=ballot.pk).first()
     if row is None:
@@ -62,10 +75,21 @@ def lock_ballot(ballot: BallotRound) -> BallotRound:
     return row
 
 
+def _lock_period(period: Period) -> None:
+    list(Period.objects.select_for_update(no_key=True).filter(pk=period.pk).values_list("pk"))
+
+
+def _require_plan(ballot: BallotRound, by: Member) -> None:
+    if ballot.session is None:
+        require(UnitVerb.PLAN_BALLOT, ballot.committee, by)
+    else:
+        require(SessionVerb.PLAN_BALLOT, ballot.session, by)
+
+
 def lock_prepared(ballot: BallotRound, by: Member) -> BallotRound:
     """Lock a ballot that ``by`` prepares. Raises ``ValidationError`` once it has been opened."""
     row = lock_ballot(ballot)
-    require(SessionVerb.PLAN_BALLOT, row.session, by)
+    _require_plan(row, by)
     if not row.is_preparing:
         raise ValidationError(
             _("The ballot is open: subjects, roll and counting team stand. Annul it and repeat it.")
@@ -82,9 +106,22 @@ def plan_ballot(session: ReviewSession, plan: BallotPlan, *, by: Member) -> Ball
     return _prepare(BallotRound(session=session, planned_by=by), plan, {}, by)
 
 
+@transaction.atomic
+def plan_unit_ballot(unit: Committee, period: Period, plan: BallotPlan, *, by: Member) -> BallotRound:
+    """Prepare a secret ballot of this unit on cases of the period in the tree below it, and return it: in a
+    quarter, or of a higher body before it decides. Its numbers are entered. Raises ``ValidationError`` as
+    ``plan_ballot`` does."""
+    _lock_period(period)
+    require(UnitVerb.PLAN_BALLOT, unit, by)
+    return _prepare(BallotRound(unit=unit, unit_period=period, planned_by=by), plan, {}, by)
+
+
 def _prepare(ballot: BallotRound, plan: BallotPlan, between: Between, by: Member) -> BallotRound:
-    if ballot.session.ballots.filter(state=BallotState.PREPARING).exists():
-        raise ValidationError(_("A ballot is being prepared in this session. Open or discard it first."))
+    place = {"session": ballot.session, "unit": ballot.unit, "unit_period": ballot.unit_period}
+    if BallotRound.objects.filter(**place, state=BallotState.PREPARING).exists():
+        raise ValidationError(_("A ballot is being prepared here. Open or discard it first."))
+    if ballot.session is None and (plan.voters != BallotRoll.NUMBERS or plan.way in WITH_URN):
+        raise ValidationError(_("Of a body without a session here the numbers are entered."))
     _write(ballot, plan, between)
     Event.record("plan_ballot", ballot, by=by, **_told(ballot, plan))
     return ballot
@@ -95,11 +132,13 @@ def plan_second_round(ballot: BallotRound, *, by: Member) -> BallotRound:
     """Prepare a second round on the subjects for whom nothing carried, between the marks that were first, and
     return it. Raises ``ValidationError`` where the rule set or the figures ask for none."""
     row = lock_ballot(ballot)
-    require(SessionVerb.PLAN_BALLOT, row.session, by)
+    _require_plan(row, by)
     between = second_round_of(row) if row.is_confirmed else {}
     if not between:
         raise ValidationError(_("By the rule set and the confirmed figures no second round is held."))
-    again = BallotRound(session=row.session, planned_by=by, second_of=row)
+    again = BallotRound(
+        session=row.session, unit=row.unit, unit_period=row.unit_period, planned_by=by, second_of=row
+    )
     return _prepare(again, _plan_of(row, list(between)), between, by)
 
 
@@ -146,15 +185,14 @@ def _write(ballot: BallotRound, plan: BallotPlan, between: Between) -> None:
     """Save the ballot as planned, with its subjects and its counting team. A subject that is no case of the
     session is left out; so is, in a second round, one that has no marks ``between`` which it is held."""
     ballot.way, ballot.question, ballot.voters = plan.way, plan.question, plan.voters
-    ballot.body = " ".join(clean_text(plan.body).split())[:200] or ballot.session.committee.assembly
+    ballot.body = " ".join(clean_text(plan.body).split())[:200] or ballot.committee.assembly
     ballot.held_on = plan.held_on
     numbers = (None, None, None) if ballot.by_roll else (plan.invited, plan.entitled, plan.present)
     ballot.invited, ballot.entitled, ballot.present = numbers
     ballot.save(update_fields=PLANNED if ballot.pk else None)
     ballot.subjects.all().delete()
     ballot.team.all().delete()
-    papers = ballot.session.papers.filter(case__in=plan.subjects).in_order()
-    cases = [paper.case_id for paper in papers if paper.case_id]
+    cases = list(cases_for(ballot).filter(pk__in=plan.subjects).values_list("pk", flat=True))
     if ballot.second_of_id:
         cases = [case for case in cases if case in between]
     BallotSubject.objects.bulk_create(
@@ -256,7 +294,14 @@ def annul_ballot(ballot: BallotRound, reason: str, *, by: Member, repeat: bool =
 
 def _repeated(ballot: BallotRound, by: Member) -> BallotRound:
     between = {one.case_id: one.between for one in ballot.subjects.all()}
-    again = BallotRound(session=ballot.session, planned_by=by, repeats=ballot, second_of=ballot.second_of)
+    again = BallotRound(
+        session=ballot.session,
+        unit=ballot.unit,
+        unit_period=ballot.unit_period,
+        planned_by=by,
+        repeats=ballot,
+        second_of=ballot.second_of,
+    )
     return _prepare(again, _plan_of(ballot, list(between)), between, by)
 
 

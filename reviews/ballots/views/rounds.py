@@ -20,12 +20,14 @@ from reviews.ballots.actions import counting, planning, printing
 from reviews.ballots.actions.urn import AGREED
 from reviews.ballots.forms import AnnulBallotForm, BallotForm, CountForm, CountMinutesForm, HandOutForm
 from reviews.ballots.rows import result_rows
+from reviews.ballots.views.units import list_address
 from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay, DocumentKind
 from reviews.rules import (
     BallotVerb,
     SessionVerb,
     allowed,
     allowed_on_ballot,
+    can_plan,
     capacities_in,
     require,
     sees_counts,
@@ -42,7 +44,8 @@ def index(request: MemberRequest, pk: int) -> HttpResponse:
     rows = session.ballots.visible_to(request.member).select_related("repeated_by").order_by("-pk")
     context = {
         "session": session,
-        "allowed": allowed(played, session),
+        "may_plan": SessionVerb.PLAN_BALLOT in allowed(played, session),
+        "new": reverse("reviews:ballot_new", args=[pk]),
         "ballots": page_of(request, rows),
         "prepared": rows.filter(state="preparing").first(),
     }
@@ -60,7 +63,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         "held_on": clock.today(),
         "subjects": [paper.case_id for paper in session.papers.filter(case__isnull=False)],
     }
-    form = BallotForm(request.POST or None, session=session, initial=initial)
+    form = BallotForm(request.POST or None, ballot=BallotRound(session=session), initial=initial)
     return act(
         request,
         form,
@@ -84,30 +87,28 @@ def ballot(request: MemberRequest, pk: int) -> HttpResponse:
 def ballot_page(request: MemberRequest, row: BallotRound, **refused: forms.Form) -> HttpResponse:
     """Show the page of a ballot. ``refused`` are forms with errors by their names in the template."""
     verbs = allowed_on_ballot(request.member, row)
-    session_verbs = allowed(capacities_in(request.member, row.session), row.session)
+    may_plan = can_plan(request.member, row)
     context: dict[str, Any] = {
         "ballot": row,
         "session": row.session,
         "allowed": verbs,
-        "session_allowed": session_verbs,
+        "list": list_address(row),
         "roll": list(row.roll.all()),
         "team": list(row.team.select_related("member")),
     }
     if row.is_preparing:
-        context |= _preparing(row, session_verbs, refused)
+        context |= _preparing(row, may_plan, refused)
     else:
-        context |= _counted(request, row, verbs, session_verbs, refused)
+        context |= _counted(request, row, verbs, may_plan, refused)
     return render(request, "reviews/ballots/ballot.html", context)
 
 
-def _preparing(
-    row: BallotRound, verbs: frozenset[SessionVerb], refused: dict[str, forms.Form]
-) -> dict[str, Any]:
-    form = refused.get("plan_form") or BallotForm(session=row.session, initial=BallotForm.initial_of(row))
+def _preparing(row: BallotRound, may_plan: bool, refused: dict[str, forms.Form]) -> dict[str, Any]:
+    form = refused.get("plan_form") or BallotForm(ballot=row, initial=BallotForm.initial_of(row))
     return {
         "lacks": guards.lacking(row),
         "warnings": guards.warnings_before(row, guards.expected_present(row)),
-        "plan_form": form if SessionVerb.PLAN_BALLOT in verbs else None,
+        "plan_form": form if may_plan else None,
         "subjects": list(row.subjects.select_related("case__member", "case__committee")),
     }
 
@@ -116,7 +117,7 @@ def _counted(
     request: MemberRequest,
     row: BallotRound,
     verbs: frozenset[BallotVerb],
-    session_verbs: frozenset[SessionVerb],
+    may_plan: bool,
     refused: dict[str, forms.Form],
 ) -> dict[str, Any]:
     subjects = list(row.subjects.with_votes())
@@ -135,9 +136,7 @@ def _counted(
         "may_confirm": row.is_counted
         and BallotVerb.CONFIRM in verbs
         and row.counted_by_id != request.member.pk,
-        "may_hold_second": row.is_confirmed
-        and SessionVerb.PLAN_BALLOT in session_verbs
-        and planning.second_round_of(row),
+        "may_hold_second": row.is_confirmed and may_plan and planning.second_round_of(row),
     }
 
 
@@ -180,7 +179,7 @@ def _urn(request: MemberRequest, row: BallotRound) -> dict[str, Any]:
 @require_POST
 def change(request: MemberRequest, pk: int) -> HttpResponse:
     row = fetch_ballot(request, pk)
-    form = BallotForm(request.POST, session=row.session)
+    form = BallotForm(request.POST, ballot=row)
     return act(
         request,
         form,
@@ -198,7 +197,7 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         None,
         lambda: planning.discard_ballot(row, by=request.member),
-        to=reverse("reviews:session_ballots", args=[row.session_id]),
+        to=list_address(row),
         done=_("The prepared ballot has been discarded."),
     )
 

@@ -34,9 +34,9 @@ from reviews.cases.forms.standing import (
     UnratedForm,
     WithdrawalForm,
 )
-from reviews.models import BallotRound, Document, Paper, Shortcoming
+from reviews.models import Document, Paper, Shortcoming
 from reviews.rules import SessionVerb, speaks_for
-from reviews.sessions.ballots import ballots_beside, vote_line
+from reviews.sessions.ballots import ballot_lines
 
 Sent = Mapping[str, forms.Form]
 """Forms sent with errors, by their names in the template.
@@ -85,19 +85,13 @@ def case_parts(
         "position": paper.rated_case().position_name,
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
-        "ballots": [] if own_only else _ballots(member, paper),
+        "ballots": [] if own_only else ballot_lines(paper.rated_case(), member),
         **_named(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
         "superseded": replaced,
         # Nobody may see the level of their own quarter before its release.
         "quarters": [step for step in quarters if step.case.released_at or not is_own],
     }
-
-
-def _ballots(member: Member, paper: Paper) -> list[tuple[BallotRound, str]]:
-    """Return the confirmed secret ballots on the case, each with its line."""
-    found = ballots_beside([paper.rated_case().pk], member).get(paper.rated_case().pk, [])
-    return [(ballot, vote_line(ballot, words)) for ballot, words in found]
 
 
 def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:

@@ -8,19 +8,21 @@ from django.utils.translation import gettext, gettext_lazy
 from members.models import Member
 from reviews.desk.matters.kind import ABOVE, LEADING, Kind, Matter, by_code, page_of_thing, said
 from reviews.models import BallotRound
-from reviews.rules import BallotVerb, SessionVerb, can
+from reviews.rules import BallotVerb, can, can_plan
 
 _ROUND = """
     SELECT b.id AS thing, 0 AS item, s.id AS session, 0 AS n, 0 AS whole, b.held_on AS due
-    FROM reviews_ballotround b JOIN reviews_reviewsession s ON s.id = b.session_id
+    FROM reviews_ballotround b LEFT JOIN reviews_reviewsession s ON s.id = b.session_id
     LEFT JOIN reviews_conference f ON f.session_id = s.id
-    WHERE NOT s.is_cancelled AND s.stage IN ('conference', 'rating', 'completing', 'deciding') AND {more}
+    WHERE (b.session_id IS NULL OR NOT s.is_cancelled
+        AND s.stage IN ('conference', 'rating', 'completing', 'deciding')) AND {more}
 """
 _COUNTS = "EXISTS (SELECT FROM reviews_ballotcounter c WHERE c.round_id = b.id AND c.member_id = %(me)s)"
-_LEADS = "s.committee_id = ANY(%(led)s)"
+_LEADS = "coalesce(s.committee_id, b.unit_id) = ANY(%(led)s)"
 _OWN_FROM_ABOVE = """
     b.planned_by_id = %(me)s AND EXISTS (
-        SELECT FROM members_committee k WHERE k.id = s.committee_id AND k.path LIKE ANY({below})
+        SELECT FROM members_committee k
+        WHERE k.id = coalesce(s.committee_id, b.unit_id) AND k.path LIKE ANY({below})
     )
 """
 _OF_STAFF, _FROM_ABOVE = (_OWN_FROM_ABOVE.format(below=f"%({name})s") for name in ("staff", "above"))
@@ -34,7 +36,7 @@ _COUNT = _ROUND.format(
             SELECT FROM reviews_ballotpapercount n WHERE n.round_id = b.id AND n.member_id = %(me)s
         )
     )"""
-    f" AND ({_COUNTS} OR s.committee_id = ANY(%(clerked)s) OR {_OF_STAFF})"
+    f" AND ({_COUNTS} OR coalesce(s.committee_id, b.unit_id) = ANY(%(clerked)s) OR {_OF_STAFF})"
 )
 _VOTE = _ROUND.format(
     more="""b.state = 'open' AND b.way IN ('screen', 'mixed') AND EXISTS (
@@ -65,8 +67,7 @@ _CONFIRM = _ROUND.format(
 
 
 def _may_open(member: Member, matter: Matter) -> bool:
-    ballot: BallotRound = matter.thing
-    return can(member, SessionVerb.PLAN_BALLOT, ballot.session)
+    return can_plan(member, matter.thing)
 
 
 def _may_count(member: Member, matter: Matter) -> bool:

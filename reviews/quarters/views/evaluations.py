@@ -31,6 +31,7 @@ from reviews.papers.checklist import Lack, lacks_of_quarter
 from reviews.quarters import actions
 from reviews.rules import QuarterVerb, allowed_in_quarter, sees_marks
 from reviews.sessions.autosave import autosave
+from reviews.sessions.ballots import ballot_lines
 from reviews.sessions.fields import ReasonForm
 
 Sent = Mapping[str, forms.Form]
@@ -99,6 +100,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
         "documents": Document.objects.visible_to(member).filter(sheet=sheet),
+        "ballots": ballot_lines(case, member) if whole else [],
         **conflict_parts(
             member,
             case,

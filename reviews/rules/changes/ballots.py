@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from members.changed import ColumnsWritten, writes_to
-from reviews.rules.verbs import BallotVerb, SessionVerb
+from reviews.rules.verbs import BallotVerb, SessionVerb, UnitVerb
 
 CHANGES: dict[str, ColumnsWritten] = {
     "ballots.actions.planning.plan_ballot": writes_to(
         "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
+    ),
+    "ballots.actions.planning.plan_unit_ballot": writes_to(
+        "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(UnitVerb.PLAN_BALLOT,)
     ),
     "ballots.actions.planning.plan_second_round": writes_to(
         "BallotCounter +", "BallotRound +", "BallotSubject +", verbs=(SessionVerb.PLAN_BALLOT,)
