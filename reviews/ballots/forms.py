@@ -77,11 +77,11 @@ class BallotForm(forms.Form):
         if ballot.session is None:
             choose(self, "way", [(way.value, way.label) for way in (BallotWay.TOTALS, BallotWay.PAPER)])
             choose(self, "voters", [(BallotRoll.NUMBERS.value, BallotRoll.NUMBERS.label)])
-            seated = Post.objects.current().filter(committee=ballot.committee).values("member")
+            seated = Q(posts__in=Post.objects.current().filter(committee=ballot.committee))
         else:
-            seated = may_chair(ballot.session).values("pk")
+            seated = Q(pk__in=may_chair(ballot.session).values("pk"))
         clerks = Role.objects.current().filter(committee=ballot.committee, kind=RoleKind.CLERK)
-        people = Member.objects.filter(Q(pk__in=seated) | Q(pk__in=clerks.values("member")))
+        people = Member.objects.filter(seated | Q(pk__in=clerks.values("member"))).distinct()
         offer(self, "leader", people, once=True)
         offer(self, "counters", people, once=True)
 

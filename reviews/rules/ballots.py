@@ -69,7 +69,7 @@ def ballot_capacities(
     """Return the member's capacities in the session, or over the unit of a ballot without one, with those of
     the chair of the conference and of the counting team."""
     if ballot.session is None:
-        parts = {*unit_position(member, ballot.committee).capacities}
+        parts = {Capacity(part) for part in unit_position(member, ballot.committee).capacities}
     else:
         parts = {*(capacities_in(member, ballot.session) if played is None else played)}
     conference = getattr(ballot.session, "conference", None)

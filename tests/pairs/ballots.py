@@ -154,6 +154,16 @@ MIXED: dict[str, Play] = {
     ),
 }
 
+UNIT: dict[str, Play] = {
+    "plan for the unit": lambda cast: partial(
+        planning.plan_unit_ballot,
+        cast.province,
+        cast.campaign.period,
+        of_another_body(cast),
+        by=cast.staff,
+    ),
+}
+
 SCENES = {
     "ballot, urn": (_urn, URN),
     "ballot, urn counted": (
@@ -173,6 +183,7 @@ SCENES = {
             )
         },
     ),
+    "ballot, of the unit": (_rating, UNIT),
     "ballot, prepared": (_prepared, PREPARED),
     "ballot, of the conference": (_prepared_here, {"open": PREPARED["open"]}),
     "ballot, counted": (_counted, COUNTED),
