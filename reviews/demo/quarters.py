@@ -14,6 +14,7 @@ from ratings.actions.facts import EnteredFacts
 from ratings.notation import NUMERALS
 from reviews.demo.calendar import spend, wait_until, workday
 from reviews.demo.province import RULESET, staff
+from reviews.demo.scenarios.ballots import hold_quarter_ballot
 from reviews.models import SelfEvaluation
 from reviews.quarters import actions
 
@@ -24,6 +25,9 @@ FAILED = {("VL-11", 2)}
 EXCELLENT = {("VL-02", 3), ("VL-10", 3)}
 NOT_HANDED_IN = {("CM-02", 3), ("T3-02", 3)}
 NOT_APPRAISED = {("SH-06", 3)}
+
+VOTED = 2
+"""The quarter in which the leadership collective voted in secret."""
 
 TEXTS = {
     "duties": (
@@ -70,6 +74,8 @@ def play_quarters(year: int, say: Callable[[str], None]) -> None:
         for sheet in written:
             sheet.appraise(approver)
             spend(10)
+        if number == VOTED:
+            hold_quarter_ballot(evaluation, by=staff())
         wait_until(workday(dt.date(year, month, 25)))
         released = actions.release_evaluation(evaluation, by=approver)
         say(f"  Quý {NUMERALS[number - 1]}: công bố {len(released)}/{evaluation.sheets.count()} cán bộ")

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from members import clock
+from members.models import Member, Post
 from ratings.ballots import BallotFigures
 from reviews.ballots.actions import counting, planning, printing
 from reviews.ballots.actions.counting import BallotCount
 from reviews.ballots.actions.planning import BallotPlan
 from reviews.demo.calendar import spend
 from reviews.demo.scenarios.course import PlayedSession
-from reviews.models import BallotQuestion, BallotRoll, BallotRound, BallotWay, Conference, DocumentKind
+from reviews.models import (
+    BallotQuestion,
+    BallotRoll,
+    BallotRound,
+    BallotWay,
+    Conference,
+    DocumentKind,
+    Evaluation,
+    PaperState,
+)
 
+VOTERS = 15
 HIGHER = 2
 """So many vote for the highest level, all others for the one below."""
 
@@ -53,6 +65,30 @@ def hold_ballot(course: PlayedSession) -> BallotRound:
     printing.print_ballot(confirmed, DocumentKind.COUNT_MINUTES, by=course.head)
     telling.step(f"Kiểm phiếu xong: {leader} nhập, {course.head} xác nhận; in biên bản kiểm phiếu")
     return confirmed
+
+
+def hold_quarter_ballot(evaluation: Evaluation, *, by: Member) -> BallotRound:
+    """Have the leadership collective of the committee vote in secret on all leaders of a quarter who have
+    handed in, enter the figures that the counting team gives, and return the confirmed ballot."""
+    committee = evaluation.committee
+    seated = Post.objects.current().filter(committee=committee).select_related("member").order_by("pk")
+    leader, counter = list(dict.fromkeys(one.member for one in seated))[:2]
+    sheets = evaluation.sheets.filter(state=PaperState.SUBMITTED)
+    plan = BallotPlan(
+        BallotWay.TOTALS,
+        BallotQuestion.LEVELS,
+        BallotRoll.NUMBERS,
+        f"Tập thể lãnh đạo {committee}",
+        clock.today(),
+        list(sheets.values_list("case", flat=True)),
+        leader,
+        [counter],
+        **dict.fromkeys(("invited", "entitled", "present"), VOTERS),
+    )
+    ballot = planning.plan_unit_ballot(committee, evaluation.period, plan, by=by)
+    opened = planning.open_ballot(ballot, by=by)
+    counting.enter_count(opened, _counted(opened, VOTERS), by=leader)
+    return counting.confirm_count(opened, by=counter)
 
 
 def _counted(ballot: BallotRound, collected: int) -> BallotCount:
