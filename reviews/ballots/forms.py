@@ -76,6 +76,7 @@ class BallotForm(forms.Form):
         choose(self, "subjects", [(case.pk, str(case)) for case in cases])
         if ballot.session is None:
             choose(self, "way", [(way.value, way.label) for way in (BallotWay.TOTALS, BallotWay.PAPER)])
+            self.fields["invited"].help_text = ""
             choose(self, "voters", [(BallotRoll.NUMBERS.value, BallotRoll.NUMBERS.label)])
             seated = Q(posts__in=Post.objects.current().filter(committee=ballot.committee))
         else:

@@ -157,6 +157,7 @@ def _afterwards(
         )
         if BallotVerb.KEEP_MINUTES in verbs and not row.is_annulled
         else None,
+        "prints_slips": BallotVerb.PRINT in verbs and shown[DocumentKind.BALLOT_SLIPS],
         "printed": [kind for kind in printing.KINDS if BallotVerb.PRINT in verbs and shown[kind]],
         "scan": files.filter(ballot=row).first() if row.scan_id else None,
     }

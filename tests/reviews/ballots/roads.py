@@ -32,6 +32,8 @@ from tests.reviews.cast import Cast, make_cast, opened
 LOT = SystemRandom()
 VOTERS = 5
 """As many as there are marks, so that each has another one."""
+EMPTY = 48
+"""The bytes of an envelope with nothing in it."""
 ROLL, SLIPS = "reviews_ballotvoter", "reviews_ballotslip"
 LINE = re.compile(r"rmgr: Heap .*tx:\s+(\d+),.*desc: ([A-Z_]+).*?(?:old_)?off: (\d+)(?:.*new_off: (\d+))?")
 BLOCK = re.compile(r"blkref #\d: rel \d+/(\d+)/(\d+) (?:fork \w+ )?blk (\d+)")
@@ -231,6 +233,17 @@ def _by_envelope(found: Played) -> Road:
     return read
 
 
+def _by_length(found: Played) -> Road:
+    """The length of the envelope taken for the number that the marks of all subjects are as digits."""
+    read = {}
+    for voter, sealed in found.sealed.items():
+        number = max(len(sealed) - EMPTY - len(found.codes), 0)
+        for subject, codes in found.codes.items():
+            number, mark = divmod(number, VOTERS)
+            read[subject, codes[mark]] = voter
+    return read
+
+
 ROADS: dict[str, Callable[[Played], Road]] = {
     "the order of the roll": lambda found: _by_order(found, found.roll),
     "the order of ranks": lambda found: _by_order(found, found.by_rank),
@@ -239,6 +252,7 @@ ROADS: dict[str, Callable[[Played], Road]] = {
     "the row beside in the log": lambda found: found.near,
     "the same transaction": lambda found: found.together,
     "the envelope": _by_envelope,
+    "the length of the envelope": _by_length,
 }
 
 
@@ -358,11 +372,25 @@ def unsealed() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def of_own_length() -> Iterator[None]:
+    """What is in the envelope is written out, longer or shorter by what is chosen."""
+    seal = keys.seal_marks
+
+    def written_out(marks: Sequence[int], *place: Any) -> bytes:
+        number = sum(mark * VOTERS**n for n, mark in enumerate(marks))
+        return seal([*marks, *[0] * number], *place)
+
+    with patch.object(keys, "seal_marks", written_out):
+        yield
+
+
 UNPROTECTED = {
     "the order of ranks": unmixed,
     "the other slips of a sheet": mixed_once,
     "the row beside in the log": emptied_beside,
     "the same transaction": written_at_the_cast,
     "the envelope": unsealed,
+    "the length of the envelope": of_own_length,
 }
 """What has to be taken out for a road to be open."""

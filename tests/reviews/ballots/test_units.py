@@ -13,10 +13,12 @@ from django.urls import reverse
 from members import clock
 from reviews.ballots.actions import counting, planning, printing
 from reviews.ballots.printed import count_minutes_paper, slips_paper
+from reviews.demo.scenarios.ballots import hold_quarter_ballot
 from reviews.desk.matters import matters_of
 from reviews.models import BallotRound, BallotWay, Document, DocumentKind
 from reviews.quarters import actions as quarters
 from reviews.quarters.printed import results_table
+from reviews.sessions.ballots import ballot_lines
 from reviews.stages import Stage
 from tests.reviews import said
 from tests.reviews.ballots.voting import all_good, fresh, of_another_body
@@ -123,6 +125,32 @@ def test_a_higher_body_votes_before_it_decides(cast: Cast, sign_in: SignIn) -> N
         ballot,
         [case],
     )
+
+
+def test_a_quarter_is_played_with_a_vote(cast: Cast) -> None:
+    """From the form to the release, as the demonstration plays it; case, table and minutes have the same."""
+    evaluation = open_quarter(cast)
+    sheet = decide_quarter(evaluation, cast.member, "GOOD", cast)
+    ballot = hold_quarter_ballot(evaluation, by=cast.staff)
+    quarters.release_evaluation(evaluation, by=cast.approver)
+    (subject,) = fresh(ballot).subjects.with_votes()
+    votes = {mark: n for mark, n in subject.figures.votes.items() if n}
+    assert (ballot.is_confirmed, subject.case_id, votes) == (
+        True,
+        sheet.case_id,
+        {"EXCELLENT": 2, "GOOD": 13},
+    )
+    words = "Hoàn thành tốt nhiệm vụ 13, Hoàn thành xuất sắc nhiệm vụ 2 trong 15 phiếu hợp lệ"
+    assert [said for _ballot, said in ballot_lines(subject.case, cast.staff)] == [
+        f"Phiếu kín ngày {ballot.held_on:%d/%m/%Y}: {words}"
+    ]
+    with pytest.raises(ValidationError):
+        planning.open_ballot(
+            planning.plan_unit_ballot(
+                evaluation.committee, evaluation.period, plan_on([sheet.case_id], cast), by=cast.staff
+            ),
+            by=cast.staff,
+        )
 
 
 def test_a_unit_votes_in_numbers_and_by_those_who_stand_over_it(cast: Cast) -> None:
