@@ -37,6 +37,7 @@ def _file(ballot: int) -> Path:
 def make_key(ballot: int) -> bytes:
     """Make the key of this ballot, keep its private half in memory, and return its public half. The private
     half of an opening that was never committed is replaced."""
+    _leave_no_core_dump()
     private = X25519PrivateKey.generate()
     _file(ballot).unlink(missing_ok=True)
     with os.fdopen(os.open(_file(ballot), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -87,11 +88,20 @@ def _seal(content: bytes, public: bytes, place: str) -> bytes:
 
 
 def _open(sealed: bytes, ballot: int, place: str) -> bytes:
+    _leave_no_core_dump()
     key = X25519PrivateKey.from_private_bytes(_file(ballot).read_bytes())
     try:
         return bytes(SUITE.decrypt(sealed, key, info=place.encode()))
     except InvalidTag:
         raise ValueError(place) from None
+
+
+def _leave_no_core_dump() -> None:
+    """Have the system write no memory of this process to a disk should it crash: it holds the key now."""
+    import resource  # noqa: PLC0415  # there is none on Windows, where there are no keys either
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def unsafe_ground() -> Iterator[str]:

@@ -3,6 +3,7 @@ found. Each check is shown to find what it looks for where the protection is tak
 
 from __future__ import annotations
 
+import resource
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,19 @@ def test_the_database_takes_no_second_envelope_of_a_voter(cast: Cast, ballot: Ba
         row.update(sealed=b"another")
     other = BallotVoter.objects.filter(round=ballot, member=cast.head)
     assert other.update(sealed=b"first") == 1
+
+
+def test_a_process_that_holds_a_key_leaves_no_core_dump(ballot: BallotRound, cast: Cast) -> None:
+    def limit() -> int:
+        return resource.getrlimit(resource.RLIMIT_CORE)[0]
+
+    casting.cast_ballot(ballot, MARKS, by=cast.member)
+    sealed = bytes(BallotVoter.objects.get(round=ballot, member=cast.member).sealed or b"")
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    before = limit()
+    assert keys.open_envelope(sealed, ballot.pk, cast.member.pk) == MARKS
+    assert (before, limit()) == (hard, 0)
 
 
 # What tells votes apart
