@@ -1,8 +1,9 @@
 """The tables of the reviews, one module for each thing. Other modules import every table from here."""
 
 from reviews.models.attachment import Attachment
-from reviews.models.ballot import BallotQuestion, BallotRoll, BallotRound, BallotState, BallotWay
+from reviews.models.ballot import BallotRound
 from reviews.models.ballot_count import BallotPaperCount, BallotSlip, BallotSubject, BallotTally
+from reviews.models.ballot_kinds import BallotQuestion, BallotRoll, BallotState, BallotWay
 from reviews.models.ballot_roll import BallotCounter, BallotVoter
 from reviews.models.campaign import DUES, Campaign, CampaignState, ReviewSession
 from reviews.models.comment import (

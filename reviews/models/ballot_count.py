@@ -13,7 +13,8 @@ from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings import ballots
 from ratings.models import RatingCase
-from reviews.models.ballot import BallotRound, BallotState
+from reviews.models.ballot import BallotRound
+from reviews.models.ballot_kinds import BallotState
 
 
 class BallotSubjectQuerySet(models.QuerySet["BallotSubject"]):

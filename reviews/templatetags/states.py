@@ -22,7 +22,7 @@ from ratings.models.ruleset import RuleSetState
 from ratings.rulesets import QuestionWeight
 from reviews import models
 from reviews.completing.dossier import DossierLineState
-from reviews.models.ballot import BallotState
+from reviews.models.ballot_kinds import BallotState
 from reviews.models.campaign import CampaignState
 from reviews.models.comment import AnswerKind, Verification
 from reviews.models.commitment import PromiseOutcome

@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from reviews.ballots import keys
 from reviews.models import BallotRound, BallotState
-from reviews.models.ballot import WITH_URN
+from reviews.models.ballot_kinds import WITH_URN
 
 TURNS = 3
 """So many segments of the log on, the old ones that were used again have been written over (tried)."""

@@ -31,7 +31,7 @@ from reviews.models import (
     BallotVoter,
     ReviewSession,
 )
-from reviews.models.ballot import WITH_URN
+from reviews.models.ballot_kinds import WITH_URN
 from reviews.rules import BallotVerb, SessionVerb, UnitVerb, require
 from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
