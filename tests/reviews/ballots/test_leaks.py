@@ -25,7 +25,8 @@ from reviews.models import BallotRound, BallotSlip, BallotVoter, BallotWay
 from reviews.models.ballot import BallotRoundQuerySet
 from tests.conftest import test_database
 from tests.reviews.ballots import roads
-from tests.reviews.ballots.test_secrecy import changes_since, files_of_the_database, place_in_log
+from tests.reviews.ballots.roads import changes_since, place_in_log
+from tests.reviews.ballots.test_secrecy import files_of_the_database
 from tests.reviews.ballots.voting import key_file, open_here, planned
 from tests.reviews.cast import Cast, make_cast, opened
 from tests.reviews.conftest import SignIn
@@ -196,8 +197,9 @@ def dumped() -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
         (programs,) = cursor.fetchone()
-    tables = ("--table=reviews_ballot*", "--table=django_session", "--table=members_event")
-    command = [Path(programs) / "pg_dump", "--data-only", *tables, "--table=pgmq.q_*", test_database()]
+    tables = ("reviews_ballot*", "django_session", "members_event", "pgmq.q_*")
+    chosen = [f"--table={table}" for table in tables]
+    command = [f"{programs}/pg_dump", "--data-only", *chosen, test_database()]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
