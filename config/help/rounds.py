@@ -69,6 +69,10 @@ ROUNDS: dict[str, str | Promise] = {
     "reviews:synthesis": _(
         "The round in numbers, by the rows that you choose. Every number opens the list of names behind it."
     ),
+    "reviews:round_lists": _(
+        "Lists of the round to take along: proposed levels, who is not reviewed or left unrated and why, who"
+        " is at the best level, open remedies, petitions. Each is made as XLSX or DOCX."
+    ),
     "reviews:synthesis_names": _("The subjects counted in one number of the synthesis."),
     "reviews:registers": _("The registers of papers sent of your committees."),
     "reviews:register": _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ratings.models import RatingCase
 from reviews.documents.blocks import (
@@ -16,7 +17,9 @@ from reviews.documents.blocks import (
     TableColumn,
     TableRow,
 )
+from reviews.models import Campaign
 from reviews.synthesis.counting import CountAmount, CountLine, Synthesis
+from reviews.synthesis.lists import ListKind, RoundList
 
 PUBLISHED = "Chỉ tính kết quả đã công bố."
 RUNNING = "Tính cả kết quả đã quyết định, chưa công bố."
@@ -64,6 +67,16 @@ def result_in_words(case: RatingCase, levels: dict[str, str]) -> str:
     if result == "unrated":
         return str(case.unrated)
     return levels.get(result, "")
+
+
+def list_paper(campaign: Campaign, kind: ListKind, made: RoundList, rows: Iterable[Any]) -> PaperContent:
+    """Return one of the lists of the round, a row of the table for each of these rows."""
+    title = f"{kind.label}: {campaign.title}"
+    columns = (TableColumn("TT", 12, centred=True), *(TableColumn(str(name), 44) for name in made.columns))
+    lines = tuple(TableRow((str(n), *made.cells(row))) for n, row in enumerate(rows, start=1))
+    blocks = [Heading(title, 1), *([Paragraph(made.source, Look.NOTE)] if made.source else [])]
+    part = Part((*blocks, TableBlock(columns, lines, name=str(kind.label))), across=True)
+    return PaperContent(title=title, author=campaign.committee.name, parts=(part,))
 
 
 def _title(synthesis: Synthesis) -> str:

@@ -1,4 +1,5 @@
-"""The synthesis of a round, and the list of names behind each of its numbers, as pages and as files."""
+"""The synthesis of a round, the list of names behind each of its numbers, and the lists that an officer takes
+along, as pages and as files."""
 
 from __future__ import annotations
 
@@ -19,14 +20,19 @@ from reviews.documents.word import write_docx
 from reviews.models import Campaign, ReviewSession
 from reviews.synthesis.counting import Asked, CountLine, RowKind, Synthesis
 from reviews.synthesis.forms import SynthesisForm
-from reviews.synthesis.printed import NAMES, names_paper, result_in_words, table_of_levels
+from reviews.synthesis.lists import LISTS, ListKind
+from reviews.synthesis.printed import NAMES, list_paper, names_paper, result_in_words, table_of_levels
+
+
+def _rated_round(request: MemberRequest, pk: int) -> Campaign:
+    rows = Campaign.objects.reaching(request.member).select_related("committee", "period")
+    return get_object_or_404(rows.filter(is_rated=True), pk=pk)
 
 
 def _fetch(request: MemberRequest, pk: int) -> tuple[Synthesis, SynthesisForm]:
     """Return the synthesis that the address asks for. Without a choice, the rows are kinds of organisations;
     what the address has of another round or committee is as good as no choice."""
-    rows = Campaign.objects.reaching(request.member).select_related("committee", "period")
-    campaign = get_object_or_404(rows.filter(is_rated=True), pk=pk)
+    campaign = _rated_round(request, pk)
     sessions = ReviewSession.objects.visible_to(request.member).filter(campaign=campaign)
     units = Committee.objects.get_queryset().filter(pk__in=sessions.values("committee"), numchild__gt=0)
     form = SynthesisForm(request.GET, units=units.order_by("path"))
@@ -48,8 +54,8 @@ def _as_asked(synthesis: Synthesis) -> dict[str, str]:
     return values | ({"running": "on"} if asked.running else {})
 
 
-def _send(request: MemberRequest, synthesis: Synthesis, content: PaperContent, name: str) -> HttpResponse:
-    Event.record("export_synthesis", synthesis.campaign, by=request.member, what=content.title)
+def _send(request: MemberRequest, campaign: Campaign, content: PaperContent, name: str) -> HttpResponse:
+    Event.record("export_synthesis", campaign, by=request.member, what=content.title)
     if request.GET["file"] == "docx":
         return send_file(write_docx(content), f"{name}.docx", DOCX)
     return send_workbook(write_xlsx(content), name)
@@ -60,7 +66,7 @@ def synthesis(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the tables of collectives and of persons. With ``?file=`` they are sent as XLSX or DOCX."""
     found, form = _fetch(request, pk)
     if request.GET.get("file") in ("xlsx", "docx"):
-        return _send(request, found, table_of_levels(found), f"tong-hop-{found.asked.top.code}")
+        return _send(request, found.campaign, table_of_levels(found), f"tong-hop-{found.asked.top.code}")
     asked = urlencode(_as_asked(found))
     context = {
         "campaign": found.campaign,
@@ -105,7 +111,7 @@ def names(request: MemberRequest, pk: int) -> HttpResponse:
     about = f"{NAMES[bodies]}: {column.name}"
     if request.GET.get("file") in ("xlsx", "docx"):
         content = names_paper(found, cases, f"{found.campaign.title} – {about}")
-        return _send(request, found, content, f"danh-sach-{found.asked.top.code}")
+        return _send(request, found.campaign, content, f"danh-sach-{found.asked.top.code}")
     page = page_of(request, cases)
     levels = {level.code: level.name for level in found.levels}
     context = {
@@ -117,3 +123,29 @@ def names(request: MemberRequest, pk: int) -> HttpResponse:
         "address": request.GET.urlencode(),
     }
     return render(request, "reviews/synthesis/names.html", context)
+
+
+@require_GET
+def round_lists(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show one list of the round, the proposed levels where the address names none.
+
+    With ``?file=`` it is sent as XLSX or DOCX."""
+    campaign = _rated_round(request, pk)
+    wanted = request.GET.get("kind")
+    kind = ListKind(wanted) if wanted in ListKind.values else ListKind.PROPOSED
+    made = LISTS[kind]
+    found = made.rows(campaign, request.member)
+    if request.GET.get("file") in ("xlsx", "docx"):
+        name = f"{kind.value.replace('_', '-')}-{campaign.committee.code}"
+        return _send(request, campaign, list_paper(campaign, kind, made, found), name)
+    page = page_of(request, found)
+    context = {
+        "campaign": campaign,
+        "kinds": ListKind.choices,
+        "kind": kind.value,
+        "name": kind.label,
+        "list": made,
+        "page": page,
+        "rows": [list(zip(made.columns, made.cells(row), strict=True)) for row in page],
+    }
+    return render(request, "reviews/synthesis/lists.html", context)

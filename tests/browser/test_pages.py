@@ -153,6 +153,7 @@ def while_writing(cast: Cast) -> Pages:
         "sessions": (cast.staff, reverse("reviews:sessions")),
         "board": (cast.staff, cast.campaign.get_absolute_url()),
         "synthesis": (cast.staff, reverse("reviews:synthesis", args=[cast.campaign.pk])),
+        "lists": (cast.staff, reverse("reviews:round_lists", args=[cast.campaign.pk])),
         "synthesis, names": (cast.staff, reverse("reviews:synthesis_names", args=[cast.campaign.pk])),
         "notices": (cast.head, reverse("reviews:notices")),
     }
