@@ -158,7 +158,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:remedy_totals": ("staff", 8),
     "reviews:synthesis": ("staff", 8),
     "reviews:synthesis_names": ("staff", 7),
-    "reviews:round_lists": ("staff", 7),
+    "reviews:round_lists": ("staff", 5),
     "reviews:remedy": ("member", 6),
     "reviews:versions": ("member", 15),
     "reviews:tasks": ("member", 13),
