@@ -71,12 +71,12 @@ def _cases(campaign: Campaign, reader: Member) -> QuerySet[RatingCase]:
 def proposed_rows(campaign: Campaign, reader: Member) -> QuerySet[RatingCase]:
     of_round = RatingStep.objects.in_force()
     appraised = of_round.filter(step=Step.APPRAISED).values("case")
-    steps = Prefetch("steps", of_round.filter(step__in=(Step.SELF, Step.APPRAISED)), to_attr="read_steps")
+    steps = Prefetch("steps", of_round.filter(step__in=(Step.SELF, Step.APPRAISED)))
     return _cases(campaign, reader).filter(pk__in=appraised).select_related("period").prefetch_related(steps)
 
 
 def _proposed_cells(case: RatingCase) -> tuple[str, ...]:
-    steps = {step.step: step for step in case.read_steps}
+    steps = {step.step: step for step in case.steps.all()}
     own, proposal = steps.get(Step.SELF), steps[Step.APPRAISED]
     level = case.period.ruleset.level_name
     return (
@@ -123,7 +123,9 @@ def _taken_out_cells(row: SubjectChange) -> tuple[str, ...]:
 
 
 def unrated_rows(campaign: Campaign, reader: Member) -> QuerySet[RatingCase, Any]:
-    found = Synthesis(campaign, Asked(campaign.committee, running=True), reader).cases.filter(result=UNRATED)
+    found = Synthesis(campaign, Asked(campaign.committee, running=True), reader).cases.filter(
+        Q(result=UNRATED)
+    )
     rows = found.select_related("member", "committee", "paper", "unrated")
     return rows.order_by("committee__path", "paper__rank", "pk")
 
@@ -147,7 +149,7 @@ def commended_rows(campaign: Campaign, reader: Member) -> QuerySet[RatingCase, A
         period__kind=PeriodKind.YEAR,
         period__cancelled_at__isnull=True,
     )
-    found = Synthesis(campaign, Asked(campaign.committee), reader).cases.filter(result=best)
+    found = Synthesis(campaign, Asked(campaign.committee), reader).cases.filter(Q(result=best))
     rows = found.select_related("member", "committee", "paper", "period")
     years = ArraySubquery(earlier.order_by("-period__year").values("period__year"))
     return rows.annotate(years=years).order_by("committee__path", "paper__rank", "pk")

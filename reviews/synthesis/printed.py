@@ -74,7 +74,9 @@ def list_paper(campaign: Campaign, kind: ListKind, made: RoundList, rows: Iterab
     title = f"{kind.label}: {campaign.title}"
     columns = (TableColumn("TT", 12, centred=True), *(TableColumn(str(name), 44) for name in made.columns))
     lines = tuple(TableRow((str(n), *made.cells(row))) for n, row in enumerate(rows, start=1))
-    blocks = [Heading(title, 1), *([Paragraph(made.source, Look.NOTE)] if made.source else [])]
+    blocks: list[PaperBlock] = [Heading(title, 1)]
+    if made.source:
+        blocks.append(Paragraph(made.source, Look.NOTE))
     part = Part((*blocks, TableBlock(columns, lines, name=str(kind.label))), across=True)
     return PaperContent(title=title, author=campaign.committee.name, parts=(part,))
 
