@@ -20,6 +20,9 @@ from django.core.management.color import Style
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
+from django.template import Context, RequestContext, Template
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from kombu import pools
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
@@ -102,6 +105,23 @@ def _shared(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What one process of several has played the others need not."""
     if worker_id != "master":
         kept.share(tmp_path_factory.getbasetemp().parent / "kept")
+
+
+def render_and_tell(template: Template, context: Context) -> SafeString:
+    # A part of a template (``page.html#part``) is no Template, and tells nothing itself.
+    page = context.template
+    if isinstance(context, RequestContext) and (page is template or not isinstance(page, Template)):
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_pages_tell_their_context(django_test_environment: None) -> Iterator[None]:
+    """A page tells the test client with what it was rendered. Django lets each part and each field of a form
+    tell it too, which takes longer than to render them, and no test asks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render_and_tell)
+        yield
 
 
 @pytest.fixture(autouse=True)
