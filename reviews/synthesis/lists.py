@@ -1,9 +1,10 @@
 """The lists that an officer takes from a round to a meeting or sends up, each as a table of the rows that the
 reader may see.
 
-Every list starts from a ``visible_to`` of its rows, and says no level that the reader may not see: a result
-that is not released stands only in the lists of whoever handles the case (``SessionVerb.SEE_RATINGS``), and
-nobody's own does.
+Cases, remedies and petitions come through their ``visible_to``; who is not reviewed or was taken out is shown
+to staff and approvers of the committee or of one above it (``reach.over``). No list says a level that the
+reader may not see: a result that is not released stands only in the lists of whoever handles the case
+(``SessionVerb.SEE_RATINGS``), and nobody's own does.
 """
 
 from __future__ import annotations
