@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, TextChoices
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -108,12 +108,13 @@ def _left_out_cells(row: LeftOut) -> tuple[str, ...]:
 
 
 def taken_out_rows(campaign: Campaign, reader: Member) -> QuerySet[SubjectChange]:
+    last = SubjectChange.objects.filter(paper=OuterRef("paper"), kind=ChangeKind.OUT).order_by("-pk")
     rows = SubjectChange.objects.filter(
         reader.reach.over("session__committee", *ROLES_ABOVE),
         session__campaign=campaign,
         session__is_cancelled=False,
-        kind=ChangeKind.OUT,
-        day=F("paper__left_on"),
+        paper__left_on__isnull=False,
+        pk=Subquery(last.values("pk")[:1]),
     )
     return rows.for_list().order_by("session__committee__path", "pk")
 
@@ -184,7 +185,9 @@ def _remedy_cells(item: RemedyItem) -> tuple[str, ...]:
 
 
 def petition_rows(campaign: Campaign, reader: Member) -> QuerySet[Petition]:
-    rows = Petition.objects.visible_to(reader).filter(case__paper__session__campaign=campaign)
+    rows = Petition.objects.visible_to(reader).filter(
+        case__paper__session__campaign=campaign, case__paper__session__is_cancelled=False
+    )
     rows = rows.select_related("case__member", "case__committee", "case__paper", "step__case__period")
     return rows.order_by("case__committee__path", "pk")
 

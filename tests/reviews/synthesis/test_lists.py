@@ -8,9 +8,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from members import clock
 from members.models import Committee, Member, RoleKind
-from ratings.models import RatingCase, RatingStep, Step, Unrated
-from reviews.models import Campaign, LeftOut, ReviewSession
+from ratings.models import Petition, RatingCase, RatingStep, Step, Unrated
+from reviews.models import Campaign, LeftOut, Paper, RemedyItem, RemedyPlan, ReviewSession, SubjectChange
+from reviews.models.subject import ChangeKind
 from reviews.stages import Stage
 from reviews.synthesis.lists import LISTS, ListKind, years_running
 from tests.reviews.cast import make_member, make_role
@@ -37,6 +39,26 @@ def everything_in_lists(campaign: Campaign) -> None:
     for session in campaign.sessions.select_related("committee"):
         person = make_member(f"OUT-{session.pk}", f"Đinh Văn {session.committee.code}", session.committee)
         LeftOut.objects.create(session=session, member=person, reason="Được miễn")
+
+
+def more_in_lists(campaign: Campaign, by: Member) -> None:
+    """Take one person out twice on one day, leave a remedy open, and lodge a petition."""
+    papers = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
+    paper, day = papers.filter(case__released_at__isnull=True).latest("pk"), clock.today()
+    for kind, said in (
+        (ChangeKind.OUT, {"reason": "ill", "document": "Giấy ra viện"}),
+        (ChangeKind.BACK, {}),
+        (ChangeKind.OUT, {"reason": "ill", "document": "Giấy ra viện lần hai"}),
+    ):
+        SubjectChange.objects.create(session=paper.session, paper=paper, kind=kind, day=day, by=by, **said)
+    Paper.objects.filter(pk=paper.pk).update(left_on=day)
+    plan = RemedyPlan.objects.create(session=paper.session, approved_by=by, approved_at=clock.now())
+    RemedyItem.objects.create(
+        plan=plan, what="Rà soát", source="Mục VI", owner=by, due_on=day, evidence="Báo cáo"
+    )
+    decided = RatingStep.objects.filter(step=Step.DECIDED, case__released_at__isnull=False)
+    step = decided.filter(case__member__isnull=False).latest("pk")
+    Petition.objects.create(case=step.case, step=step, text="Đề nghị xem lại.", by=step.case.member)
 
 
 def below_path(reader: Member, campaign: Campaign) -> str:
@@ -85,7 +107,8 @@ def test_years_at_the_best_level_are_counted_without_a_gap_and_from_what_is_rele
 def test_a_list_says_the_same_on_the_page_and_in_its_file(sign_in: SignIn) -> None:
     staff, campaign = played(2)
     everything_in_lists(campaign)
-    page = reverse("reviews:round_lists", args=[campaign.pk])
+    more_in_lists(campaign, Member.objects.get(code="WRITER"))
+    page, lengths = reverse("reviews:round_lists", args=[campaign.pk]), {}
     for kind, made in LISTS.items():
         client = sign_in(staff)
         shown = client.get(page, {"kind": kind}).context["rows"]
@@ -97,5 +120,9 @@ def test_a_list_says_the_same_on_the_page_and_in_its_file(sign_in: SignIn) -> No
         assert [[str(cell) for cell in line] for line in written] == [
             [words for _column, words in row] for row in shown
         ]
+        lengths[kind] = len(written)
+    assert [kind for kind, length in lengths.items() if not length] == []
+    alone = (ListKind.TAKEN_OUT, ListKind.REMEDIES, ListKind.PETITIONS)
+    assert [lengths[kind] for kind in alone] == [1, 1, 1]
     stranger = make_member("NOBODY", "Phan Văn Lạ", Committee.objects.get(code="X-1-1"))
     assert sign_in(stranger).get(page).status_code == 404
