@@ -56,8 +56,8 @@ def weigh(rule: ProductRule, products: Sequence[Product]) -> Weighed:
     exact = {id(row): _percent(rule, row) for row in counted}
     most = sum((row.weight for row in counted), NOTHING)
     got = sum((exact[id(row)] * row.weight for row in counted), NOTHING)
-    shared = got / most if most and rule.spread is not Spread.FULL else NOTHING
-    shared = HUNDRED if rule.spread is Spread.FULL else shared
+    mean = got / most if most else NOTHING
+    shared = HUNDRED if rule.spread is Spread.FULL else mean
     percents = tuple(exact.get(id(row), shared) for row in products)
     points = tuple(
         round_to(percent * row.weight / HUNDRED, rule.each)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
+from reviews.models.ballot_kinds import BallotState
 
 
 class BallotVoterQuerySet(models.QuerySet["BallotVoter"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the member's own rows, of ballots that have been opened."""
-        return self.filter(member=member).exclude(round__state="preparing")
+        return self.filter(member=member).exclude(round__state=BallotState.PREPARING)
 
     def with_ballot(self) -> Self:
         """Load with each row only what voting needs of its ballot: many vote in the same minute."""

@@ -18,7 +18,7 @@ from reviews.documents.blocks import (
     TableRow,
 )
 from reviews.models import Campaign
-from reviews.synthesis.counting import CountAmount, CountLine, Synthesis
+from reviews.synthesis.counting import UNRATED, CountAmount, CountLine, Synthesis
 from reviews.synthesis.lists import ListKind, RoundList
 
 PUBLISHED = "Chỉ tính kết quả đã công bố."
@@ -64,7 +64,7 @@ def result_in_words(case: RatingCase, levels: dict[str, str]) -> str:
     """Return the level, or why there is none. The case was read by ``Synthesis.behind``: it has no
     result that the reader may not see."""
     result: str = case.result  # type: ignore[attr-defined]  # annotated
-    if result == "unrated":
+    if result == UNRATED:
         return str(case.unrated)
     return levels.get(result, "")
 

@@ -21,7 +21,15 @@ from reviews.ballots.actions.urn import AGREED
 from reviews.ballots.forms import AnnulBallotForm, BallotForm, CountForm, CountMinutesForm, HandOutForm
 from reviews.ballots.rows import result_rows
 from reviews.ballots.views.units import list_address
-from reviews.models import Attachment, BallotQuestion, BallotRoll, BallotRound, BallotWay, DocumentKind
+from reviews.models import (
+    Attachment,
+    BallotQuestion,
+    BallotRoll,
+    BallotRound,
+    BallotState,
+    BallotWay,
+    DocumentKind,
+)
 from reviews.rules import (
     BallotVerb,
     SessionVerb,
@@ -47,7 +55,7 @@ def index(request: MemberRequest, pk: int) -> HttpResponse:
         "may_plan": SessionVerb.PLAN_BALLOT in allowed(played, session),
         "new": reverse("reviews:ballot_new", args=[pk]),
         "ballots": page_of(request, rows),
-        "prepared": rows.filter(state="preparing").first(),
+        "prepared": rows.filter(state=BallotState.PREPARING).first(),
     }
     return render(request, "reviews/ballots/ballots.html", context)
 

@@ -22,7 +22,15 @@ from ratings.models import Period
 from reviews.ballots.actions import planning
 from reviews.ballots.forms import BallotForm
 from reviews.ballots.known import cases_for
-from reviews.models import BallotQuestion, BallotRoll, BallotRound, BallotWay, Campaign, Evaluation
+from reviews.models import (
+    BallotQuestion,
+    BallotRoll,
+    BallotRound,
+    BallotState,
+    BallotWay,
+    Campaign,
+    Evaluation,
+)
 from reviews.rules import UnitVerb, require
 
 View = Callable[[MemberRequest, int], HttpResponse]
@@ -69,7 +77,7 @@ def _index(found: Found) -> View:
             "may_plan": True,
             "new": reverse(f"reviews:{place.new}", args=[pk]),
             "ballots": page_of(request, rows.select_related("repeated_by").order_by("-pk")),
-            "prepared": rows.filter(state="preparing").first(),
+            "prepared": rows.filter(state=BallotState.PREPARING).first(),
         }
         return render(request, "reviews/ballots/ballots.html", context)
 
