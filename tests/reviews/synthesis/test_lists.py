@@ -58,7 +58,7 @@ def more_in_lists(campaign: Campaign, by: Member) -> None:
     )
     decided = RatingStep.objects.filter(step=Step.DECIDED, case__released_at__isnull=False)
     step = decided.filter(case__member__isnull=False).latest("pk")
-    Petition.objects.create(case=step.case, step=step, text="Đề nghị xem lại.", by=step.case.member)
+    Petition.objects.create(case=step.case, step=step, text="Đề nghị xem lại.", by=by)
 
 
 def below_path(reader: Member, campaign: Campaign) -> str:
